@@ -1,0 +1,48 @@
+"""What every test stands on: real PostgreSQL, as the role that owns the tables."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+os.environ["VALLEY_ROLE"] = "owner"
+os.environ.setdefault("VALLEY_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from valley.kernel.models import User
+
+APPEND_ONLY = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_table'"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_the_journal() -> Iterator[None]:
+    """Between transactional tests the tables are emptied; only here, and only the owner, can lift the triggers."""
+    original = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(APPEND_ONLY)
+            tables = [row[0] for row in cursor.fetchall()]
+        off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+        on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+        original(self, [*off, *sql_list, *on])
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign,assignment]
+    yield
+    DatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return factories.user()
+
+
+@pytest.fixture
+def queries(db: None) -> Callable[[], CaptureQueriesContext]:
+    """`with queries() as q: …; assert len(q) <= 12`."""
+    return lambda: CaptureQueriesContext(connection)

@@ -1,0 +1,1 @@
+"""Nutrition Valley: the platform that operates a food-and-nutrition innovation park."""

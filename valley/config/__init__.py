@@ -1,0 +1,1 @@
+"""The only place that knows everyone: settings, urls, api, menu, console, processes."""

@@ -1,0 +1,30 @@
+"""The menu, by hand: what stands at the side of every page, for whom."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu. `verb` is asked of `may(user, verb, None)`; empty means everybody."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    verb: str = ""
+
+
+MENU: list[Item] = [
+    Item(_("首页"), "home", "home"),
+]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Puts `menu` into every template: the items this user may use."""
+    from valley.kernel.permissions import may
+
+    return {"menu": [item for item in MENU if not item.verb or may(request.user, item.verb, None)]}

@@ -1,0 +1,1 @@
+"""内核. Users, journal, links, things, search, notices, measures, rules of the kernel. No food words; kept small."""

@@ -1,0 +1,58 @@
+"""Refusals: facts about why something was not done, in words that help."""
+
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class Refusal(Exception):
+    """Something was refused and nothing was changed.
+
+    message: what is wrong; field: name of the input at fault, or ""; value: what was given;
+    remedy: what the person can do about it. `code` is stable for programs, `status` is the HTTP answer.
+    """
+
+    status: ClassVar[int] = 409
+    default_message: ClassVar[Words] = _("这一步没有完成。")
+    default_remedy: ClassVar[Words] = ""
+
+    def __init__(
+        self, message: Words | None = None, *, field: str = "", value: Any = None, remedy: Words | None = None
+    ) -> None:
+        self.message: Words = self.default_message if message is None else message
+        self.field = field
+        self.value = value
+        self.remedy: Words = self.default_remedy if remedy is None else remedy
+        super().__init__(str(self.message))
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__
+
+    def __str__(self) -> str:
+        return f"{self.message}{self.remedy}"
+
+
+class Invalid(Refusal):
+    """The input itself is wrong; `field` says where."""
+
+    status = 422
+    default_message = _("填写的内容有误。")
+
+
+class NotAllowed(Refusal):
+    """This user may not do this to this thing."""
+
+    status = 403
+    default_message = _("您没有权限做这一步。")
+    default_remedy = _("如需权限,请联系本单位管理员或园区办公室。")
+
+
+class Missing(Refusal):
+    """There is no such thing, or this user may not know of it."""
+
+    status = 404
+    default_message = _("没有找到,或您无权查看。")

@@ -1,0 +1,76 @@
+"""The journal: outbox and audit trail in one.
+
+`publish` writes one append-only row and defers one job per reaction, inside the action's own transaction.
+A reaction records (entry, reaction) as done in its own transaction: running twice does no harm.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import transaction
+from procrastinate.contrib.django import app as jobs
+
+from valley.kernel.events import Event
+from valley.kernel.models import Entry, User
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A registered reaction: its name, the event class that it follows, and what it does."""
+
+    name: str
+    event: type[Event]
+    run: Callable[[Any, Entry], None]
+
+
+_reactions: dict[str, Reaction] = {}
+_events: dict[str, type[Event]] = {}
+
+
+def on(event: type[E]) -> Callable[[Callable[[E, Entry], None]], Callable[[E, Entry], None]]:
+    """Declare, in an app's `reactions`, what follows `event`. The function gets (event, entry)."""
+
+    def register(run: Callable[[E, Entry], None]) -> Callable[[E, Entry], None]:
+        name = f"{run.__module__}.{run.__qualname__}"
+        _reactions[name] = Reaction(name, event, run)
+        _events[event.name()] = event
+        return run
+
+    return register
+
+
+def reactions_to(event: type[Event]) -> list[Reaction]:
+    """Reactions declared for `event` or a base of it, by name."""
+    return sorted((r for r in _reactions.values() if issubclass(event, r.event)), key=lambda r: r.name)
+
+
+def publish(event: Event, *, by: User | None) -> Entry:
+    """Write `event` into the journal and defer its reactions.
+
+    Must run inside the action's transaction. `by` is None for the platform itself.
+    Raises: RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"publish({type(event).__name__}) outside a transaction")
+    payload = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "subject"}
+    entry = Entry.objects.create(
+        event=event.name(), subject=event.subject, actor=by.public_id if by else None, payload=payload
+    )
+    for reaction in reactions_to(type(event)):
+        jobs.configure_task("kernel.react").defer(entry_id=entry.pk, reaction=reaction.name)
+    return entry
+
+
+def reaction_named(name: str) -> Reaction:
+    """Raises KeyError for a reaction that this version of the platform does not have."""
+    return _reactions[name]
+
+
+def revive(entry: Entry, event: type[E]) -> E:
+    """The event that `entry` was made from; unknown fields of older editions are dropped."""
+    known = {f.name for f in dataclasses.fields(event)}
+    return event(subject=entry.subject, **{k: v for k, v in entry.payload.items() if k in known})

@@ -1,0 +1,26 @@
+"""Accounts."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from valley.kernel.models.identified import Identified
+
+
+class User(Identified, AbstractUser):
+    """An account (账号). Who the person is stands in the registry, under that person's own key."""
+
+    uri_prefix: ClassVar[str] = "/users/"
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    fictional = models.BooleanField(_("演示账号"), default=False)
+
+    def get_full_name(self) -> str:
+        return self.username
+
+    def get_short_name(self) -> str:
+        return self.username

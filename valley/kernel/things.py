@@ -1,0 +1,101 @@
+"""The socket for kinds of objects: URI → card for this viewer, and the open work that it holds.
+
+Each app's `things` registers its kinds; thread, search, "my work" and notices then need no upward import.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from valley.kernel.models import User
+
+Viewer = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a viewer may see of a thing. `uri` is also the address of its page."""
+
+    uri: str
+    kind: str
+    title: str
+    subtitle: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One open piece of work: what, the next step, by when, whose."""
+
+    uri: str
+    title: str
+    next_step: str
+    due: date | None = None
+    owner: str = ""
+    not_before: date | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """What search knows of a thing: words by weight, and whom it is for.
+
+    `audience` holds tokens ("public", "park:operator", "organisation:<id>", "user:<id>"); a viewer finds the
+    document if any of the viewer's tokens is among them.
+    """
+
+    uri: str
+    kind: str
+    title: str
+    text: str = ""
+    codes: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ("public",)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A registered kind of object. `prefix` is the beginning of its URIs."""
+
+    name: str
+    label: Any
+    prefix: str
+    card: Callable[[str, Viewer], Card | None]
+    work: Callable[[User], Iterable[Work]] = field(default=lambda user: ())
+    document: Callable[[str], Document | None] = field(default=lambda uri: None)
+    all_uris: Callable[[], Iterable[str]] = field(default=lambda: ())
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Register a kind. Raises ValueError where its name or prefix is taken."""
+    for other in _kinds.values():
+        if other.name == kind.name or other.prefix == kind.prefix:
+            raise ValueError(f"kind {kind.name!r} or prefix {kind.prefix!r} is taken by {other.name!r}")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kinds() -> list[Kind]:
+    """Every kind, by name."""
+    return sorted(_kinds.values(), key=lambda k: k.name)
+
+
+def kind_of(uri: str) -> Kind | None:
+    """The kind with the longest prefix of `uri`."""
+    found = [k for k in _kinds.values() if uri.startswith(k.prefix)]
+    return max(found, key=lambda k: len(k.prefix), default=None)
+
+
+def card_of(uri: str, viewer: Viewer) -> Card | None:
+    """The card, or None where there is no such thing or this viewer may not know of it."""
+    kind = kind_of(uri)
+    return kind.card(uri, viewer) if kind else None
+
+
+def work_of(user: User) -> list[Work]:
+    """All open work of `user`, earliest due first, undated last."""
+    found = [w for k in kinds() for w in k.work(user)]
+    return sorted(found, key=lambda w: (w.due is None and w.not_before is None, w.due or w.not_before or date.max))

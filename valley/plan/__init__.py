@@ -1,0 +1,1 @@
+"""规划. The plan as data: indicators, stages, tasks, readings, assessments."""
