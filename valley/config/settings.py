@@ -23,6 +23,8 @@ LAN = os.environ.get("VALLEY_LAN") == "1"
 
 DEBUG = os.environ.get("VALLEY_DEBUG") == "1"
 SECRET_KEY = secrets.secret_key(VAR_DIR)
+PERSONAL_MASTER_KEY = secrets.master_key(VAR_DIR)
+EVIDENCE_DIR = VAR_DIR / "evidence"
 ALLOWED_HOSTS = ["*"] if LAN else sorted({_origin.hostname or "127.0.0.1", "127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 

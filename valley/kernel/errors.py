@@ -1,5 +1,6 @@
 """Refusals: facts about why something was not done, in words that help."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -56,3 +57,34 @@ class Missing(Refusal):
 
     status = 404
     default_message = _("没有找到,或您无权查看。")
+
+
+class Blocked(Refusal):
+    """The law keeps this person's data: they are blocked, not erased, until `until`."""
+
+    default_message = _("依法须保存的个人信息暂不能删除。")
+
+    def __init__(self, until: date, law_clause: str) -> None:
+        self.until = until
+        self.law_clause = law_clause
+        super().__init__(
+            _("依据%(clause)s，这些个人信息须保存至 %(until)s，在此之前只保存、不使用、不删除。")
+            % {"clause": law_clause, "until": until.isoformat()},
+            field="key",
+            value=until.isoformat(),
+            remedy=_("期满后系统自动删除；您可以先提出删除请求。"),
+        )
+
+
+class AlreadyErased(Refusal):
+    """The person was erased: nothing more can be written about them, and there is nothing to read."""
+
+    status = 410
+    default_message = _("此人的个人信息已经删除，不能再写入或导出。")
+    default_remedy = _("如此人重新登记，请作为新的人员登记。")
+
+
+class FileRefused(Invalid):
+    """The file is too large, of a kind that is not accepted, or not what its name says."""
+
+    default_message = _("这个文件不能接收。")

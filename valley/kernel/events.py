@@ -19,3 +19,35 @@ class Event:
     def name(cls) -> str:
         """`registry.ReturnSubmitted`: the app and the class."""
         return f"{cls.__module__.split('.events')[0].rsplit('.', 1)[-1]}.{cls.__name__}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRetained(Event):
+    """The law keeps the data of the person with this key (`subject`) until `until` (ISO date)."""
+
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureAsked(Event):
+    """Erasure of the person with this key was asked for; `blocked_until` (ISO date) where the law retains, else ""."""
+
+    reason: str
+    blocked_until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erased(Event):
+    """The key (`subject`) was destroyed. Whoever holds plain text or digests about that person drops them now."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceStored(Event):
+    """A file was stored for `owner` (a URI); `subject` is the file."""
+
+    owner: str
+    media_type: str
+    size_bytes: int

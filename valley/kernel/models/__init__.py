@@ -1,8 +1,23 @@
 """Tables of the kernel."""
 
+from valley.kernel.models.evidence import EvidenceFile
 from valley.kernel.models.identified import Identified
 from valley.kernel.models.journal import Entry, ReactionDone
 from valley.kernel.models.link import Link, Relation
+from valley.kernel.models.personal import AccessLog, ErasureReason, ErasureRequest, PersonKey, Retention
 from valley.kernel.models.user import User
 
-__all__ = ["Entry", "Identified", "Link", "ReactionDone", "Relation", "User"]
+__all__ = [
+    "AccessLog",
+    "Entry",
+    "ErasureReason",
+    "ErasureRequest",
+    "EvidenceFile",
+    "Identified",
+    "Link",
+    "PersonKey",
+    "ReactionDone",
+    "Relation",
+    "Retention",
+    "User",
+]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.models.identified import Identified
+from valley.kernel.models.personal import PersonKey
 
 
 class User(Identified, AbstractUser):
@@ -17,6 +18,7 @@ class User(Identified, AbstractUser):
     last_name = None  # type: ignore[assignment]
 
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    person_key = models.OneToOneField(PersonKey, models.PROTECT, null=True, blank=True, related_name="user")
     fictional = models.BooleanField(_("演示账号"), default=False)
 
     def get_full_name(self) -> str:
