@@ -128,7 +128,7 @@ def _environment(kind: str) -> "list[str]":
 
 def _packages_digest(kind: str) -> str:
     # The path is part of it: scripts in .venv/bin name it, so a moved checkout is installed again.
-    return digest(REQUIREMENTS / f"{kind}.txt", REQUIREMENTS / "boot.txt", sys.version, ROOT)
+    return digest(REQUIREMENTS / f"{kind}.txt", REQUIREMENTS / "boot.txt", sys.version, str(ROOT))
 
 
 def _python_runs() -> bool:
