@@ -87,8 +87,8 @@ def _copy(source: Path, target: Path) -> None:
 def _copy_licence(package: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for licence in sorted(package.glob("LICEN[CS]E*")) + sorted(package.glob("NOTICE*")):
-        shutil.copyfile(licence, target / f"{package.parent.name.lstrip('@')}-{package.name}-{licence.name}"
-                        if package.parent.name.startswith("@") else target / f"{package.name}-{licence.name}")  # fmt: skip
+        scope = f"{package.parent.name[1:]}-" if package.parent.name.startswith("@") else ""
+        shutil.copyfile(licence, target / f"{scope}{package.name}-{licence.name}")
 
 
 def _swap(made: Path, build: Path) -> None:

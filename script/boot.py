@@ -9,10 +9,9 @@ import sys
 # First, and in syntax that an old Python can read: it has to understand the sentence that refuses it.
 if sys.version_info < (3, 11):  # noqa: UP036 - the refusal itself
     sys.exit(
-        "需要 Python 3.11 或更高版本，当前是 {0}。请安装后用 `python3.11 {1}` 运行。\n"
-        "Python 3.11 or newer is needed; this is {0}. Install one and run `python3.11 {1}`.".format(
-            sys.version.split()[0], sys.argv[0]
-        )
+        f"需要 Python 3.11 或更高版本，当前是 {sys.version.split()[0]}。请安装后运行：\n"
+        f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Install one, then:\n\n"
+        f"    python3.11 {' '.join(sys.argv)}"
     )
 
 import contextlib
