@@ -1,0 +1,5 @@
+"""later"""
+
+
+def main(arguments: list[str]) -> int:
+    return 1

@@ -1,0 +1,213 @@
+"""`script/server`: PostgreSQL → tables → demonstration → web → worker. What dies is restarted; Ctrl-C stops in reverse.
+
+Who stops the database: this supervisor, if it started it and nobody else uses it (another supervisor, a test run,
+an open connection); otherwise it goes on running until `valley db stop`. A supervisor that is killed takes its web
+and worker with it (Linux); the database stays, and the next start finds it.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+from urllib.parse import urlsplit
+
+from valley.config import databases, embedded
+from valley.config.children import Child
+
+TICK_S = 0.5
+LAN = """\
+注意：--lan 使同一网络中的任何人都能打开本站，且未加密。仅用于受信任的网络；正式运行请设 https 的 VALLEY_ORIGIN。
+Careful: --lan opens this site, unencrypted, to everyone on the same network. Trusted networks only; in production
+set an https VALLEY_ORIGIN and put a reverse proxy in front.
+"""
+TAKEN = """\
+端口 {port} 已被占用。请换一个：script/server --port {next}
+Port {port} is taken. Choose another: script/server --port {next}
+"""
+PLAIN = """\
+VALLEY_ORIGIN={origin} 是未加密的 http，且不是本机地址。请改用 https，或在受信任的网络中加 --lan。
+VALLEY_ORIGIN={origin} is unencrypted http and not this machine. Use https, or add --lan on a trusted network.
+"""
+
+
+class Supervisor:
+    """The processes of one platform on one machine, in the order in which they depend on each other."""
+
+    def __init__(self, *, port: int, lan: bool, demonstration: bool) -> None:
+        self.port = port
+        self.host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104 - asked for, and warned of
+        self.lan = lan
+        self.demonstration = demonstration
+        self.own_database = not os.environ.get("DATABASE_URL")
+        self.urls = embedded.Urls("", "")
+        self.children: list[Child] = []
+        self.stopping = False
+
+    def run(self) -> int:
+        """Serve until a signal; the number is the exit code."""
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, self._asked_to_stop)
+        started = time.monotonic()
+        try:
+            self.urls = databases.resolve(os.environ)
+            if code := self._prepare():
+                return code
+            self._start()
+            self._say_address(started)
+            while not self.stopping:
+                self._tick()
+                time.sleep(TICK_S)
+        finally:
+            self._stop()
+        return 0
+
+    def _prepare(self) -> int:
+        """Tables, then demonstration data; the exit code of what failed."""
+        code = self._valley(["migrate"], {**self._environment(), "DATABASE_OWNER_URL": self.urls.owner})
+        if code or self.stopping or not self.demonstration:
+            return code
+        code = self._valley(["demo"], self._environment())
+        return 0 if code == 127 else code  # 127: no demonstration in this installation
+
+    def _valley(self, arguments: list[str], environment: dict[str, str]) -> int:
+        return subprocess.run([sys.executable, "-m", "valley", *arguments], env=environment).returncode
+
+    def _environment(self) -> dict[str, str]:
+        """What web and worker are told: the application's role only, never the owner's password."""
+        environment = {**os.environ, "DATABASE_URL": self.urls.app}
+        environment.pop("DATABASE_OWNER_URL", None)
+        environment.setdefault("VALLEY_ORIGIN", f"http://127.0.0.1:{self.port}")
+        if self.lan:
+            environment["VALLEY_LAN"] = "1"
+        return environment
+
+    def _start(self) -> None:
+        web = [sys.executable, "-m", "gunicorn", "valley.config.wsgi:application",
+               "--bind", f"{self.host}:{self.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+               "--no-control-socket", "--graceful-timeout", "20", "--log-level", "warning"]  # fmt: skip
+        worker = [sys.executable, "-m", "valley", "worker"]
+        environment = self._environment()
+        self.children = [
+            Child("web", web, {**environment, "VALLEY_SERVING": "1"}),
+            Child("worker", worker, environment),
+        ]
+        for child in self.children:
+            child.start()
+
+    def _tick(self) -> None:
+        if self.own_database and not embedded.looks_alive():
+            _say("数据库停了，正在重新启动 · the database died, starting it again")
+            urls = embedded.ensure_running()
+            if urls != self.urls:  # its port was lost to somebody else meanwhile
+                self.urls = urls
+                for child in reversed(self.children):
+                    child.stop()
+                self._start()
+        for child in self.children:
+            child.tend()
+
+    def _say_address(self, started: float) -> None:
+        """Wait until the page is there, then say where."""
+        address = f"http://127.0.0.1:{self.port}/"
+        while not self.stopping and not _answers(address):
+            self._tick()
+            time.sleep(0.1)
+        if self.stopping:
+            return
+        if self.lan:
+            _say(LAN + f"\n    http://{_lan_address()}:{self.port}/")
+        origin = os.environ.get("VALLEY_ORIGIN", "")
+        _say(f"{origin or address}  （{time.monotonic() - started:.1f} s；Ctrl-C 停止 · Ctrl-C stops）")
+
+    def _stop(self) -> None:
+        for child in reversed(self.children):
+            child.stop()
+        if self.own_database and embedded.started_here():
+            if embedded.stop_if_unused():
+                _say("数据库已停止 · the database is stopped")
+            else:
+                _say("数据库仍有人使用，继续运行 · the database is in use and goes on running: valley db stop")
+
+    def _asked_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.stopping:  # asked twice: no more patience
+            for child in self.children:
+                child.kill()
+        self.stopping = True
+
+
+def _answers(address: str) -> bool:
+    """Any answer counts, a redirect to https too: it is served."""
+    opener = urllib.request.build_opener(_StayHere)
+    try:
+        opener.open(address, timeout=30).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def _lan_address() -> str:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: nothing is sent, the system only chooses its address
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line, refuse what cannot work, serve."""
+    parser = argparse.ArgumentParser(prog="script/server", description="打开平台 · open the platform")
+    parser.add_argument("--port", type=int, default=8000, help="端口（8000）· port")
+    parser.add_argument("--empty", action="store_true", help="不装演示数据 · without demonstration data")
+    parser.add_argument("--lan", action="store_true", help="对本地网络开放 · open to the local network")
+    chosen = parser.parse_args(arguments)
+    if not 1 <= chosen.port <= 65_535:
+        parser.error("--port: 1–65535")
+    origin = os.environ.get("VALLEY_ORIGIN", "")
+    if not chosen.lan and urlsplit(origin).scheme == "http" and not _loopback(urlsplit(origin).hostname or ""):
+        _say(PLAIN.format(origin=origin))
+        return 2
+    if _taken("0.0.0.0" if chosen.lan else "127.0.0.1", chosen.port):  # noqa: S104
+        _say(TAKEN.format(port=chosen.port, next=chosen.port + 1))
+        return 2
+    try:
+        return Supervisor(port=chosen.port, lan=chosen.lan, demonstration=not chosen.empty).run()
+    except embedded.NotReady as refusal:
+        _say(str(refusal))
+        return 1
+
+
+def _loopback(host: str) -> bool:
+    return host == "localhost" or host == "::1" or host.startswith("127.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
