@@ -1,1 +1,67 @@
-"""Tables of the registry."""
+"""Tables of the registry: who and where."""
+
+from valley.registry.models.alliance import Alliance, AllianceMember, AllianceOrigin, AllianceRole, AllianceStanding
+from valley.registry.models.certificate import Certificate
+from valley.registry.models.conduct import ConductKind, ConductRecord, ConductReply
+from valley.registry.models.known import Dated, DatedQuerySet, Known, KnownQuerySet
+from valley.registry.models.organisation import (
+    FormerName,
+    Industry,
+    Kind,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationType,
+    Scheme,
+)
+from valley.registry.models.place import LandPurpose, LandStatus, LandUse, Level, Place
+from valley.registry.models.relations import (
+    Control,
+    ControlKind,
+    DuplicateSuspicion,
+    Succession,
+    SuccessionKind,
+    Verdict,
+)
+from valley.registry.models.role import ORGANISATION_ROLES, PARK_ROLES, Role, RoleGrant
+from valley.registry.models.tenancy import Residence, Tenancy, Use
+
+__all__ = [
+    "ORGANISATION_ROLES",
+    "PARK_ROLES",
+    "Alliance",
+    "AllianceMember",
+    "AllianceOrigin",
+    "AllianceRole",
+    "AllianceStanding",
+    "Certificate",
+    "ConductKind",
+    "ConductRecord",
+    "ConductReply",
+    "Control",
+    "ControlKind",
+    "Dated",
+    "DatedQuerySet",
+    "DuplicateSuspicion",
+    "FormerName",
+    "Industry",
+    "Kind",
+    "Known",
+    "KnownQuerySet",
+    "LandPurpose",
+    "LandStatus",
+    "LandUse",
+    "Level",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OrganisationType",
+    "Place",
+    "Residence",
+    "Role",
+    "RoleGrant",
+    "Scheme",
+    "Succession",
+    "SuccessionKind",
+    "Tenancy",
+    "Use",
+    "Verdict",
+]
