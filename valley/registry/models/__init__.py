@@ -13,6 +13,7 @@ from valley.registry.models.organisation import (
     OrganisationType,
     Scheme,
 )
+from valley.registry.models.person import Consent, Engagement, EngagementKind, Person, Talent, TalentType
 from valley.registry.models.place import LandPurpose, LandStatus, LandUse, Level, Place
 from valley.registry.models.relations import (
     Control,
@@ -37,11 +38,14 @@ __all__ = [
     "ConductKind",
     "ConductRecord",
     "ConductReply",
+    "Consent",
     "Control",
     "ControlKind",
     "Dated",
     "DatedQuerySet",
     "DuplicateSuspicion",
+    "Engagement",
+    "EngagementKind",
     "FormerName",
     "Industry",
     "Kind",
@@ -54,6 +58,7 @@ __all__ = [
     "Organisation",
     "OrganisationIdentifier",
     "OrganisationType",
+    "Person",
     "Place",
     "Residence",
     "Role",
@@ -61,6 +66,8 @@ __all__ = [
     "Scheme",
     "Succession",
     "SuccessionKind",
+    "Talent",
+    "TalentType",
     "Tenancy",
     "Use",
     "Verdict",

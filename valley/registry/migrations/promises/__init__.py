@@ -74,6 +74,36 @@ DROP FUNCTION registry_is_park();
 DROP FUNCTION registry_place_order();
 """
 
+SHARES = """
+CREATE FUNCTION registry_shares_within_one() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE most integer;
+BEGIN
+    IF NEW.retracted_at IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
+    -- appointments of one person are written one after the other, so that two halves cannot become three
+    PERFORM 1 FROM registry_person WHERE id = NEW.person_id FOR NO KEY UPDATE;
+    -- the sum can only rise where an appointment begins
+    SELECT max(total) INTO most FROM (
+        SELECT (SELECT sum(e.share_per_mille) FROM registry_engagement e
+                WHERE e.person_id = NEW.person_id AND e.retracted_at IS NULL AND e.period @> lower(begun.period)) AS total
+        FROM registry_engagement begun
+        WHERE begun.person_id = NEW.person_id AND begun.retracted_at IS NULL AND begun.period && NEW.period
+    ) AS sums;
+    IF most > 1000 THEN
+        RAISE EXCEPTION 'the shares of person % add up to % per mille', NEW.person_id, most
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_shares_within_one';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER shares_within_one AFTER INSERT ON registry_engagement
+    FOR EACH ROW EXECUTE FUNCTION registry_shares_within_one();
+"""
+SHARES_BACK = """
+DROP TRIGGER shares_within_one ON registry_engagement;
+DROP FUNCTION registry_shares_within_one();
+"""
+
 
 def known(table: str) -> str:
     """SQL that lets rows of `table` be inserted and retracted, nothing else."""
