@@ -1,1 +1,46 @@
 """Tables of the plan."""
+
+from valley.plan.models.assignment import Assignment, HandOver, HandOverState, Progress, Role, Status
+from valley.plan.models.change import ChangeProposal, ProposalState
+from valley.plan.models.edition import PlanEdition, PlanValue, ValueKind
+from valley.plan.models.evaluation import Evaluation, EvaluationState, Finding, Weight
+from valley.plan.models.meeting import (
+    Action,
+    ActionState,
+    AgendaItem,
+    Decision,
+    Escalation,
+    EscalationState,
+    ItemState,
+    Meeting,
+    MeetingState,
+    Source,
+)
+
+__all__ = [
+    "Action",
+    "ActionState",
+    "AgendaItem",
+    "Assignment",
+    "ChangeProposal",
+    "Decision",
+    "Escalation",
+    "EscalationState",
+    "Evaluation",
+    "EvaluationState",
+    "Finding",
+    "HandOver",
+    "HandOverState",
+    "ItemState",
+    "Meeting",
+    "MeetingState",
+    "PlanEdition",
+    "PlanValue",
+    "Progress",
+    "ProposalState",
+    "Role",
+    "Source",
+    "Status",
+    "ValueKind",
+    "Weight",
+]
