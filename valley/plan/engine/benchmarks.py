@@ -126,7 +126,11 @@ def read_centre(section: Section) -> Centre:
 
 def read_row_fact(section: Section) -> RowFact:
     fact = RowFact(
-        section.string("centre"), section.string("at_least_one"), section.strings("none"), section.lines(), section.note()
+        section.string("centre"),
+        section.string("at_least_one"),
+        section.strings("none"),
+        section.lines(),
+        section.note(),
     )
     section.close()
     return fact
@@ -201,5 +205,3 @@ def read_list(section: Section) -> CodeList:
         section.flaw("items", _("清单是空的。"), _("请按原文次序列出各项。"))
     section.close()
     return result
-
-

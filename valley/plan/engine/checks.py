@@ -50,7 +50,11 @@ def _order(plan: Plan) -> Iterator[Flaw]:
     for before, after in zip(plan.stages, plan.stages[1:], strict=False):
         if before.last_year >= after.first_year:
             yield Flaw(
-                "stages.toml", "first_year", str(after.first_year), _("与前一阶段重叠。"), _("请按时间先后排列且不重叠。")
+                "stages.toml",
+                "first_year",
+                str(after.first_year),
+                _("与前一阶段重叠。"),
+                _("请按时间先后排列且不重叠。"),
             )
 
 
@@ -62,7 +66,11 @@ def _goals_in_unit(plan: Plan) -> Iterator[Flaw]:
             for no in goal.nearest if amount and goal.match == "good" else ():
                 if amount and no in units and units[no].dimension != amount.unit.dimension:
                     yield Flaw(
-                        "stages.toml", goal.key, amount.unit.code, _("与所对应指标的量纲不同。"), _("请核对单位或改写对应关系。")
+                        "stages.toml",
+                        goal.key,
+                        amount.unit.code,
+                        _("与所对应指标的量纲不同。"),
+                        _("请核对单位或改写对应关系。"),
                     )
 
 

@@ -48,7 +48,9 @@ class _Files:
         present = {path.stem: path for path in sorted(directory.glob("*.toml"))}
         for name in REQUIRED:
             if name not in present:
-                self.flaws.append(Flaw(f"{name}.toml", "", "", _("缺少此文件。"), _("请补上，或从同类规划复制后修改。")))
+                self.flaws.append(
+                    Flaw(f"{name}.toml", "", "", _("缺少此文件。"), _("请补上，或从同类规划复制后修改。"))
+                )
         for name, path in present.items():
             if name not in REQUIRED + OPTIONAL:
                 self.flaws.append(Flaw(path.name, "", "", _("不认识的文件。"), _("请检查文件名，或移走。")))
@@ -105,7 +107,11 @@ def _document(section: Section) -> Document:
     status = Status(child.choice("number_status", tuple(Status), Status.MISSING))
     basis = Basis(status, child.lines("number_lines"), (), note.text() if note else None)
     document = Document(
-        child.string("number", "") or None, basis, child.day("issued_on"), child.lines("issued_lines"), child.quote("issuer")
+        child.string("number", "") or None,
+        basis,
+        child.day("issued_on"),
+        child.lines("issued_lines"),
+        child.quote("issuer"),
     )
     child.close()
     return document

@@ -43,7 +43,9 @@ def dimension_of(tree: Node, expected: Mapping[str, Expected], formula: str) -> 
 
     def measure(node: Name) -> Expected:
         if node.measure not in expected:
-            raise refuse(node.at, _("度量“%(name)s”没有声明。"), _("请在 measures.toml 写明其单位与性质。"), name=node.measure)
+            raise refuse(
+                node.at, _("度量“%(name)s”没有声明。"), _("请在 measures.toml 写明其单位与性质。"), name=node.measure
+            )
         return expected[node.measure]
 
     def alike(at: int, terms: tuple[Node, ...]) -> Dimension:

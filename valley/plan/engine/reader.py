@@ -14,7 +14,14 @@ from valley.plan.engine.text import Basis, Lines, Quote, Status, Text
 from valley.plan.engine.units import UNIT_REMEDY, UNKNOWN_UNIT, Unit, known_codes, unit
 
 ABSENT = Unit("ratio", (), Fraction(1))
-_KINDS: dict[type, str] = {str: _("文字"), int: _("整数"), bool: "true/false", list: _("列表"), dict: _("表"), date: _("日期")}
+_KINDS: dict[type, str] = {
+    str: _("文字"),
+    int: _("整数"),
+    bool: "true/false",
+    list: _("列表"),
+    dict: _("表"),
+    date: _("日期"),
+}
 
 
 class Section:
@@ -130,7 +137,12 @@ class Section:
             match = re.fullmatch(r"L(\d+)(?:-(\d+))?", part)
             first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
             if not match or not 1 <= first <= last or (self.line_count and last > self.line_count):
-                self.flaw(key, _("行号不成立。"), _("写法如“L83-84, L109”，且不超过来源的%(count)s行。"), count=self.line_count)
+                self.flaw(
+                    key,
+                    _("行号不成立。"),
+                    _("写法如“L83-84, L109”，且不超过来源的%(count)s行。"),
+                    count=self.line_count,
+                )
                 continue
             ranges.append((first, last))
         return Lines(tuple(ranges))
@@ -198,7 +210,11 @@ class Section:
             return Stated(None, basis)
         measured = of or self.unit()
         if ways != 1 or (low is None) != (high is None):
-            self.flaw("value", _("须且只须写一种数值。"), _("value；或 low 与 high；或 at_least、more_than、at_most、less_than 之一。"))
+            self.flaw(
+                "value",
+                _("须且只须写一种数值。"),
+                _("value；或 low 与 high；或 at_least、more_than、at_most、less_than 之一。"),
+            )
             return Stated(None, basis)
         if value is not None:
             return Stated(Amount.point(value, measured, approximate=approximate), basis)
