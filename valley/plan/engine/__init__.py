@@ -1,1 +1,1 @@
-"""Engines of the app: plain Python, no Django."""
+"""The indicator engine: plan files in, figures out. Plain Python, no Django; exact numbers, never floats for values."""
