@@ -73,12 +73,14 @@ def kept_binaries(place: Place, major: str) -> Path | None:
 def make(place: Place) -> None:
     """`initdb` beside the final place, then rename: a directory named `data` is always a whole one."""
     words = passwords.make(place)
-    partial = place.home / "data.partial"
-    shutil.rmtree(partial, ignore_errors=True)
+    # Names of their own: an `initdb` whose starter was killed may still be writing.
+    for leftover in [*place.home.glob("data.partial-*"), *place.log.glob("pwfile-*")]:
+        shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink(missing_ok=True)
+    tag = os.urandom(4).hex()
+    partial = place.home / f"data.partial-{tag}"
     partial.mkdir()
     place.give(partial, 0o700)
-    word_file = place.log / "pwfile"
-    word_file.unlink(missing_ok=True)
+    word_file = place.log / f"pwfile-{tag}"
     with os.fdopen(os.open(word_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(words[passwords.SUPERUSER])
     place.give(word_file, 0o600)
