@@ -1,0 +1,1 @@
+"""Engines of the kernel: plain Python, no Django (units, money, clock, rules)."""
