@@ -1,1 +1,1 @@
-"""Engines of the app: plain Python, no Django."""
+"""Engines of the kernel: plain Python, no Django (units, money, clock, rules)."""
