@@ -2,12 +2,12 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from valley.plan.engine import benchmarks, checks
+from valley.plan.engine import benchmarks, checks, overlay
 from valley.plan.engine.composite import read_weights
 from valley.plan.engine.definitions import read_definition
 from valley.plan.engine.indicators import read_group, read_indicator
@@ -41,10 +41,10 @@ def checksum(directory: Path) -> str:
 class _Files:
     """The parsed files of a directory."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, changes: Mapping[str, overlay.Table]) -> None:
         self.flaws: list[Flaw] = []
         self.line_count = 0
-        self.sections: dict[str, Section] = {}
+        self.tables: dict[str, overlay.Table] = {}
         present = {path.stem: path for path in sorted(directory.glob("*.toml"))}
         for name in REQUIRED:
             if name not in present:
@@ -56,6 +56,9 @@ class _Files:
                 self.flaws.append(Flaw(path.name, "", "", _("不认识的文件。"), _("请检查文件名，或移走。")))
                 continue
             self._parse(name, path)
+        laid, flaws = overlay.lay(self.tables, changes)
+        self.flaws.extend(flaws)
+        self.sections = {name: Section(f"{name}.toml", "", table, self.flaws) for name, table in laid.items()}
         plan = self.sections.get("plan")
         source = plan.table.get("source") if plan else None
         count = source.get("line_count") if isinstance(source, dict) else None
@@ -73,7 +76,7 @@ class _Files:
             problem, remedy = _("不是合法的 TOML：%(error)s。"), _("请用 UTF-8 保存并改正该处。")
             self.flaws.append(Flaw(path.name, "", "", problem, remedy, {"error": str(error)}))
             return
-        self.sections[name] = Section(path.name, "", table, self.flaws)
+        self.tables[name] = table
 
     def refuse(self) -> None:
         if self.flaws:
@@ -151,12 +154,19 @@ def _role(section: Section) -> Role:
     return role
 
 
-def load(directory: Path) -> Plan:
-    """The plan in `directory`.
+def tables(directory: Path) -> dict[str, overlay.Table]:
+    """The plan's files as parsed: file stem → table. Raises PlanRefused where one cannot be read."""
+    files = _Files(directory, {})
+    files.refuse()
+    return files.tables
+
+
+def load(directory: Path, changes: Mapping[str, overlay.Table] | None = None) -> Plan:
+    """The plan in `directory`, with `changes` (path → table, see `overlay`) in place of what the files say.
 
     Raises: PlanRefused, naming every flaw found: file, key, value, remedy.
     """
-    files = _Files(directory)
+    files = _Files(directory, changes or {})
     files.refuse()
     head = files.sections["plan"]
     definitions = files.sections["definitions"]

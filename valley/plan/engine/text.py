@@ -5,12 +5,16 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """STATED: printed. INFERRED: follows from the print. MISSING: lost, stays unknown. ASSUMED: ours."""
+    """STATED: printed. INFERRED: follows from the print. MISSING: lost, stays unknown. ASSUMED: ours.
+
+    ENTERED: not in the plan's text; somebody entered it later from a source of its own.
+    """
 
     STATED = "stated"
     INFERRED = "inferred"
     MISSING = "missing"
     ASSUMED = "assumed"
+    ENTERED = "entered"
 
 
 @dataclass(frozen=True)

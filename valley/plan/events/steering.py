@@ -115,3 +115,11 @@ class EvaluationPublished(Event):
     """An evaluation was published; from now on only answers are added."""
 
     snapshot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanLoaded(Event):
+    """A plan's files were loaded."""
+
+    slug: str
+    checksum: str

@@ -1,0 +1,130 @@
+"""The plan in force: its files, with every value that was entered or changed since."""
+
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from valley.kernel.errors import Invalid
+from valley.plan.engine import loader, overlay
+from valley.plan.engine.plan import Plan
+from valley.plan.engine.refusals import PlanRefused
+from valley.plan.models import PlanEdition, PlanValue
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+NUMBERS = ("value", "low", "high", "at_least", "more_than", "at_most", "less_than")
+
+
+def directory_of(slug: str) -> Path:
+    """Where the files of a plan lie."""
+    return DATA / slug
+
+
+def available() -> list[str]:
+    """Slugs of the plans that this installation carries."""
+    return sorted(path.parent.name for path in DATA.glob("*/plan.toml"))
+
+
+def active_edition() -> PlanEdition | None:
+    """The plan that this valley follows now, or None before the first run."""
+    return PlanEdition.objects.filter(active=True).first()
+
+
+@lru_cache(maxsize=8)
+def _tables(slug: str) -> dict[str, overlay.Table]:
+    return loader.tables(directory_of(slug))
+
+
+@lru_cache(maxsize=8)
+def _plan(slug: str, newest: int, changes: tuple[tuple[str, Any], ...]) -> Plan:
+    return loader.load(directory_of(slug), dict(changes))
+
+
+class _Frozen(dict[str, Any]):
+    """A table that can be a key of the cache; nobody changes it."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(repr(sorted(self.items(), key=lambda item: item[0])))
+
+
+def plan_of(edition: PlanEdition) -> Plan:
+    """The plan with all values that hold now. One query; parsed anew only after a value was entered."""
+    newest = 0
+    changes: dict[str, _Frozen] = {}
+    for row in PlanValue.objects.filter(plan=edition).order_by("pk").only("pk", "path", "value"):
+        newest, changes[row.path] = row.pk, _Frozen(_exact(row.value))
+    return _plan(edition.slug, newest, tuple(changes.items()))
+
+
+def history_of(edition: PlanEdition, path: str) -> list[PlanValue]:
+    """What was entered at `path`, oldest first."""
+    return list(PlanValue.objects.filter(plan=edition, path=path).select_related("entered_by").order_by("pk"))
+
+
+def value_at(edition: PlanEdition, path: str) -> dict[str, Any] | None:
+    """The table that holds at `path`, in the shape of the data files (numbers as text). Raises Invalid for no such path."""
+    entered = PlanValue.objects.filter(plan=edition, path=path).order_by("-pk").first()
+    if entered:
+        return dict(entered.value)
+    found = overlay.find(_tables(edition.slug), path)
+    if found is None:
+        raise Invalid(_("规划中没有这个位置。"), field="path", value=path, remedy=_("请从指标页或阶段目标页进入。"))
+    return _plain(found)
+
+
+def is_lost(edition: PlanEdition, path: str) -> bool:
+    """Whether the plan's text has lost the value at `path` (and nobody has changed it by decision). Raises Invalid."""
+    held = value_at(edition, path)
+    return bool(held) and held is not None and held.get("status") in ("missing", "entered")
+
+
+def check_value(edition: PlanEdition, path: str, value: dict[str, Any]) -> dict[str, Any]:
+    """`value` as it will be kept: {"value": …} or {"low", "high"} or {"at_least"} … (or {"zh", "en"} for a name).
+
+    Its numbers become exact text, its status "entered". The whole plan must still load with it.
+    Raises: Invalid naming what is wrong.
+    """
+    kept = {key: given for key, given in _plain(value).items() if given not in ("", None)}
+    for key in NUMBERS:
+        if key in kept:
+            try:
+                Decimal(str(kept[key]))
+            except InvalidOperation:
+                raise Invalid(
+                    _("不是数。"), field=key, value=kept[key], remedy=_("请填写数字,例如 20 或 4.5。")
+                ) from None
+            kept[key] = str(kept[key])
+    was = value_at(edition, path) or {}
+    kept["status"] = "entered"
+    if "unit" in was and "unit" not in kept:
+        kept["unit"] = was["unit"]
+    changes = {row.path: _exact(row.value) for row in PlanValue.objects.filter(plan=edition).order_by("pk")}
+    try:
+        loader.load(directory_of(edition.slug), {**changes, path: _exact(kept)})
+    except PlanRefused as refused:
+        first = refused.flaws[0]
+        raise Invalid(
+            _(first.problem) % first.params, field="value", value=value, remedy=_(first.remedy) % first.params
+        ) from refused
+    return kept
+
+
+def task_keys(edition: PlanEdition) -> frozenset[str]:
+    """Keys of every task and sub-task of the plan."""
+    return frozenset(node.key for task in plan_of(edition).tasks for node in task.walk())
+
+
+def _exact(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: Decimal(given) if key in NUMBERS else (_exact(given) if isinstance(given, dict) else given)
+        for key, given in value.items()
+    }
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: str(given) if isinstance(given, Decimal) or (key in NUMBERS and isinstance(given, int)) else given
+        for key, given in value.items()
+    }
