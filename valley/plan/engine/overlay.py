@@ -19,7 +19,7 @@ PATH_REMEDY = _("请从指标页或阶段目标页进入,位置会自动填好�
 
 
 def lay(tables: Mapping[str, Table], changes: Mapping[str, Table]) -> tuple[dict[str, Table], list[Flaw]]:
-    """`tables` (file stem → parsed TOML) with each of `changes` (path → table) in place; the originals stay as they are.
+    """`tables` (file stem → parsed TOML) with each of `changes` (path → table) in place; the originals stay.
 
     A change takes the place of the whole value, so it carries its own status; a path that leads nowhere is a flaw.
     """

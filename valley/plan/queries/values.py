@@ -64,7 +64,10 @@ def history_of(edition: PlanEdition, path: str) -> list[PlanValue]:
 
 
 def value_at(edition: PlanEdition, path: str) -> dict[str, Any] | None:
-    """The table that holds at `path`, in the shape of the data files (numbers as text). Raises Invalid for no such path."""
+    """The table that holds at `path`, in the shape of the data files (numbers as text).
+
+    Raises: Invalid where the path leads nowhere.
+    """
     entered = PlanValue.objects.filter(plan=edition, path=path).order_by("-pk").first()
     if entered:
         return dict(entered.value)
