@@ -48,3 +48,10 @@ def test_loading_again_changes_nothing_and_another_plan_takes_over(edition: Plan
     with pytest.raises(Invalid, match="没有这个规划"):
         load_plan(by=None, slug="../secrets")
     assert values.active_edition() == edition
+
+
+def test_the_year_of_the_baseline_can_be_entered(edition: PlanEdition) -> None:
+    assert values.is_lost(edition, "plan/baseline_date")
+    assert values.check_value(edition, "plan/baseline_date", {"date": "2021-12-31"})["date"] == "2021-12-31"
+    with pytest.raises(Invalid, match="不是日期"):
+        values.check_value(edition, "plan/baseline_date", {"date": "last year"})

@@ -1,6 +1,6 @@
 """Values entered later, laid over the plan's files before they are read: the loader's checks hold for them as well.
 
-A path names one value: "indicators/10/target", "stages/foundation/rd-staff/amount", "indicators/3/name".
+A path names one value: "indicators/10/target", "stages/foundation/talent/amount", "plan/baseline_date".
 Its first part is a file, the last a key of a table; those between choose a table of the file by its `no` or `key`.
 """
 
@@ -12,7 +12,7 @@ from valley.plan.engine.refusals import Flaw
 from valley.plan.engine.refusals import gettext_noop as _
 
 Table = dict[str, Any]
-CHANGEABLE = {"indicators": ("name", "baseline", "target"), "stages": ("amount",)}
+CHANGEABLE = {"plan": ("baseline_date",), "indicators": ("name", "baseline", "target"), "stages": ("amount",)}
 
 UNKNOWN_PATH = _("规划中没有这个位置。")
 PATH_REMEDY = _("请从指标页或阶段目标页进入,位置会自动填好。")
@@ -45,14 +45,13 @@ def paths(tables: Mapping[str, Table]) -> Iterator[str]:
     """Every path that a value can be entered at or changed, in the order of the files."""
     for file, keys in CHANGEABLE.items():
         for chain, table in _walk(tables.get(file, {}), ()):
-            for key in keys:
+            for key in keys if chain or file == "plan" else ():
                 if isinstance(table.get(key), dict):
                     yield "/".join((file, *chain, key))
 
 
 def _walk(table: Table, chain: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Table]]:
-    if chain:
-        yield chain, table
+    yield chain, table
     for value in table.values():
         if isinstance(value, list):
             for child in value:
@@ -65,7 +64,7 @@ def _name(table: Table) -> str:
 
 
 def _holder(tables: Mapping[str, Table], path: str) -> Table | None:
-    file, *middle, last = path.split("/") if path.count("/") >= 2 else (path, "")
+    file, *middle, last = path.split("/") if "/" in path else (path, "")
     if last not in CHANGEABLE.get(file, ()) or file not in tables:
         return None
     wanted = tuple(middle)

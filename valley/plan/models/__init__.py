@@ -16,6 +16,7 @@ from valley.plan.models.meeting import (
     MeetingState,
     Source,
 )
+from valley.plan.models.reading import Reading, ReadingState
 
 __all__ = [
     "Action",
@@ -38,6 +39,8 @@ __all__ = [
     "PlanValue",
     "Progress",
     "ProposalState",
+    "Reading",
+    "ReadingState",
     "Role",
     "Source",
     "Status",

@@ -1,5 +1,6 @@
 """The plan in force: its files, with every value that was entered or changed since."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -99,6 +100,13 @@ def check_value(edition: PlanEdition, path: str, value: dict[str, Any]) -> dict[
                     _("不是数。"), field=key, value=kept[key], remedy=_("请填写数字,例如 20 或 4.5。")
                 ) from None
             kept[key] = str(kept[key])
+    if "date" in kept:
+        try:
+            date.fromisoformat(kept["date"])
+        except ValueError:
+            raise Invalid(
+                _("不是日期。"), field="date", value=kept["date"], remedy=_("请按 2021-12-31 的写法。")
+            ) from None
     was = value_at(edition, path) or {}
     kept["status"] = "entered"
     if "unit" in was and "unit" not in kept:
@@ -120,14 +128,21 @@ def task_keys(edition: PlanEdition) -> frozenset[str]:
 
 
 def _exact(value: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: Decimal(given) if key in NUMBERS else (_exact(given) if isinstance(given, dict) else given)
-        for key, given in value.items()
-    }
+    """A kept value as TOML would have parsed it."""
+    return {key: _revived(key, given) for key, given in value.items()}
+
+
+def _revived(key: str, given: Any) -> Any:
+    if key in NUMBERS:
+        return Decimal(given)
+    if key == "date":
+        return date.fromisoformat(given)
+    return _exact(given) if isinstance(given, dict) else given
 
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    """The same as JSON keeps it exactly."""
     return {
-        key: str(given) if isinstance(given, Decimal) or (key in NUMBERS and isinstance(given, int)) else given
+        key: str(given) if isinstance(given, Decimal | date) or (key in NUMBERS and isinstance(given, int)) else given
         for key, given in value.items()
     }

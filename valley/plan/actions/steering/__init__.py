@@ -1,0 +1,52 @@
+"""Steering: tasks, meetings, decisions, changes, evaluations."""
+
+from valley.plan.actions.steering.assignments import (
+    answer_hand_over,
+    assign_task,
+    propose_hand_over,
+    report_progress,
+)
+from valley.plan.actions.steering.changes import enter_value, propose_change, withdraw_change
+from valley.plan.actions.steering.evaluations import (
+    answer_finding,
+    plan_evaluation,
+    publish_evaluation,
+    record_finding,
+)
+from valley.plan.actions.steering.followup import end_action, postpone_action
+from valley.plan.actions.steering.meetings import (
+    add_item,
+    build_agenda,
+    call_meeting,
+    close_meeting,
+    decide,
+    drop_item,
+    escalate,
+    take_up_item,
+    withdraw_escalation,
+)
+
+__all__ = [
+    "add_item",
+    "answer_finding",
+    "answer_hand_over",
+    "assign_task",
+    "build_agenda",
+    "call_meeting",
+    "close_meeting",
+    "decide",
+    "drop_item",
+    "end_action",
+    "enter_value",
+    "escalate",
+    "plan_evaluation",
+    "postpone_action",
+    "propose_change",
+    "propose_hand_over",
+    "publish_evaluation",
+    "record_finding",
+    "report_progress",
+    "take_up_item",
+    "withdraw_change",
+    "withdraw_escalation",
+]

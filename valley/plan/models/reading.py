@@ -1,0 +1,54 @@
+"""Computed values of indicators, as the records say now."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from valley.plan.models.edition import PlanEdition
+
+
+class ReadingState(models.TextChoices):
+    """As the engine's `results.State`."""
+
+    VALUE = "value", _("已计算")
+    UNKNOWN = "unknown", _("暂不能计算")
+    NO_SOURCE = "no_source", _("尚无数据来源")
+
+
+class Reading(models.Model):
+    """One indicator under one formula for one period and scope (读数), kept because it is looked at far more often
+    than the records change. It can be thrown away: the records make it again.
+
+    `value` is exact, "numerator/denominator", in base units (fen, m², persons, pieces); `amount` the same in the
+    indicator's unit, rounded, for sorting and charts only.
+    """
+
+    plan = models.ForeignKey(PlanEdition, models.CASCADE, related_name="readings")
+    indicator = models.PositiveIntegerField(_("指标"))
+    alternative = models.CharField(_("备选口径"), max_length=40, blank=True)
+    scope = models.CharField(_("范围"), max_length=300, blank=True, help_text=_("园区地址；空为全部"))
+    start = models.DateField(_("起"))
+    end = models.DateField(_("止（不含）"))
+    state = models.CharField(_("状态"), max_length=10, choices=ReadingState)
+    value = models.CharField(_("精确值"), max_length=120, blank=True)
+    amount = models.DecimalField(_("数值"), max_digits=30, decimal_places=6, null=True)
+    reasons = models.JSONField(_("原因"), default=list)
+    parts = models.JSONField(_("依据"), default=list, help_text=_("度量、期间、合计、记录数、应收、已收"))
+    sensitive = models.BooleanField(_("可能泄露单个企业"), default=False)
+    known_at = models.DateTimeField(_("截至何时所知"))
+    stale = models.BooleanField(_("待重算"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "indicator", "alternative", "scope", "start", "end"], name="reading_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReadingState.VALUE, amount__isnull=False) & ~Q(value="")
+                | (~Q(state=ReadingState.VALUE) & Q(value="", amount=None)),
+                name="reading_value_iff_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.start}–{self.end}: {self.value or self.state}"

@@ -1,0 +1,92 @@
+"""Who steers: the office assigns, units report, the leading group decides, assessors evaluate."""
+
+from typing import Any
+
+from valley.kernel import clock
+from valley.kernel.permissions import permits
+from valley.plan.models import Action, Assignment, Escalation, Finding, HandOver
+from valley.registry.rules import roles as registry
+
+
+def _works_for(user: Any, unit: Any) -> bool:
+    return registry.acts_for(user, unit)
+
+
+@permits("plan.see_steering")
+def may_see_steering(user: Any, thing: Any = None) -> bool:
+    """The board is open to whoever has a part in it: park roles, and units with an assignment."""
+    if not user.is_authenticated:
+        return False
+    if registry.is_operator(user) or registry.is_leading_group(user) or registry.is_assessor(user):
+        return True
+    grants = {"retracted_at": None, "period__contains": clock.today(), "user": user}
+    return Assignment.objects.filter(**{f"unit__role_grants__{key}": given for key, given in grants.items()}).exists()
+
+
+@permits("plan.assign_task")
+def may_assign_task(user: Any, thing: Any = None) -> bool:
+    return registry.is_operator(user)
+
+
+@permits("plan.report_progress")
+def may_report_progress(user: Any, assignment: Assignment) -> bool:
+    return registry.is_operator(user) or assignment.owner_id == user.pk or _works_for(user, assignment.unit)
+
+
+@permits("plan.propose_hand_over")
+def may_propose_hand_over(user: Any, assignment: Assignment) -> bool:
+    return may_report_progress(user, assignment)
+
+
+@permits("plan.answer_hand_over")
+def may_answer_hand_over(user: Any, hand_over: HandOver) -> bool:
+    return _works_for(user, hand_over.to_unit)
+
+
+@permits("plan.escalate")
+def may_escalate(user: Any, thing: Any = None) -> bool:
+    """A unit escalates its own assignment; the office escalates anything."""
+    if registry.is_operator(user):
+        return True
+    return isinstance(thing, Assignment) and may_report_progress(user, thing)
+
+
+@permits("plan.withdraw_escalation")
+def may_withdraw_escalation(user: Any, escalation: Escalation) -> bool:
+    return registry.is_operator(user) or escalation.raised_by_id == user.pk
+
+
+@permits("plan.run_meeting")
+def may_run_meeting(user: Any, thing: Any = None) -> bool:
+    """The office is the leading group's secretariat."""
+    return registry.is_operator(user)
+
+
+@permits("plan.decide")
+def may_decide(user: Any, thing: Any = None) -> bool:
+    return registry.is_leading_group(user)
+
+
+@permits("plan.report_action")
+def may_report_action(user: Any, action: Action) -> bool:
+    return registry.is_operator(user) or action.owner_id == user.pk or _works_for(user, action.unit)
+
+
+@permits("plan.enter_value")
+def may_enter_value(user: Any, thing: Any = None) -> bool:
+    return registry.is_operator(user)
+
+
+@permits("plan.propose_change")
+def may_propose_change(user: Any, thing: Any = None) -> bool:
+    return registry.is_operator(user) or registry.is_assessor(user) or registry.is_leading_group(user)
+
+
+@permits("plan.evaluate")
+def may_evaluate(user: Any, thing: Any = None) -> bool:
+    return registry.is_assessor(user) or registry.is_operator(user)
+
+
+@permits("plan.answer_finding")
+def may_answer_finding(user: Any, finding: Finding) -> bool:
+    return registry.is_operator(user) or _works_for(user, finding.unit)
