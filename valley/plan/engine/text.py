@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """STATED: printed in the source. INFERRED: follows from it. MISSING: lost, stays unknown. ASSUMED: the platform's."""
+    """STATED: printed. INFERRED: follows from the print. MISSING: lost, stays unknown. ASSUMED: the platform's."""
 
     STATED = "stated"
     INFERRED = "inferred"
