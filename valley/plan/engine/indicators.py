@@ -71,16 +71,12 @@ def read_indicator(section: Section) -> Indicator:
         unit = IndicatorUnit(measured.unit("code"), words, measured.basis())
         measured.close()
     asks = section.child("asks", required=False)
-    name = section.quote("name")
-    if name.text is None:
-        words = section.child("name")
-        # A lost name still needs words to show: the project's own placeholder.
-        name = Quote(words.text() if words else None, name.basis)
     indicator = Indicator(
         no=section.integer("no"),
         group=section.string("group"),
         kind=Kind(section.choice("kind", tuple(Kind))),
-        name=name,
+        # A lost name keeps its status; its words are the project's own placeholder.
+        name=section.quote("name"),
         unit=unit,
         baseline=section.stated("baseline", unit.unit),
         target=section.stated("target", unit.unit),

@@ -118,7 +118,8 @@ class Section:
 
     def text(self, *, required: bool = True) -> Text | None:
         """`zh` and `en` of this very table."""
-        zh, en = self.string("zh", None if required else ""), self.string("en", "")
+        zh = self.string("zh", None if required else "")
+        en = self.string("en", None if zh else "")
         return Text(zh, en) if zh else None
 
     def note(self) -> Text | None:

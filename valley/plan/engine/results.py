@@ -115,7 +115,7 @@ def settle(measure: str, ground: Ground | None, unit: Unit) -> Result:
     """
     if ground is None:
         return Result(State.NO_SOURCE, None, (Reason(Why.NO_SOURCE, measure),))
-    coverages = ()
+    coverages: tuple[Coverage, ...] = ()
     if ground.expected is not None:
         coverages = (Coverage(measure, ground.received or 0, ground.expected),)
     if ground.records == 0 and not ground.complete:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 def plan_evaluation(
     *, by: User, plan: PlanEdition, stage: str, title: str, due_on: date, evaluator: "Organisation | None" = None
 ) -> Evaluation:
-    """Put an evaluation into the calendar. Source: plan L350, 健全规划评估制度. Raises NotAllowed, Invalid, AlreadyOpen."""
+    """Put an evaluation into the calendar. Source: plan L350, 健全规划评估制度.
+
+    Raises: NotAllowed; Invalid; AlreadyOpen for a title that is taken.
+    """
     require(by, "plan.evaluate", plan)
     try:
         with transaction.atomic():

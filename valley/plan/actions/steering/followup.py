@@ -32,7 +32,10 @@ def end_action(*, by: User, action: Action, state: str, outcome: str, evidence: 
 
 @transaction.atomic
 def postpone_action(*, by: User, action: Action, due_on: date, next_step: str) -> Action:
-    """Move the date and say the next step; the journal keeps the old date. Raises NotAllowed, Invalid, AlreadyDecided."""
+    """Move the date and say the next step; the journal keeps the old date.
+
+    Raises: NotAllowed; Invalid; AlreadyDecided.
+    """
     require(by, "plan.report_action", action)
     held = _open(action)
     if due_on < clock.today():

@@ -136,7 +136,10 @@ def take_up_item(*, by: User, item: AgendaItem) -> None:
 
 @transaction.atomic
 def drop_item(*, by: User, item: AgendaItem, reason: str) -> None:
-    """Leave a raised point off the agenda, with the reason. Raises NotAllowed, Invalid, MeetingClosed, AlreadyDecided."""
+    """Leave a raised point off the agenda, with the reason.
+
+    Raises: NotAllowed; Invalid; MeetingClosed; AlreadyDecided.
+    """
     _set_state(by, item, ItemState.DROPPED, need(reason, "reason"))
 
 
