@@ -49,6 +49,8 @@ def prepare(kind: str) -> None:
     Raises: SystemExit with a sentence that names the remedy.
     """
     started = time.monotonic()
+    if not os.access(Path.home(), os.W_OK):  # `runuser`, a service account: the installers' caches go elsewhere
+        os.environ["HOME"] = str(TOOLS)
     with _alone():
         made = [*_environment(kind), *_messages()]
     if made:

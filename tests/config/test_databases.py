@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
-from valley.config import databases
-from valley.config.databases import Urls, django_config, resolve
+from valley.config import databases, embedded
+from valley.config.databases import django_config, resolve
+from valley.config.embedded import Urls
 
 
 def test_a_server_of_yours_is_used_as_named() -> None:
@@ -13,9 +14,9 @@ def test_a_server_of_yours_is_used_as_named() -> None:
 
 
 def test_without_one_the_embedded_server_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    embedded = Urls("postgresql://app@127.0.0.1/valley", "postgresql://owner@127.0.0.1/valley")
-    monkeypatch.setattr(databases.embedded, "ensure_running", lambda: embedded)
-    assert resolve({}) == embedded
+    ours = Urls("postgresql://app@127.0.0.1/valley", "postgresql://owner@127.0.0.1/valley")
+    monkeypatch.setattr(embedded, "ensure_running", lambda: ours)
+    assert resolve({}) == ours
     assert resolve({"VALLEY_DATABASE": "offline"}) == databases.OFFLINE
 
 

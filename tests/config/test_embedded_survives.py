@@ -5,7 +5,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 
 import psycopg
@@ -97,7 +96,7 @@ def test_a_pid_file_that_names_a_stranger_is_not_believed(tree: Tree) -> None:
     tree.start()
     tree.kill_everything()
     account = (tree.home / "data").stat().st_uid
-    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"], user=account, cwd="/")
+    stranger = subprocess.Popen(["sleep", "300"], user=account, cwd="/")
     try:
         pid_file = tree.home / "data" / "postmaster.pid"
         lines = pid_file.read_text().splitlines()

@@ -66,6 +66,12 @@ class Child:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
 
+def stop_in_reverse(children: list[Child]) -> None:
+    """The last started first, each gone before the one that it depends on is asked."""
+    for child in reversed(children):
+        child.stop()
+
+
 def _die_with_parent() -> None:
     """A supervisor that is killed leaves nobody on the port."""
     if sys.platform == "linux":

@@ -18,7 +18,7 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 from valley.config import databases, embedded
-from valley.config.children import Child
+from valley.config.children import Child, stop_in_reverse
 
 TICK_S = 0.5
 LAN = """\
@@ -69,16 +69,16 @@ class Supervisor:
 
     def _prepare(self) -> int:
         """Tables, then demonstration data; the exit code of what failed."""
-        code = self._valley(["migrate"], {**self._environment(), "DATABASE_OWNER_URL": self.urls.owner})
+        code = self._valley(["migrate"], {**self.environment(), "DATABASE_OWNER_URL": self.urls.owner})
         if code or self.stopping or not self.demonstration:
             return code
-        code = self._valley(["demo"], self._environment())
+        code = self._valley(["demo"], self.environment())
         return 0 if code == 127 else code  # 127: no demonstration in this installation
 
     def _valley(self, arguments: list[str], environment: dict[str, str]) -> int:
         return subprocess.run([sys.executable, "-m", "valley", *arguments], env=environment).returncode
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """What web and worker are told: the application's role only, never the owner's password."""
         environment = {**os.environ, "DATABASE_URL": self.urls.app}
         environment.pop("DATABASE_OWNER_URL", None)
@@ -92,7 +92,7 @@ class Supervisor:
                "--bind", f"{self.host}:{self.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
                "--no-control-socket", "--graceful-timeout", "20", "--log-level", "warning"]  # fmt: skip
         worker = [sys.executable, "-m", "valley", "worker"]
-        environment = self._environment()
+        environment = self.environment()
         self.children = [
             Child("web", web, {**environment, "VALLEY_SERVING": "1"}),
             Child("worker", worker, environment),
@@ -106,8 +106,7 @@ class Supervisor:
             urls = embedded.ensure_running()
             if urls != self.urls:  # its port was lost to somebody else meanwhile
                 self.urls = urls
-                for child in reversed(self.children):
-                    child.stop()
+                stop_in_reverse(self.children)
                 self._start()
         for child in self.children:
             child.tend()
@@ -126,8 +125,7 @@ class Supervisor:
         _say(f"{origin or address}  （{time.monotonic() - started:.1f} s；Ctrl-C 停止 · Ctrl-C stops）")
 
     def _stop(self) -> None:
-        for child in reversed(self.children):
-            child.stop()
+        stop_in_reverse(self.children)
         if self.own_database and embedded.started_here():
             if embedded.stop_if_unused():
                 _say("数据库已停止 · the database is stopped")

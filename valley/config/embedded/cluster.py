@@ -108,6 +108,7 @@ def configure(place: Place, port: int, sockets: str) -> None:
     partial.chmod(0o644)
     partial.rename(path)
     (place.home / "port").write_text(str(port))
+    (place.home / "sockets").write_text(sockets)
 
 
 def furnish(place: Place, port: int) -> None:

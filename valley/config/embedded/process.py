@@ -1,5 +1,6 @@
 """The server's process: is it alive, is what it left behind in the way, how to start and stop it."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -55,6 +56,21 @@ def clear_leftovers(place: Place, deadline: float) -> None:
             )
         time.sleep(0.1)
     pid_file.unlink(missing_ok=True)
+    _clear_sockets(place)
+
+
+def _clear_sockets(place: Place) -> None:
+    """Remove the socket directory that no live server uses; it is ours alone, so nothing else can lie in it."""
+    remembered = place.home / "sockets"
+    if not remembered.exists():
+        return
+    directory = Path(remembered.read_text())
+    if not directory.is_dir() or directory.is_symlink() or directory.stat().st_uid != place.owner_uid:
+        return
+    for left in directory.glob(".s.PGSQL.*"):
+        left.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        directory.rmdir()
 
 
 def free_port(place: Place, after: int | None = None) -> int:
@@ -125,6 +141,8 @@ def stop(place: Place) -> bool:
         place.run("pg_ctl", "-D", place.data, "-m", "immediate", "-w", "-t", "30", "stop")
     if postmaster(place) == pid:
         os.kill(pid, signal.SIGQUIT)
+    else:
+        _clear_sockets(place)
     return True
 
 

@@ -1,0 +1,164 @@
+"""`script/server` as a person uses it: processes die, ports are taken, Ctrl-C is pressed."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.config.trees import ROOT
+from valley.config import embedded, supervisor
+
+pytestmark = pytest.mark.slow
+
+HOLDER = """
+import time
+from valley.config import embedded
+embedded.ensure_running()
+print("held", flush=True)
+time.sleep(120)
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A supervisor with a database of its own."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.port = free_port()
+        self.said = folder / "said"
+        environment = {name: word for name, word in os.environ.items() if not name.startswith(("VALLEY_", "DATABASE"))}
+        self.environment = {**environment, "VALLEY_STATE": str(folder / "state"), "VALLEY_VAR": str(folder / "var"),
+                            "PYTHONPATH": str(ROOT)}  # fmt: skip
+        with self.said.open("w") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "valley.config.supervisor", "--port", str(self.port), "--empty", *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+            )
+
+    def wait_for(self, words: str, seconds: float = 120) -> str:
+        deadline = time.monotonic() + seconds
+        while words not in (said := self.said.read_text()):
+            assert self.process.poll() is None, said
+            assert time.monotonic() < deadline, said
+            time.sleep(0.1)
+        return said
+
+    def page(self, patience_s: float = 60) -> int:
+        """Status of the first page, once it is served."""
+        deadline = time.monotonic() + patience_s
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=30) as answer:
+                    return int(answer.status)
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    def children(self, word: str) -> list[int]:
+        """Direct children whose command line holds `word`."""
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(pid) for pid in listed if word in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]
+
+    def valley(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "valley", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+
+
+@pytest.fixture
+def server(as_root: None) -> Iterator[Server]:
+    folder = Path(f"/tmp/nv-server-{uuid.uuid4().hex[:8]}")
+    folder.mkdir()
+    folder.chmod(0o755)
+    serving = Server(folder)
+    yield serving
+    if serving.process.poll() is None:
+        serving.process.terminate()
+        serving.process.wait(60)
+    serving.valley("db", "stop")
+    subprocess.run(["rm", "-r", str(folder)], check=True)
+
+
+def test_what_dies_is_restarted_and_ctrl_c_stops_all(server: Server) -> None:
+    server.wait_for(f"http://127.0.0.1:{server.port}/")
+    assert server.page() == 200
+    for word in ("gunicorn", "worker"):
+        (pid,) = server.children(word)
+        os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while not (now := server.children(word)) or now == [pid]:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    assert server.page() == 200
+    database = int(re.findall(r"pid (\d+)", server.valley("db", "status").stdout)[0])
+    os.kill(database, signal.SIGKILL)
+    server.wait_for("the database died")
+    assert server.page() == 200
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(60) == 0
+    assert "the database is stopped" in server.said.read_text()
+    assert server.valley("db", "status").returncode == 3
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", server.port)) != 0
+
+
+def test_a_database_in_use_is_left_running(server: Server) -> None:
+    server.wait_for(f"http://127.0.0.1:{server.port}/")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER], cwd=ROOT, env=server.environment, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    server.process.terminate()
+    assert server.process.wait(60) == 0
+    assert "goes on running" in server.said.read_text()
+    assert server.valley("db", "status").returncode == 0
+    holder.kill()
+    holder.communicate()
+
+
+def test_a_taken_port_is_refused_before_anything_starts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VALLEY_ORIGIN", raising=False)
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", 0))
+        squatter.listen()
+        port = squatter.getsockname()[1]
+        assert supervisor.main(["--port", str(port)]) == 2
+    assert f"Port {port} is taken" in capsys.readouterr().err
+
+
+def test_plain_http_for_others_needs_lan(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("VALLEY_ORIGIN", "http://valley.example")
+    assert supervisor.main(["--port", str(free_port())]) == 2
+    assert "--lan" in capsys.readouterr().err
+
+
+def test_web_and_worker_are_not_told_the_owners_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner:secret@h/d")
+    serving = supervisor.Supervisor(port=8000, lan=False, demonstration=False)
+    serving.urls = embedded.Urls("postgresql://app@h/d", "postgresql://owner:secret@h/d")
+    environment = serving.environment()
+    assert environment["DATABASE_URL"] == "postgresql://app@h/d"
+    assert not [word for word in environment.values() if "secret" in word]
+    assert serving.host == "127.0.0.1"
+    assert supervisor.Supervisor(port=8000, lan=True, demonstration=False).environment()["VALLEY_LAN"] == "1"
