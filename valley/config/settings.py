@@ -76,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "valley.config.menu.context",
+                "valley.kernel.pages.context.demo_banner",
             ],
         },
     }

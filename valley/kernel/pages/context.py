@@ -1,0 +1,12 @@
+"""What every page of the platform knows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from valley.kernel.models import User
+
+
+def demo_banner(request: HttpRequest) -> dict[str, Any]:
+    """Puts `demo_banner` into every template: whether fictional data is loaded, asked once and only where drawn."""
+    return {"demo_banner": User.objects.filter(fictional=True).exists}
