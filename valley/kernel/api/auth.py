@@ -1,6 +1,6 @@
 """Who is asking: a person's session (with CSRF protection), or a program's token."""
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils import translation
 from ninja.errors import AuthorizationError
@@ -24,7 +24,7 @@ class TokenAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         found = use_token(text=token)
         if found is None:
-            if not ratelimit.consume(request, action="api_token", limit_get=True):
+            if not ratelimit.consume(request, app="allauth.account", action="api_token", limit_get=True):
                 raise TooMany
             return None
         user, scopes = found.user, set(found.scopes)

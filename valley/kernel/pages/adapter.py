@@ -39,8 +39,10 @@ class Accounts(DefaultAccountAdapter):
         keep = context.request.session.session_key or ""
         accounts.change_password(by=user, user=user, password=password, keep=keep)
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing by e-mail: the platform needs no e-mail server."""
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """The library tells here what changed. No e-mail: the journal notes a changed second factor."""
+        if template_prefix.startswith("mfa/email/"):
+            accounts.note_second_factor(by=user, change=template_prefix.rsplit("/", 1)[-1])
 
 
 class SecondFactor(DefaultMFAAdapter):
@@ -66,10 +68,6 @@ class SecondFactor(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _fernet().decrypt(encrypted_text.encode()).decode()
-
-    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        """The library tells of a changed second factor here; the journal notes it."""
-        accounts.note_second_factor(by=user, change=template_prefix.rsplit("/", 1)[-1])
 
 
 def _fernet() -> Fernet:
