@@ -38,9 +38,7 @@ def issue_token(*, by: User, label: str, scopes: Sequence[str], days: int) -> tu
             remedy=_("可用 read、write，或单个权限的名称。"),
         )
     if not 1 <= days <= LONGEST_DAYS:
-        raise Invalid(
-            _("有效天数超出范围。"), field="days", value=days, remedy=_("请填写 1 到 366 之间的整数。")
-        )
+        raise Invalid(_("有效天数超出范围。"), field="days", value=days, remedy=_("请填写 1 到 366 之间的整数。"))
     minted, now = new_token(), clock.now()
     token = ApiToken.objects.create(
         user=by,

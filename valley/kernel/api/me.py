@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
-from valley.kernel.queries import accounts as queries
 from valley.kernel.actions import tokens
 from valley.kernel.api.problems import PROBLEMS
 from valley.kernel.models import ApiToken
+from valley.kernel.queries import accounts as queries
 
 router = Router(tags=["me"])
 
@@ -49,7 +49,9 @@ def my_tokens(request: HttpRequest) -> Any:
     return queries.tokens_of(request.auth)  # type: ignore[attr-defined]
 
 
-@router.delete("/me/tokens/{public_id}", response={204: None, **PROBLEMS}, url_name="my_token", summary="Revoke a token")
+@router.delete(
+    "/me/tokens/{public_id}", response={204: None, **PROBLEMS}, url_name="my_token", summary="Revoke a token"
+)
 def revoke(request: HttpRequest, public_id: UUID) -> Any:
     """From now on the token opens nothing. Revoking twice answers 204 as well."""
     user = request.auth  # type: ignore[attr-defined]

@@ -41,9 +41,7 @@ def token(chosen: argparse.Namespace) -> None:
 def recover(chosen: argparse.Namespace) -> None:
     """Print a slip with a code to hand over in person."""
     user = _user(chosen.user)
-    issued, code = issue_recovery(
-        by=None, user=user, hours=chosen.hours, drops_second_factor=chosen.drop_second_factor
-    )
+    issued, code = issue_recovery(by=None, user=user, hours=chosen.hours, drops_second_factor=chosen.drop_second_factor)
     print(_("账号：%(user)s") % {"user": user.username})
     print(_("恢复码：%(code)s") % {"code": code})
     print(_("打开：%(address)s") % {"address": settings.ORIGIN + reverse("account_reset_password")})

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-TOKEN_MARK = "nv"
+TOKEN_MARK = "nv"  # noqa: S105 – a mark, not a secret
 TOKEN_SECRET_BYTES = 32  # 256 bits: an unsalted SHA-256 of it cannot be searched
 LINK_SECRET_BYTES = 32
 CODE_GROUPS, CODE_GROUP_LENGTH = 5, 5  # 25 symbols of 5 bits: 125 bits, read aloud or copied from paper

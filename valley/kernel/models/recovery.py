@@ -30,9 +30,7 @@ class Recovery(Identified):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="recovery_expires_after_issue"),
-            models.CheckConstraint(
-                condition=Q(used_at=None) | Q(withdrawn_at=None), name="recovery_used_or_withdrawn"
-            ),
+            models.CheckConstraint(condition=Q(used_at=None) | Q(withdrawn_at=None), name="recovery_used_or_withdrawn"),
             models.UniqueConstraint(
                 fields=["user"], condition=Q(used_at=None, withdrawn_at=None), name="one_open_recovery"
             ),

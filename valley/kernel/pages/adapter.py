@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +11,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,14 +35,17 @@ class Accounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def set_password(self, user: User, password: str) -> None:
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """The page's password change goes through the action, so that the journal knows."""
+        assert isinstance(user, User)
         keep = context.request.session.session_key or ""
         accounts.change_password(by=user, user=user, password=password, keep=keep)
 
-    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
         """The library tells here what changed. No e-mail: the journal notes a changed second factor."""
-        if template_prefix.startswith("mfa/email/"):
+        if template_prefix.startswith("mfa/email/") and isinstance(user, User):
             accounts.note_second_factor(by=user, change=template_prefix.rsplit("/", 1)[-1])
 
 
@@ -72,5 +76,5 @@ class SecondFactor(DefaultMFAAdapter):
 
 def _fernet() -> Fernet:
     """Key: SHA-256 over a purpose and the installation's secret key, so a stolen database alone opens no account."""
-    material = hashlib.sha256(b"valley.second-factor:" + cast(str, settings.SECRET_KEY).encode()).digest()
+    material = hashlib.sha256(b"valley.second-factor:" + settings.SECRET_KEY.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(material))

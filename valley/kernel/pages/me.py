@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from valley.kernel.queries import accounts as queries
 from valley.kernel.actions import accounts, tokens
 from valley.kernel.errors import Refusal
 from valley.kernel.forms.me import Language, NewToken
 from valley.kernel.models import User
+from valley.kernel.queries import accounts as queries
 
 
 def _me(request: HttpRequest) -> User:
