@@ -41,9 +41,7 @@ class Accounts(DefaultAccountAdapter):
         keep = context.request.session.session_key or ""
         accounts.change_password(by=user, user=user, password=password, keep=keep)
 
-    def send_notification_mail(
-        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
-    ) -> None:
+    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any) -> None:
         """The library tells here what changed. No e-mail: the journal notes a changed second factor."""
         if template_prefix.startswith("mfa/email/") and isinstance(user, User):
             accounts.note_second_factor(by=user, change=template_prefix.rsplit("/", 1)[-1])
