@@ -1,11 +1,11 @@
 """Pages of the kernel; `config.urls` lists them."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from valley.kernel.pages import me, signing_in
 from valley.kernel.pages.home import home
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("accounts/", include(signing_in.urlpatterns)),
     path("me/language", me.language, name="my_language"),
