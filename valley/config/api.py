@@ -2,4 +2,9 @@
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Nutrition Valley", version="1", urls_namespace="api")
+from valley.kernel import api as kernel_api
+
+# A session before a token: a browser's own requests need no secret. Open endpoints say `auth=None`.
+api = NinjaAPI(title="Nutrition Valley", version="1", urls_namespace="api", auth=[kernel_api.TOKEN, kernel_api.SESSION])
+kernel_api.install(api)
+api.add_router("", kernel_api.router)

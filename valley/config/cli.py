@@ -15,7 +15,9 @@ OWNERS = {"dbshell", "flush", "makemigrations", "migrate", "showmigrations", "sq
 
 def doors() -> list[ModuleType]:
     """Apps with commands of their own: one line each. Imported after Django is set up."""
-    return []
+    from valley.kernel import commands as kernel
+
+    return [kernel]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "valley.kernel.middleware.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -96,9 +98,44 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "valley.kernel.pages.adapter.Accounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "valley.kernel.forms.signing_in.SignIn",
+    "change_password": "valley.kernel.forms.signing_in.ChangePassword",
+    "reauthenticate": "valley.kernel.forms.signing_in.ConfirmPassword",
+}
+# amount/period/what is counted; ten wrong passwords a minute from an address, five in five minutes for a name.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "recover": "10/m/ip,5/5m/key",
+    "accept_invitation": "20/m/ip",
+    "api_token": "30/m/ip",
+}
+# How many reverse proxies of one's own stand in front; their last X-Forwarded-For entry is the client.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("VALLEY_PROXIES", "0"))
+MFA_ADAPTER = "valley.kernel.pages.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "valley.kernel.forms.signing_in.EnterCode",
+    "reauthenticate": "valley.kernel.forms.signing_in.ConfirmCode",
+    "activate_totp": "valley.kernel.forms.signing_in.ActivateTotp",
+    "deactivate_totp": "valley.kernel.forms.signing_in.DeactivateTotp",
+    "generate_recovery_codes": "valley.kernel.forms.signing_in.GenerateCodes",
+}
+
+# Counters of attempts must be one for all processes: a table in PostgreSQL (kernel migration), no further server.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+        # At the default of 300 entries somebody could push the counters out by filling the cache.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]

@@ -8,7 +8,6 @@ from valley.kernel import pages as kernel_pages
 
 urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
-    path("accounts/", include("allauth.urls")),
     path("language", set_language, name="set_language"),
     path("api/v1/", api.urls),
 ]

@@ -88,3 +88,18 @@ class FileRefused(Invalid):
     """The file is too large, of a kind that is not accepted, or not what its name says."""
 
     default_message = _("这个文件不能接收。")
+
+
+class TooMany(Refusal):
+    """Too many attempts in too short a time."""
+
+    status = 429
+    default_message = _("尝试次数过多。")
+    default_remedy = _("请稍后再试。")
+
+
+class CredentialRefused(Invalid):
+    """A code, link or token is unknown, used, withdrawn or expired; which of these is not told."""
+
+    default_message = _("该凭据无效、已使用或已过期。")
+    default_remedy = _("请联系签发人重新签发。")

@@ -51,3 +51,67 @@ class EvidenceStored(Event):
     owner: str
     media_type: str
     size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOpened(Event):
+    """Somebody can sign in now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    """The account can no longer sign in; its sessions and tokens ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReopened(Event):
+    """A closed account can sign in again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    """By its owner, or with a recovery code."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorChanged(Event):
+    """`change`: "totp_activated", "totp_deactivated", "recovery_codes_generated" or "dropped_by_recovery"."""
+
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    """`count` sign-ins were ended before their time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenIssued(Event):
+    """`owner` is the URI of the account."""
+
+    owner: str
+    scopes: list[str]
+    expires: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    """`owner` is the URI of the account."""
+
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryIssued(Event):
+    """`owner` is the URI of the account that can now be recovered."""
+
+    owner: str
+    drops_second_factor: bool
+    expires: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryUsed(Event):
+    """`owner` is the URI of the account."""
+
+    owner: str

@@ -28,8 +28,13 @@ def permits(verb: str) -> Callable[[Rule], Rule]:
 
 
 def may(user: User | AnonymousUser, verb: str, thing: Any = None) -> bool:
-    """True if `user` may do `verb` to `thing`. Raises KeyError for a verb without a rule."""
-    return _rules[verb](user, thing)
+    """True if `user` may do `verb` to `thing`. Raises KeyError for a verb without a rule.
+
+    A user who came with an API token may do no more than the token's scopes allow.
+    """
+    rule = _rules[verb]
+    allowed = user.allowed_verbs if isinstance(user, User) else None
+    return (allowed is None or verb in allowed) and rule(user, thing)
 
 
 def require(user: User | AnonymousUser, verb: str, thing: Any = None) -> None:

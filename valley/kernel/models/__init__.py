@@ -5,10 +5,13 @@ from valley.kernel.models.identified import Identified
 from valley.kernel.models.journal import Entry, ReactionDone
 from valley.kernel.models.link import Link, Relation
 from valley.kernel.models.personal import AccessLog, ErasureReason, ErasureRequest, PersonKey, Retention
+from valley.kernel.models.recovery import Recovery
+from valley.kernel.models.token import ApiToken
 from valley.kernel.models.user import User
 
 __all__ = [
     "AccessLog",
+    "ApiToken",
     "Entry",
     "ErasureReason",
     "ErasureRequest",
@@ -17,6 +20,7 @@ __all__ = [
     "Link",
     "PersonKey",
     "ReactionDone",
+    "Recovery",
     "Relation",
     "Retention",
     "User",

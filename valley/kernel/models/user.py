@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.models.identified import Identified
@@ -20,6 +21,13 @@ class User(Identified, AbstractUser):
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
     person_key = models.OneToOneField(PersonKey, models.PROTECT, null=True, blank=True, related_name="user")
     fictional = models.BooleanField(_("演示账号"), default=False)
+
+    # What a token allows during this request; None means everything that the user may do. Never stored.
+    allowed_verbs: frozenset[str] | None = None
+
+    class Meta(AbstractUser.Meta):
+        # Somebody who signs in as "Li" must not meet "li".
+        constraints = [models.UniqueConstraint(Lower("username"), name="username_once_whatever_the_case")]
 
     def get_full_name(self) -> str:
         return self.username

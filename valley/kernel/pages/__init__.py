@@ -1,7 +1,16 @@
 """Pages of the kernel; `config.urls` lists them."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
+from valley.kernel.pages import me, signing_in
 from valley.kernel.pages.home import home
 
-urlpatterns = [path("", home, name="home")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("accounts/", include(signing_in.urlpatterns)),
+    path("me/language", me.language, name="my_language"),
+    path("me/security", me.security, name="my_security"),
+    path("me/security/sign-out-everywhere", me.end_sessions, name="end_my_sessions"),
+    path("me/tokens", me.my_tokens, name="my_tokens"),
+    path("me/tokens/<uuid:public_id>/revoke", me.revoke_token, name="revoke_my_token"),
+]

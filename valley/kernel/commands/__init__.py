@@ -1,0 +1,10 @@
+"""The kernel's part of the `valley` console."""
+
+from typing import Any
+
+from valley.kernel.commands import accounts
+
+
+def commands(sub: Any) -> None:
+    """Add the commands to the parser; called by `config.cli`."""
+    accounts.commands(sub)

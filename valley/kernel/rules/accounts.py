@@ -1,0 +1,22 @@
+"""Permissions of the kernel's own verbs; who administers accounts is the registry's to say."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from valley.kernel.models import ApiToken, User
+from valley.kernel.permissions import may, permits
+
+
+@permits("kernel.issue_token")
+def may_issue_token(user: User | AnonymousUser, thing: Any) -> bool:
+    """Anybody for themselves, signed in as a person: a token never begets a token."""
+    return isinstance(user, User) and user == thing and user.allowed_verbs is None
+
+
+@permits("kernel.revoke_token")
+def may_revoke_token(user: User | AnonymousUser, thing: Any) -> bool:
+    """Its owner, and whoever administers the owner's account."""
+    if not isinstance(thing, ApiToken):
+        return False
+    return user == thing.user or may(user, "kernel.administer_account", thing.user)
