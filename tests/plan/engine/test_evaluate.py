@@ -36,6 +36,13 @@ def test_output_of_76_2_hundred_million_on_2400_mu_is_317_5_per_mu() -> None:
     assert defined(19, grounds) == Fraction("317.5")
 
 
+def test_a_definition_names_its_measures_once() -> None:
+    definition = valley().definition(19)
+    assert definition
+    assert definition.formula.measures == ("registry.output_value", "registry.land_area")
+    assert [alternative.key for alternative in definition.alternatives] == ["planned", "local"]
+
+
 def test_fen_over_fen_is_a_percentage() -> None:
     grounds = Grounds({"registry.rd_spend": known(151), "registry.revenue": known(10_000)})
     assert defined(7, grounds) == Fraction("1.51")

@@ -34,6 +34,7 @@ def test_quantiles_agree_with_the_published_table(probability: float, degrees: i
 def test_one_degree_of_freedom_is_the_cauchy_distribution() -> None:
     assert student.cdf(1.0, 1) == pytest.approx(0.75)
     assert student.cdf(-1.0, 1) == pytest.approx(0.25)
+    assert student.cdf(1.959966, 1e7) == pytest.approx(0.975, abs=1e-5)  # the normal distribution, nearly
     assert (student.incomplete_beta(2, 3, 0.0), student.incomplete_beta(2, 3, 1.0)) == (0.0, 1.0)
     for probability, degrees in ((0.0, 3), (1.0, 3), (0.5, 0)):
         with pytest.raises(ValueError, match="no quantile"):

@@ -125,6 +125,9 @@ def flaws_after(copy: Path) -> Edit:
         ("conditions.toml", 'possible = ["yes"]', 'possible = ["perhaps"]', "condition 1", "不存在"),
         ("indicators.toml", "value = 640", "value = 640, approximate = 1", "indicator[4].baseline.approximate", "类型"),
         ("indicators.toml", "[[group]]", "[group]", "group", "类型不对"),
+        ("measures.toml", "[measures]", "[measures]\nodd = 3", "measures.odd", "类型不对"),
+        ("lists.toml", '{ zh = "旧玻璃", en = "old glass" }', '"旧玻璃"', "list[1].items", "类型不对"),
+        ("definitions.toml", SKILLED, 'Skilled workers" }\nwords2 = 1\n', "definition[4].words2", "不认识的键"),
         ("measures.toml", 'kind = "stock" }', 'kind = "ratio" }', "measures.circular.site_area.kind", "可选值"),
     ],
 )

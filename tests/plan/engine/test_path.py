@@ -62,6 +62,13 @@ def test_without_a_baseline_date_a_row_with_one_target_has_no_path_before_it() -
     )
 
 
+def test_a_stated_value_older_than_the_baseline_is_left_behind() -> None:
+    path = path_of(valley(), valley().indicator(15), baseline_day=end_of(2026))
+    assert [p.day.year for p in path.points] == [2026, 2030, 2035]
+    close = Path((Point(date(2025, 1, 1), Fraction(1), STATED), Point(date(2025, 1, 2), Fraction(2), STATED)))
+    assert len(list(close.samples(per_year=10_000))) == 2
+
+
 def test_a_row_without_any_value_has_no_path() -> None:
     path = path_of(valley(), valley().indicator(10))
     assert path.expected(end_of(2030)).reason == NO_POINT

@@ -94,7 +94,7 @@ class _Evaluator:
                 return divide(self.of(left, span), self.of(right, span))
             case Pair(op, left, right):
                 return combine([self.of(left, span), self.of(right, span)], _OPERATIONS[op])
-            case Call():
+            case _:
                 return self.call(node, span)
 
     def call(self, node: Call, span: Span) -> Result:

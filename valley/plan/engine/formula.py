@@ -172,5 +172,5 @@ def names(tree: Node) -> Iterator[str]:
         case Call(_, arguments):
             for argument in arguments:
                 yield from names(argument)
-        case Number():
+        case _:
             return

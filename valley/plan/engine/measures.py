@@ -93,7 +93,7 @@ def dimension_of(tree: Node, expected: Mapping[str, Expected], formula: str) -> 
                 return times(of(left), of(right), -1)
             case Pair(_, left, right, at):
                 return alike(at, (left, right))
-            case Call():
+            case _:
                 return call(node)
 
     return of(tree)

@@ -90,11 +90,10 @@ class Path:
         for before, after in pairwise(self.points):
             yield before.day, self.expected(before.day)
             span = after.day.toordinal() - before.day.toordinal()
-            steps = max(1, round(span * per_year / 365))
+            steps = max(1, min(span, round(span * per_year / 365)))
             for step in range(1, steps):
                 day = date.fromordinal(before.day.toordinal() + span * step // steps)
-                if before.day < day < after.day:
-                    yield day, self.expected(day)
+                yield day, self.expected(day)
         if self.points:
             yield self.points[-1].day, self.expected(self.points[-1].day)
 

@@ -105,6 +105,8 @@ class Section:
         for name, value in table.table.items() if table else ():
             if isinstance(value, dict):
                 yield name, self._inner(f"{key}.{name}", value)
+            else:
+                self.flaw(f"{key}.{name}", _("类型不对。"), _("此处应为%(kind)s。"), kind=_KINDS[dict])
 
     def _inner(self, key: str, value: dict[str, Any]) -> "Section":
         return Section(self.file, ".".join(p for p in (self.path, key) if p), value, self.flaws, self.line_count)

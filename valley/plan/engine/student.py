@@ -15,7 +15,9 @@ def _fraction(a: float, b: float, x: float) -> float:
     c, d = 1.0, 1.0 - (a + b) * x / (a + 1.0)
     d = 1.0 / (d if abs(d) > _TINY else _TINY)
     value = d
-    for m in range(1, _TERMS):
+    m, change = 0, 2.0
+    while m < _TERMS and abs(change - 1.0) >= 1e-15:
+        m += 1
         for numerator in (
             m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
             -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
@@ -24,9 +26,8 @@ def _fraction(a: float, b: float, x: float) -> float:
             d = 1.0 / (d if abs(d) > _TINY else _TINY)
             c = 1.0 + numerator / c
             c = c if abs(c) > _TINY else _TINY
-            value *= c * d
-        if abs(c * d - 1.0) < 1e-15:
-            break
+            change = c * d
+            value *= change
     return value
 
 
