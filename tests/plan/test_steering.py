@@ -121,9 +121,7 @@ def test_done_needs_evidence_and_ends_the_task(assignment: Assignment, clerk: Us
         steering.report_progress(by=clerk, assignment=assignment, status=Status.ON_TRACK, words="推进", next_step=" ")
     steering.report_progress(by=clerk, assignment=assignment, status=Status.AT_RISK, words="慢", next_step="催办")
     assert (assignment.status, assignment.next_step) == (Status.AT_RISK, "催办")
-    steering.report_progress(
-        by=clerk, assignment=assignment, status=Status.DONE, words="完成", evidence_uri="/places/1"
-    )
+    steering.report_progress(by=clerk, assignment=assignment, status=Status.DONE, words="完成", evidence_uri="/x")
     assert assignment.ended_on == clock.today()
     with pytest.raises(errors.AlreadyDecided):
         steering.report_progress(by=clerk, assignment=assignment, status=Status.DONE, words="再", evidence_uri="/x")
@@ -264,6 +262,7 @@ def test_a_change_needs_a_decision_and_keeps_the_old_value(edition: PlanEdition,
         steering.decide(by=leader, item=item, words="同意调整")
     steering.decide(by=leader, item=item, words="同意调整", adopt=True)
     entered = PlanValue.objects.get()
+    assert entered.old
     assert (entered.old["value"], entered.value["value"]) == ("200", "180")
     assert values.plan_of(edition).indicators[0].target.amount.low == 180  # type: ignore[union-attr]
     proposal.refresh_from_db()
@@ -291,9 +290,7 @@ def test_an_evaluation_rests_on_a_snapshot_and_gets_answers(
     evaluation = edition.evaluations.order_by("due_on").first()
     assert evaluation is not None
     with pytest.raises(errors.FindingsOpen):
-        steering.publish_evaluation(
-            by=assessor, evaluation=evaluation, method="对照记录", snapshot_uri="/plan/snapshots/1"
-        )
+        steering.publish_evaluation(by=assessor, evaluation=evaluation, method="对照记录", snapshot_uri="/s/1")
     finding = {
         "evaluation": evaluation, "about": "/plan/indicators/15", "words": "增速不足", "unit": bureau,
         "answer_due_on": date(2026, 12, 31),
@@ -319,7 +316,7 @@ def test_an_evaluation_rests_on_a_snapshot_and_gets_answers(
     steering.end_action(by=clerk, action=action, state="done", outcome="方案已印发")
     with pytest.raises(errors.AlreadyDecided):
         steering.end_action(by=clerk, action=action, state="done", outcome="再次")
-    steering.publish_evaluation(by=assessor, evaluation=evaluation, method="对照记录", snapshot_uri="/plan/snapshots/1")
+    steering.publish_evaluation(by=assessor, evaluation=evaluation, method="对照记录", snapshot_uri="/s/1")
     with pytest.raises(errors.AlreadyDecided):
         steering.record_finding(by=assessor, weight="minor", **finding)  # type: ignore[arg-type]
     with pytest.raises(errors.AlreadyOpen):

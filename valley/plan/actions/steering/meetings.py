@@ -175,7 +175,7 @@ def decide(
     held.state = ItemState.DECIDED
     held.save(update_fields=["state"])
     for order in orders:
-        _assign(by=by, decision=decision, order=order, about=order.about or held.subject)
+        _assign(by=by, decision=decision, order=order, about=order.about or str(held.facts.get("about", held.subject)))
     if held.source == Source.CHANGE:
         proposal = ChangeProposal.objects.get(public_id=held.subject.rsplit("/", 1)[-1])
         settle_change(by=by, proposal=proposal, decision=decision, adopt=bool(adopt))
