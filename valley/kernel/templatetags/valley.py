@@ -12,7 +12,13 @@ TONES = {
     "debug": "idle", "info": "info", "success": "good", "warning": "warn", "error": "bad",
     "good": "good", "warn": "warn", "bad": "bad", "idle": "idle",
 }  # fmt: skip
-ICONS = {"good": "circle-check", "warn": "alert-triangle", "bad": "alert-circle", "info": "info-circle", "idle": "circle"}
+ICONS = {
+    "good": "circle-check",
+    "warn": "alert-triangle",
+    "bad": "alert-circle",
+    "info": "info-circle",
+    "idle": "circle",
+}
 
 
 @register.simple_tag

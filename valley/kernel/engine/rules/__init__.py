@@ -7,7 +7,14 @@ from valley.kernel.engine.rules.advice import Step, Way
 from valley.kernel.engine.rules.edition import Book, Citation, Clause, Edition, Outcome
 from valley.kernel.engine.rules.facts import FactNotUnderstood, FactType, Given, Interval, Kind, Words
 from valley.kernel.engine.rules.judging import DoubtFinding, Finding, Verdict, judge, judge_under
-from valley.kernel.engine.rules.loading import Problem, RuleFileNotLoaded, load_book, load_edition, read_edition
+from valley.kernel.engine.rules.loading import (
+    Problem,
+    RuleFileNotLoaded,
+    load_book,
+    load_books,
+    load_edition,
+    read_edition,
+)
 from valley.kernel.engine.rules.rerun import Comparison, Decision, DecisionNotReproduced, Difference, rerun
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "judge",
     "judge_under",
     "load_book",
+    "load_books",
     "load_edition",
     "read_edition",
     "rerun",

@@ -5,7 +5,7 @@ unknown. The first way has the least total effort of all that exist; in every wa
 and no condition can be left out; each has been checked by judging the changed case again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from valley.kernel.engine.rules.diagram import Node
@@ -49,13 +49,18 @@ class Way:
         return tuple(s for s in self.steps if not s.is_change)
 
 
-def next_fact(program: Program, here: Node, allowed: Mapping[int, frozenset[int]]) -> FactType | None:
+def next_fact(
+    program: Program, here: Node, allowed: Mapping[int, frozenset[int]], cannot_say: Container[str] = ()
+) -> FactType | None:
     """The fact whose answer leaves, on average over its regions, the fewest facts to ask; in file order if equal.
 
-    Only facts that can still matter are considered; `None` when nothing is left to ask.
+    Only facts that can still matter are considered, and none that the person `cannot_say`; `None` when nothing
+    is left to ask.
     """
     diagrams, best = program.diagrams, None
     for at in sorted(diagrams.support(here)):
+        if program.domains[at].fact.id in cannot_say:
+            continue
         options = allowed.get(at, program.domains[at].everything)
         left = [len(diagrams.support(diagrams.narrow(here, {at: frozenset({r})}))) for r in options]
         score = (sum(left) / len(left), at)

@@ -4,7 +4,7 @@
 (`None`), after Kleene's strong logic: unknown is what could still turn out either way.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -136,7 +136,7 @@ def atoms_of(expression: Expression) -> Iterator[Atom]:
             assert_never(expression)
 
 
-def in_words(expression: Expression, facts: dict[str, FactType], language: str = "zh") -> str:
+def in_words(expression: Expression, facts: Mapping[str, FactType], language: str = "zh") -> str:
     """The tree as a sentence that an officer can check against the clause."""
     en = language.startswith("en")
 

@@ -5,7 +5,7 @@ then no later fact can change it (only the settling of a doubt can). This is str
 Kleene's logic clause by clause, which would leave "A or not A" open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, product
@@ -102,11 +102,11 @@ class Verdict:
         return said.pop() if len(said) == 1 else None
 
 
-def judge(book: Book, facts: Mapping[str, Given], *, as_of: date) -> Verdict:
+def judge(book: Book, facts: Mapping[str, Given], *, as_of: date, cannot_say: Container[str] = ()) -> Verdict:
     """The verdict under the edition in force on `as_of`; unknown, with the reason, when there is none."""
     edition = book.in_force(as_of)
     if edition is not None:
-        return judge_under(edition, facts, as_of=as_of)
+        return judge_under(edition, facts, as_of=as_of, cannot_say=cannot_say)
     perhaps = book.perhaps_in_force(as_of)
     if perhaps:
         names = "、".join(e.title.zh for e in perhaps)
@@ -119,8 +119,18 @@ def judge(book: Book, facts: Mapping[str, Given], *, as_of: date) -> Verdict:
     return Verdict(as_of, book.id, None, None, (), reason=reason)
 
 
-def judge_under(edition: Edition, facts: Mapping[str, Given], *, as_of: date, advise: bool = True) -> Verdict:
-    """The verdict under a named edition. Facts that the edition does not ask for are left aside."""
+def judge_under(
+    edition: Edition,
+    facts: Mapping[str, Given],
+    *,
+    as_of: date,
+    advise: bool = True,
+    cannot_say: Container[str] = (),
+) -> Verdict:
+    """The verdict under a named edition. Facts that the edition does not ask for are left aside.
+
+    `cannot_say` names facts that the person does not know: they stay missing and are not asked next.
+    """
     program = edition.program(as_of)
     allowed = program.allowed(facts)
     diagrams = program.diagrams
@@ -138,7 +148,7 @@ def judge_under(edition: Edition, facts: Mapping[str, Given], *, as_of: date, ad
         findings=tuple(_finding(program, c, allowed) for c in program.clauses),
         used=_used(program, settled, facts, allowed, outcome),
         missing=tuple(d.fact for i, d in enumerate(program.domains) if i in missing),
-        next_question=next_fact(program, here, allowed) if advise else None,
+        next_question=next_fact(program, here, allowed, cannot_say) if advise else None,
         quickest=_quickest(program, here, allowed) if advise else None,
         doubts=_doubts(program, raw_here) if outcome == edition.on_doubt else (),
         ways=ways_to_yes(program, settled, allowed, facts) if advise and outcome is not None else (),

@@ -67,15 +67,27 @@ def load_edition(path: Path, *, schemes: Mapping[str, Iterable[str]] | None = No
 
 def load_book(paths: Iterable[Path], *, schemes: Mapping[str, Iterable[str]] | None = None) -> Book:
     """All editions of one book. Raises: RuleFileNotLoaded, also when two editions overlap in time."""
-    editions = [load_edition(p, schemes=schemes) for p in sorted(paths)]
-    editions.sort(key=lambda e: e.validity.from_ or date.min)
-    if not editions or len({e.book for e in editions}) != 1:
-        raise RuleFileNotLoaded("、".join(str(p) for p in paths), [Problem("book", "应恰为同一规则的各版本")])
-    book = Book(editions[0].book, editions[-1].title, tuple(editions))
-    clash = book.overlap()
-    if clash:
-        raise RuleFileNotLoaded(clash[1].id, [Problem("edition", f"有效期与版本 {clash[0].id} 重叠")])
-    return book
+    files = sorted(paths)
+    books = load_books(files, schemes=schemes)
+    if len(books) != 1:
+        raise RuleFileNotLoaded("、".join(p.name for p in files), [Problem("book", "应恰为同一规则的各版本")])
+    return next(iter(books.values()))
+
+
+def load_books(paths: Iterable[Path], *, schemes: Mapping[str, Iterable[str]] | None = None) -> dict[str, Book]:
+    """Books by id from the files of their editions. Raises: RuleFileNotLoaded."""
+    editions: dict[str, list[Edition]] = {}
+    for path in sorted(paths):
+        edition = load_edition(path, schemes=schemes)
+        editions.setdefault(edition.book, []).append(edition)
+    books = {}
+    for name, found in editions.items():
+        found.sort(key=lambda e: e.validity.from_ or date.min)
+        books[name] = Book(name, found[-1].title, tuple(found))
+        clash = books[name].overlap()
+        if clash:
+            raise RuleFileNotLoaded(clash[1].id, [Problem("edition", f"有效期与版本 {clash[0].id} 重叠")])
+    return books
 
 
 def read_edition(

@@ -1,0 +1,9 @@
+"""Pages of the plan; `config.urls` lists them."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from valley.plan.pages import catalogue
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("catalogue-check", catalogue.check, name="catalogue_check"),
+]
