@@ -1,10 +1,19 @@
 """The page components as template tags: `{% load valley %}` is all that a page needs (ADR-0003)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms, template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from valley.kernel import charts, formats
+from valley.kernel.charts import Chart
+from valley.kernel.screens import Figure, Progress
+from valley.kernel.tables import Table
+from valley.kernel.templatetags import threads
 
 register = template.Library()
 
@@ -12,13 +21,7 @@ TONES = {
     "debug": "idle", "info": "info", "success": "good", "warning": "warn", "error": "bad",
     "good": "good", "warn": "warn", "bad": "bad", "idle": "idle",
 }  # fmt: skip
-ICONS = {
-    "good": "circle-check",
-    "warn": "alert-triangle",
-    "bad": "alert-circle",
-    "info": "info-circle",
-    "idle": "circle",
-}
+ICONS = {"good": "circle-check", "warn": "alert-triangle", "bad": "alert-circle", "info": "info-circle"}
 
 
 @register.simple_tag
@@ -52,7 +55,14 @@ def is_current(context: Context, address: str) -> bool:
 
 @register.inclusion_tag("kernel/components/_page_header.html")
 def page_header(
-    title: str, subtitle: str = "", *, crumbs: Any = (), actions: Any = (), next_step: Any = None, status: Any = None
+    context: Context,
+    title: str,
+    subtitle: str = "",
+    *,
+    crumbs: Any = (),
+    actions: Any = (),
+    next_step: Any = None,
+    status: Any = None,
 ) -> dict[str, Any]:
     """The head of a page.
 
@@ -60,7 +70,8 @@ def page_header(
     status: a (tone, label) pair beside the title.
     """
     return {
-        "title": title, "subtitle": subtitle, "crumbs": crumbs, "actions": actions, "next_step": next_step, "status": status,
+        "title": title, "subtitle": subtitle, "crumbs": crumbs,
+        "actions": actions, "next_step": next_step, "status": status,
     }  # fmt: skip
 
 
@@ -94,3 +105,128 @@ def _field_kind(field: Any) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "check"
     return "select" if isinstance(widget, forms.Select) else "text"
+
+
+@register.inclusion_tag("kernel/components/_form.html")
+def render_form(
+    context: Context, form: Any, submit: str = "", *, address: str = "", cancel: str = ""
+) -> dict[str, Any]:
+    """A whole form as a card: token, summary, fields, one main button, a way back."""
+    return {
+        "form": form, "submit": submit, "address": address, "cancel": cancel,
+        "multipart": form.is_multipart(),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("kernel/components/_data_table.html")
+def data_table(table: Table) -> dict[str, Any]:
+    """A `tables.Table` with its tools, pages and downloads, as a card."""
+    return {"table": table}
+
+
+@register.inclusion_tag("kernel/components/_figure.html")
+def figure(figure: Figure) -> dict[str, Any]:
+    """One `screens.Figure` as a card; several stand in `<div class="nv-kpis">`."""
+    return {"figure": figure, "shown": formats.number(figure.value, figure.digits)}
+
+
+@register.inclusion_tag("kernel/components/_chart.html")
+def chart(chart: Chart) -> dict[str, Any]:
+    """A `charts.Chart` as a card: drawing, the same as SVG without JavaScript, the same as a table for reading."""
+    return {"chart": chart, "option": charts.option(chart), "dom_id": f"chart-{chart.key}"}
+
+
+@register.simple_tag
+def chart_svg(chart: Chart) -> SafeString:
+    """The chart as inline SVG."""
+    return mark_safe(charts.svg(chart))  # noqa: S308 - built by `charts.svg`, which escapes every word
+
+
+@register.inclusion_tag("kernel/components/_timeline.html")
+def timeline(moments: Sequence[Any]) -> dict[str, Any]:
+    """`screens.Moment`s, in the order given."""
+    return {"moments": moments}
+
+
+@register.inclusion_tag("kernel/components/_thread.html")
+def thread(uri: str, edges: Sequence[Any]) -> dict[str, Any]:
+    """The edges of `uri` (`links.edges_of`) as a drawing and as a list that says the same."""
+    return {"edges": edges, "drawing": threads.drawing(uri, edges)}
+
+
+@register.inclusion_tag("kernel/components/_progress.html")
+def progress(progress: Progress) -> dict[str, Any]:
+    """Long work; the fragment asks for itself every 2 s until the work is over."""
+    return {"progress": progress}
+
+
+@register.inclusion_tag("kernel/components/_empty.html")
+def empty(title: str, words: str = "", *, action: Any = None, icon: str = "inbox", level: int = 2) -> dict[str, Any]:
+    """Nothing here yet: says why, and what to do."""
+    return {"title": title, "words": words, "action": action, "icon": icon, "heading": f"h{level}"}
+
+
+@register.inclusion_tag("kernel/components/_note.html")
+def note(tone: str, words: str, *, title: str = "") -> dict[str, Any]:
+    """A remark that stands on the page: good, warn, bad, info or idle."""
+    return {"tone": tone, "words": words, "title": title}
+
+
+@register.inclusion_tag("kernel/components/_withheld.html")
+def withheld(records: int, total: Any = None, unit: str = "") -> dict[str, Any]:
+    """The one line for records that this viewer may not open; nothing where there are none."""
+    return {"records": records, "total": None if total is None else formats.quantity(total, unit)}
+
+
+@register.simple_tag
+def status(tone: str, label: str) -> SafeString:
+    """A small mark: the tone's icon and colour, and the word that says it."""
+    return format_html(
+        '<span class="nv-status nv-{}"><i class="ti ti-{}" aria-hidden="true"></i>{}</span>',
+        tone,
+        tone_icon(tone),
+        label,
+    )
+
+
+@register.inclusion_tag("kernel/components/_tabs.html")
+def tabs(tabs: Sequence[Any], label: str = "") -> dict[str, Any]:
+    """`screens.Tab`s: pages beside each other, as links."""
+    return {"tabs": tabs, "label": label}
+
+
+@register.inclusion_tag("kernel/components/_steps.html")
+def steps(steps: Sequence[Any]) -> dict[str, Any]:
+    """`screens.Step`s of a fixed way."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("kernel/components/_definitions.html")
+def definitions(rows: Sequence[Any]) -> dict[str, Any]:
+    """(label, value) pairs as a definition list; None is said as unknown."""
+    return {"rows": rows}
+
+
+register.filter("number", formats.number)
+register.filter("money", formats.money)
+register.filter("area", formats.area)
+register.filter("percent", formats.percent)
+register.filter("quantity", formats.quantity)
+
+
+@register.filter
+def day(value: Any) -> SafeString:
+    """`<time>2026-11-22</time>`."""
+    return format_html('<time datetime="{}">{}</time>', formats.day(value), formats.day(value)) if value else _unknown()
+
+
+@register.filter
+def moment(value: Any) -> SafeString:
+    """`<time>2026-11-22 21:30</time>` in Asia/Shanghai; a date alone stays a date."""
+    if not value or not hasattr(value, "hour"):
+        return day(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.moment(value))
+
+
+def _unknown() -> SafeString:
+    return format_html("{}", formats.UNKNOWN)
