@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from procrastinate.contrib.django import app as jobs
 
+from valley.kernel import clock
 from valley.kernel.events import Event
 from valley.kernel.models import Entry, User
 
@@ -58,7 +59,7 @@ def publish(event: Event, *, by: User | None) -> Entry:
         raise RuntimeError(f"publish({type(event).__name__}) outside a transaction")
     payload = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "subject"}
     entry = Entry.objects.create(
-        event=event.name(), subject=event.subject, actor=by.public_id if by else None, payload=payload
+        at=clock.now(), event=event.name(), subject=event.subject, actor=by.public_id if by else None, payload=payload
     )
     for reaction in reactions_to(type(event)):
         jobs.configure_task("kernel.react").defer(entry_id=entry.pk, reaction=reaction.name)
