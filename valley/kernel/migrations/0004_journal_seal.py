@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 import valley.kernel.models.journal
 from django.db import migrations, models
 
+from valley.kernel.migrations.promises import append_only
+
 
 class Migration(migrations.Migration):
 
@@ -43,4 +45,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='seals_count_from_one')],
             },
         ),
+        append_only("journal_seal"),
     ]

@@ -31,6 +31,9 @@ def unsealed(*, low: int, limit: int) -> tuple[list[Entry], int]:
     return [found[id_] for id_ in sorted(found)], rows[0][1]
 
 
+Row = tuple[int, datetime, bytes | memoryview, bytes | memoryview, int]
+
+
 def fact_of(entry: Entry) -> Fact:
     """An entry as it is hashed."""
     return Fact(entry.pk, entry.at, entry.event, entry.subject, entry.actor, entry.payload)
@@ -39,7 +42,7 @@ def fact_of(entry: Entry) -> Fact:
 def seals() -> Iterator[Seal]:
     """The whole chain in order, entries joined from the outside so that a missing one shows."""
     rows = JournalSeal.objects.order_by("seq").values_list("seq", "sealed_at", "prev", "hash", "entry_id")
-    batch: list[tuple[int, datetime, bytes, bytes, int]] = []
+    batch: list[Row] = []
     with transaction.atomic():
         for row in rows.iterator(chunk_size=2000):
             batch.append(row)
@@ -49,7 +52,7 @@ def seals() -> Iterator[Seal]:
         yield from _with_entries(batch)
 
 
-def _with_entries(batch: list[tuple[int, datetime, bytes, bytes, int]]) -> Iterator[Seal]:
+def _with_entries(batch: list[Row]) -> Iterator[Seal]:
     entries = Entry.objects.in_bulk([row[4] for row in batch])
     for seq, sealed_at, prev, hash_, entry_id in batch:
         entry = entries.get(entry_id)
