@@ -30,7 +30,8 @@ def _flush_may_empty_the_journal() -> Iterator[None]:
             tables = [row[0] for row in cursor.fetchall()]
         off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
         on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
-        original(self, [*off, *sql_list, *on])
+        queue = ["TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"]  # Django does not manage it
+        original(self, [*off, *sql_list, *queue, *on])
 
     DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign,assignment]
     yield

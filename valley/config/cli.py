@@ -104,10 +104,9 @@ def _migrate() -> int:
 
 
 def _worker(concurrency: int) -> int:
-    from django.core.management import call_command
+    from valley.kernel.commands import work
 
-    call_command("procrastinate", "worker", f"--concurrency={concurrency}")
-    return 0
+    return work(concurrency)
 
 
 def _check() -> int:

@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-MASTER_KEY_BYTES = 32
+KEY_BYTES = 32
 
 
 def secret_key(var: Path) -> str:
@@ -20,12 +20,22 @@ def master_key(var: Path) -> bytes:
 
     Losing it is erasing everybody; it is backed up apart from the database. Raises ValueError if it is not 32 bytes.
     """
-    fresh = base64.urlsafe_b64encode(os.urandom(MASTER_KEY_BYTES)).decode()
-    (var / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = os.environ.get("VALLEY_MASTER_KEY") or _kept(var / "keys" / "master", fresh)
+    return _key(var, "master", "VALLEY_MASTER_KEY")
+
+
+def head_key(var: Path) -> bytes:
+    """The 32 bytes (Ed25519) that sign the journal's heads: `VALLEY_HEAD_KEY` (base64), else `var/keys/head`."""
+    return _key(var, "head", "VALLEY_HEAD_KEY")
+
+
+def _key(var: Path, name: str, variable: str) -> bytes:
+    text = os.environ.get(variable)
+    if not text:
+        (var / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
+        text = _kept(var / "keys" / name, base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode())
     key = base64.urlsafe_b64decode(text.strip())
-    if len(key) != MASTER_KEY_BYTES:
-        raise ValueError(f"the master key has {len(key)} bytes, not {MASTER_KEY_BYTES}")
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"{variable or name}: the key has {len(key)} bytes, not {KEY_BYTES}")
     return key
 
 

@@ -25,6 +25,8 @@ DEBUG = os.environ.get("VALLEY_DEBUG") == "1"
 SECRET_KEY = secrets.secret_key(VAR_DIR)
 PERSONAL_MASTER_KEY = secrets.master_key(VAR_DIR)
 EVIDENCE_DIR = VAR_DIR / "evidence"
+JOURNAL_HEADS = Path(os.environ.get("VALLEY_HEADS", VAR_DIR / "heads" / "heads.jsonl"))
+JOURNAL_HEAD_KEY = secrets.head_key(VAR_DIR)
 ALLOWED_HOSTS = ["*"] if LAN else sorted({_origin.hostname or "127.0.0.1", "127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 

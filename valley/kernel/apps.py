@@ -13,6 +13,10 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the sockets: every app's plugs register themselves."""
+        from django.db.models.signals import post_migrate
         from django.utils.module_loading import autodiscover_modules
 
+        from valley.kernel.migrations.promises import grant
+
         autodiscover_modules("rules", "things", "measures", "reactions", "tasks")
+        post_migrate.connect(grant, sender=self)

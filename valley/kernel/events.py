@@ -45,6 +45,11 @@ class Erased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JobRetried(Event):
+    """A person asked to run a failed job once more; `subject` is the job's line on the office's page."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceStored(Event):
     """A file was stored for `owner` (a URI); `subject` is the file."""
 

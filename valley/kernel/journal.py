@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
-from procrastinate.contrib.django import app as jobs
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
+from valley.kernel import clock
 from valley.kernel.events import Event
 from valley.kernel.models import Entry, User
 
@@ -58,11 +61,20 @@ def publish(event: Event, *, by: User | None) -> Entry:
         raise RuntimeError(f"publish({type(event).__name__}) outside a transaction")
     payload = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "subject"}
     entry = Entry.objects.create(
-        event=event.name(), subject=event.subject, actor=by.public_id if by else None, payload=payload
+        at=clock.now(), event=event.name(), subject=event.subject, actor=by.public_id if by else None, payload=payload
     )
     for reaction in reactions_to(type(event)):
-        jobs.configure_task("kernel.react").defer(entry_id=entry.pk, reaction=reaction.name)
+        defer("kernel.react", entry_id=entry.pk, reaction=reaction.name)
     return entry
+
+
+def defer(task: str, **arguments: Any) -> int:
+    """Put a job into the queue inside the action's own transaction; its number.
+
+    Always through Django's connection: inside a worker procrastinate's own connection would commit the job even where
+    the reaction that asked for it is rolled back.
+    """
+    return configure_task(name=task, job_manager=JobManager(DjangoConnector())).defer(**arguments)
 
 
 def reaction_named(name: str) -> Reaction:

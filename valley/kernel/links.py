@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from valley.kernel import clock
 from valley.kernel.models import Link, Relation, User
 from valley.kernel.things import Card, Viewer, card_of
 
@@ -23,7 +24,10 @@ def link(subject: str, relation: Relation, object_: str, *, by: User | None) -> 
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("link outside a transaction")
     edge, _made = Link.objects.get_or_create(
-        subject=subject, relation=relation, object=object_, defaults={"actor": by.public_id if by else None}
+        subject=subject,
+        relation=relation,
+        object=object_,
+        defaults={"actor": by.public_id if by else None, "at": clock.now()},
     )
     return edge
 

@@ -1,5 +1,18 @@
 """Every write of the kernel."""
 
+from valley.kernel.actions.jobs import rescue_stalled, retry_job
 from valley.kernel.actions.personal import ask_erasure, erase, erase_due, note_access, retain, sweep_orphans
+from valley.kernel.actions.sealing import seal, sign_head
 
-__all__ = ["ask_erasure", "erase", "erase_due", "note_access", "retain", "sweep_orphans"]
+__all__ = [
+    "ask_erasure",
+    "erase",
+    "erase_due",
+    "note_access",
+    "rescue_stalled",
+    "retain",
+    "retry_job",
+    "seal",
+    "sign_head",
+    "sweep_orphans",
+]

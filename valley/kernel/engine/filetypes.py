@@ -5,7 +5,10 @@ Refused: whatever can run (programs, scripts, macros, ActiveX, OLE objects), HTM
 """
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +32,21 @@ SUFFIXES = {
 }
 # The only types that a browser may show by itself.
 INLINE = frozenset({"image/png", "image/jpeg", "image/webp"})
+# RuntimeError: an encrypted member. KeyError: no [Content_Types].xml. NotImplementedError: an unknown compression.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OverflowError,
+    EOFError,
+    KeyError,
+    OSError,
+)
 _MAIN_PART = {
     "word/document.xml": ".docx",
     "xl/workbook.xml": ".xlsx",
@@ -111,9 +129,7 @@ def _sniff_zip(content: bytes) -> set[str] | Fault:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _judge_members(archive, len(content))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OverflowError, EOFError):
-        return Fault.BROKEN
-    except (RuntimeError, OSError):  # an encrypted member; a damaged stream
+    except _BROKEN_ZIP:
         return Fault.BROKEN
 
 

@@ -2,7 +2,7 @@
 
 from valley.kernel.models.evidence import EvidenceFile
 from valley.kernel.models.identified import Identified
-from valley.kernel.models.journal import Entry, ReactionDone
+from valley.kernel.models.journal import Entry, JournalSeal, ReactionDone
 from valley.kernel.models.link import Link, Relation
 from valley.kernel.models.personal import AccessLog, ErasureReason, ErasureRequest, PersonKey, Retention
 from valley.kernel.models.recovery import Recovery
@@ -17,6 +17,7 @@ __all__ = [
     "ErasureRequest",
     "EvidenceFile",
     "Identified",
+    "JournalSeal",
     "Link",
     "PersonKey",
     "ReactionDone",
