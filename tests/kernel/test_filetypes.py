@@ -40,6 +40,7 @@ XLSX = packed(xl__workbook_DOT_xml="<workbook/>")
         ("a.pptx", packed(ppt__presentation_DOT_xml="<p/>")),
         ("a.ofd", packed(OFD_DOT_xml="<ofd/>")),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_documents_and_pictures_are_accepted(name: str, content: bytes) -> None:
     looked = look(name, content)
@@ -74,6 +75,7 @@ def test_documents_and_pictures_are_accepted(name: str, content: bytes) -> None:
         ("a.txt", b"\x00\x01\x02", Fault.KIND_NOT_ACCEPTED),
         ("a.txt", b"\xff\xff\xff", Fault.KIND_NOT_ACCEPTED),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_what_can_run_lies_or_explodes_is_refused(name: str, content: bytes, fault: Fault) -> None:
     assert look(name, content).fault == fault

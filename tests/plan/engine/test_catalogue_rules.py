@@ -77,7 +77,9 @@ def _one_reading(
             return "allowed"
         if code == "1361":  # then the exception for relocations is not for it
             moves_into_park = False
-        excepted = any(case[k] for k in ("local_fresh", "city_supply", "on_site", "in_port_zone")) or moves_into_park
+        excepted: object = (
+            any(case[k] for k in ("local_fresh", "city_supply", "on_site", "in_port_zone")) or moves_into_park
+        )
         banned = "restricted"
     elif code[:2] == "14":
         excepted = (

@@ -53,7 +53,7 @@ class Chart:
         """Every x once: sorted where all are numbers or all dates, else in order of appearance."""
         found = list(dict.fromkeys(x for each in self.series for x, _y in each.points))
         if all(isinstance(x, int) for x in found) or all(isinstance(x, date) for x in found):
-            return sorted(found)  # type: ignore[type-var]
+            return sorted(found)
         return found
 
     @property

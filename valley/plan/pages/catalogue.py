@@ -95,7 +95,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if fault:
         answers.faults.append(fault)
     verdict = judge(book, answers.given, as_of=on, cannot_say=answers.cannot_say)
-    context = {
+    context: dict[str, object] = {
         "title": (edition or book.editions[-1]).title.say(language),
         "edition": edition,
         "note": edition.note.say(language) if edition else "",
@@ -210,9 +210,14 @@ def verdict_order(edition: Edition, outcomes: frozenset[str]) -> list[str]:
     return [o for o in dict.fromkeys((*edition.precedence, edition.otherwise, edition.on_doubt)) if o in outcomes]
 
 
+def _answer(to: object) -> str:
+    """A fact's value as the address writes it."""
+    return ("yes" if to else "no") if isinstance(to, bool) else str(to)
+
+
 def _way(way: Way, answers: Answers) -> dict[str, object]:
     language = answers.language
-    after = {s.fact.id: {True: "yes", False: "no"}.get(s.to, str(s.to)) for s in way.steps}  # type: ignore[call-overload]
+    after = {s.fact.id: _answer(s.to) for s in way.steps}
     return {
         "steps": [
             {
