@@ -99,7 +99,5 @@ def leave_alliance(*, by: User | None, member: AllianceMember, on: date) -> Alli
     if by is not None:
         require(by, "registry.change_alliance", member.alliance)
     row = end(member, by=by, on=on)
-    publish(
-        AllianceLeft(subject=member.alliance.uri, organisation=member.organisation.uri, on=on.isoformat()), by=by
-    )
+    publish(AllianceLeft(subject=member.alliance.uri, organisation=member.organisation.uri, on=on.isoformat()), by=by)
     return row

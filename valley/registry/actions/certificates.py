@@ -56,7 +56,8 @@ def award_certificate(
 def correct_certificate(*, by: User, certificate: Certificate, reason: str, **changes: Any) -> Certificate:
     """What was recorded was wrong: the next version says what was always true.
 
-    `changes` may name kind, level, issuer, number, source, issued_on, valid_from, valid_until, organisation, revoked_on.
+    `changes` may name kind, level, issuer, number, source, issued_on, valid_from, valid_until, organisation
+    and revoked_on.
     Raises: NotAllowed; Invalid; CertificateOverlaps; NumberTaken; Superseded.
     """
     require(by, "registry.award_certificate", certificate.organisation)
@@ -114,9 +115,7 @@ def _facts(kind: str, level: str, issuer: str, number: str, source: str, issued_
         remedy = _("可选：%(options)s。") % {"options": names} if names else _("这种资质不分级别，请留空。")
         raise Invalid(_("这种资质没有这个级别。"), field="level", value=level, remedy=remedy)
     if issued_on > clock.today():
-        raise Invalid(
-            _("发证日期在将来。"), field="issued_on", value=issued_on.isoformat(), remedy=_("请核对年月日。")
-        )
+        raise Invalid(_("发证日期在将来。"), field="issued_on", value=issued_on.isoformat(), remedy=_("请核对年月日。"))
     return {
         "kind": kind,
         "level": level,
@@ -125,5 +124,3 @@ def _facts(kind: str, level: str, issuer: str, number: str, source: str, issued_
         "source": text(source, field="source", most=200, required=False),
         "issued_on": issued_on,
     }
-
-

@@ -81,10 +81,10 @@ def _candidates(organisation: Organisation) -> list[Organisation]:
     mine = formers.filter(organisation=organisation).values("name")
     bearing = formers.filter(name=organisation.name).values("organisation")
     others = Organisation.objects.filter(ended_on=None).exclude(pk=organisation.pk)
-    near = others.filter(core__trigram_similar=organisation.core).annotate(
-        similarity=TrigramSimilarity("core", organisation.core)
+    near = others.filter(core__trigram_similar=organisation.core).order_by(
+        TrigramSimilarity("core", organisation.core).desc(), "pk"
     )
-    found = {o.pk: o for o in near.order_by("-similarity", "pk")[:CANDIDATES]}
+    found = {o.pk: o for o in near[:CANDIDATES]}
     exact = others.filter(by_body | Q(core=organisation.core) | Q(name__in=mine) | Q(pk__in=bearing))
     found |= {o.pk: o for o in exact.order_by("pk")[:CANDIDATES]}
     return [found[pk] for pk in sorted(found)]

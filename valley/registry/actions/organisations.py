@@ -210,7 +210,7 @@ def set_industry(*, by: User, organisation: Organisation, code: str, since: date
         if current.started_on > since:
             raise AlreadyEnded(field="since", value=since.isoformat())
         if current.started_on == since:
-            row = supersede(current, by=by, reason=str(_("更正行业")), code=code)
+            row: Industry = supersede(current, by=by, reason="", code=code)
             publish(IndustrySet(subject=organisation.uri, code=code, since=since.isoformat()), by=by)
             return row
         end(current, by=by, on=since)
@@ -227,9 +227,7 @@ def _insert_identifier(
         none_reason = text(none_reason, field="none_reason", most=200)
         if code:
             raise Invalid(_("选了“无代码”就不要填代码。"), field="code", value=code, remedy=_("请删去其一。"))
-        return insert(
-            OrganisationIdentifier, by=by, organisation=organisation, scheme=scheme, none_reason=none_reason
-        )
+        return insert(OrganisationIdentifier, by=by, organisation=organisation, scheme=scheme, none_reason=none_reason)
     register = text(register, field="register", most=100) if scheme == Scheme.FOREIGN else ""
     value = checked_code(scheme, code)
     return insert(

@@ -249,4 +249,3 @@ def _insert_consent(by: User | None, person: Person, version: str, purpose: str,
         purpose=text(purpose, field="consent_purpose", most=100),
         given_on=on,
     )
-

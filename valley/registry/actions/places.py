@@ -132,6 +132,7 @@ def record_land_use(
     choice(status, LandStatus, field="status")
     choice(purpose, LandPurpose, field="purpose")
     lock(place)
+    row: LandUse
     before = LandUse.objects.known().filter(place=place, purpose=purpose, period__endswith=None).first()
     facts = {
         "status": status,
@@ -281,7 +282,10 @@ def _area(area_m2: Decimal | None) -> Decimal | None:
         return None
     if not area_m2.is_finite() or area_m2 <= 0 or area_m2 >= Decimal(10) ** 12:
         raise Invalid(
-            _("面积须是大于 0 的平方米数。"), field="area_m2", value=str(area_m2), remedy=_("面积不明就留空，不要填 0。")
+            _("面积须是大于 0 的平方米数。"),
+            field="area_m2",
+            value=str(area_m2),
+            remedy=_("面积不明就留空，不要填 0。"),
         )
     return area_m2.quantize(Decimal("0.01"))
 

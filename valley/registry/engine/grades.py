@@ -151,10 +151,10 @@ def parse(text: str) -> Catalogue:
     issuers = {code: (zh, en) for code, (zh, en) in raw["issuers"].items()}
     kinds: dict[str, Kind] = {}
     for code, entry in raw["kinds"].items():
-        lists = {"levels": tuple(entry.pop("levels", ())), "main_boards": tuple(entry.pop("main_boards", ()))}
-        kinds[code] = Kind(code=code, **entry, **lists)
+        levels_of, boards = tuple(entry.pop("levels", ())), tuple(entry.pop("main_boards", ()))
+        kinds[code] = Kind(code=code, levels=levels_of, main_boards=boards, **entry)
     criteria = tuple(
-        Criterion(**{k: Decimal(v) if k in ("at_least", "at_most") else v for k, v in entry.items()})
+        Criterion(at_least=_bound(entry.pop("at_least", None)), at_most=_bound(entry.pop("at_most", None)), **entry)
         for entry in raw.get("criteria", [])
     )
     for kind in kinds.values():
@@ -168,6 +168,10 @@ def parse(text: str) -> Catalogue:
         if criterion.kind not in kinds or bounded != bool(criterion.fact):
             raise Contradiction(f"{criterion.kind}: {criterion.zh}")
     return Catalogue(kinds, levels, issuers, criteria)
+
+
+def _bound(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 # Endings of legal forms and words for place: they distinguish no firm from another.
-_FORMS = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团公司|合伙企业|有限合伙|普通合伙|公司|集团|股份|总厂|厂|中心)$")
+_FORMS = re.compile(
+    r"(股份有限公司|有限责任公司|有限公司|集团公司|合伙企业|有限合伙|普通合伙|公司|集团|股份|总厂|厂|中心)$"
+)
 _PLACES = re.compile(r"^(中国|北京市?|平谷区?|[一-龥]{2,3}省|[一-龥]{2,3}市)")
 _NOISE = re.compile(r"[\s\W_]+")
 NEAR = 0.75  # share of common character pairs (Sørensen–Dice); assumed by the platform, tried on the tests' examples

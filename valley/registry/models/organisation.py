@@ -20,7 +20,7 @@ class Organisation(Identified):
     uri_prefix: ClassVar[str] = "/organisations/"
 
     name = models.CharField(_("名称"), max_length=200)
-    core = models.CharField(max_length=200, editable=False, help_text=_("名称去掉地名与组织形式，用于查重"))
+    core = models.CharField(max_length=200, default="", editable=False, help_text=_("名称去掉地名与组织形式，用于查重"))
     short_name = models.CharField(_("简称"), max_length=60, blank=True)
     name_en = models.CharField(_("英文名称"), max_length=200, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
