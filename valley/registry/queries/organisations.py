@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -100,4 +101,7 @@ def roles_of(user: User, day: date | None = None) -> QuerySet[RoleGrant]:
 
 
 def _is_uuid(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4 and all(c in "0123456789abcdef-" for c in text)
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
