@@ -1,5 +1,82 @@
 """Every write of the registry."""
 
+from valley.registry.actions.alliances import end_alliance, found_alliance, join_alliance, leave_alliance
+from valley.registry.actions.certificates import (
+    award_certificate,
+    correct_certificate,
+    retract_certificate,
+    revoke_certificate,
+)
+from valley.registry.actions.conduct import answer_conduct, record_conduct, retract_conduct
+from valley.registry.actions.corrections import correct_period, retract_record
+from valley.registry.actions.duplicates import review_duplicate
+from valley.registry.actions.organisations import (
+    add_identifier,
+    change_organisation,
+    correct_identifier,
+    register_organisation,
+    rename,
+    set_industry,
+)
+from valley.registry.actions.people import (
+    change_person,
+    change_share,
+    disengage,
+    end_talent,
+    engage,
+    forget_digest,
+    record_consent,
+    record_talent,
+    register_person,
+    withdraw_consent,
+)
+from valley.registry.actions.places import add_place, change_place, leave_park, let, record_land_use, settle, vacate
+from valley.registry.actions.relations import end_control, record_control
 from valley.registry.actions.roles import end_role, grant_role
+from valley.registry.actions.succession import merge_organisations, split_organisation
 
-__all__ = ["end_role", "grant_role"]
+__all__ = [
+    "add_identifier",
+    "add_place",
+    "answer_conduct",
+    "award_certificate",
+    "change_organisation",
+    "change_person",
+    "change_place",
+    "change_share",
+    "correct_certificate",
+    "correct_identifier",
+    "correct_period",
+    "disengage",
+    "end_alliance",
+    "end_control",
+    "end_role",
+    "end_talent",
+    "engage",
+    "forget_digest",
+    "found_alliance",
+    "grant_role",
+    "join_alliance",
+    "leave_alliance",
+    "leave_park",
+    "let",
+    "merge_organisations",
+    "record_conduct",
+    "record_consent",
+    "record_control",
+    "record_land_use",
+    "record_talent",
+    "register_organisation",
+    "register_person",
+    "rename",
+    "retract_certificate",
+    "retract_conduct",
+    "retract_record",
+    "review_duplicate",
+    "revoke_certificate",
+    "set_industry",
+    "settle",
+    "split_organisation",
+    "vacate",
+    "withdraw_consent",
+]

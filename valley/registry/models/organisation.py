@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ class Organisation(Identified):
     uri_prefix: ClassVar[str] = "/organisations/"
 
     name = models.CharField(_("名称"), max_length=200)
+    core = models.CharField(max_length=200, default="", editable=False, help_text=_("名称去掉地名与组织形式，用于查重"))
     short_name = models.CharField(_("简称"), max_length=60, blank=True)
     name_en = models.CharField(_("英文名称"), max_length=200, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
@@ -28,7 +30,11 @@ class Organisation(Identified):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="organisation_named")]
-        indexes = [models.Index(fields=["name"])]
+        indexes = [
+            models.Index(fields=["name"]),
+            models.Index(fields=["core"]),
+            GinIndex(fields=["core"], opclasses=["gin_trgm_ops"], name="organisation_core_trigrams"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -153,7 +159,7 @@ class Industry(Dated):
 
 
 class FormerName(Dated):
-    """A name that the organisation bore over a time (曾用名)."""
+    """A name that the organisation bore over a time (曾用名); an open start is one that nobody knows."""
 
     uri_prefix: ClassVar[str] = "/former-names/"
 
@@ -162,7 +168,7 @@ class FormerName(Dated):
 
     class Meta(Dated.Meta):
         constraints = [
-            *Dated.Meta.constraints,
+            *Known.Meta.constraints,
             models.CheckConstraint(condition=~Q(name="") & Q(period__endswith__isnull=False), name="former_name_ended"),
         ]
 

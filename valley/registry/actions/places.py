@@ -1,0 +1,309 @@
+"""Places, land, arrivals and exits, lettings."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from valley.kernel.errors import Invalid
+from valley.kernel.journal import publish
+from valley.kernel.models import User
+from valley.kernel.permissions import require
+from valley.registry.actions.versions import choice, end, insert, lock, promises, span, supersede, text
+from valley.registry.engine.outlines import Fault, check
+from valley.registry.errors import AlreadyMerged, AreaExceeded, NotInThePark, PlaceTaken, WrongLevel
+from valley.registry.events import LandUseRecorded, Left, Let, PlaceAdded, PlaceChanged, Settled, Vacated
+from valley.registry.models import (
+    LandPurpose,
+    LandStatus,
+    LandUse,
+    Level,
+    Organisation,
+    Place,
+    Residence,
+    Tenancy,
+    Use,
+)
+
+ORDER = (Level.PARK, Level.PARCEL, Level.BUILDING, Level.ROOM)
+_OUTLINE_WORDS = {
+    Fault.SHAPE: _("轮廓须是至少三个 [x, y] 点的列表。"),
+    Fault.RANGE: _("轮廓的坐标须是 ±100000 米以内的数。"),
+    Fault.CROSSES: _("轮廓的边互相交叉。"),
+}
+
+
+@transaction.atomic
+def add_place(
+    *,
+    by: User | None,
+    level: str,
+    code: str,
+    name: str,
+    parent: Place | None = None,
+    role: str = "",
+    area_m2: Decimal | None = None,
+    outline: list[list[float]] | None = None,
+    latitude: Decimal | None = None,
+    longitude: Decimal | None = None,
+) -> Place:
+    """Enter a park, parcel, building or room; each stands in one of the level above.
+
+    `area_m2` above 0, None where it is unknown; `outline` in metres from the park's reference point (x east, y north);
+    latitude and longitude in degrees, WGS 84, both or neither.
+    Raises: NotAllowed; WrongLevel; CodeOfPlaceTaken; Invalid naming the field.
+    """
+    if by is not None:
+        require(by, "registry.change_place", parent)
+    choice(level, Level, field="level")
+    above = ORDER[ORDER.index(Level(level)) - 1] if level != Level.PARK else None
+    if (parent.level if parent else None) != above:
+        raise WrongLevel(field="parent", value=parent.name if parent else "")
+    with promises():
+        place = Place.objects.create(
+            parent=parent,
+            level=level,
+            code=text(code, field="code", most=40),
+            name=text(name, field="name", most=100),
+            role=text(role, field="role", most=300, required=False),
+            area_m2=_area(area_m2),
+            outline=_outline(outline),
+            **_position(latitude, longitude),
+        )
+    place.refresh_from_db()
+    publish(PlaceAdded(subject=place.uri, level=level), by=by)
+    return place
+
+
+@transaction.atomic
+def change_place(*, by: User, place: Place, **changes: Any) -> Place:
+    """Change `name`, `role`, `area_m2`, `outline`, `latitude` with `longitude`, or `closed_on`.
+
+    Raises: NotAllowed; Invalid naming the field; AreaExceeded where less area is left than is let.
+    """
+    require(by, "registry.change_place", place)
+    place = lock(place)
+    cleaned: dict[str, Any] = {}
+    for field, value in changes.items():
+        match field:
+            case "name":
+                cleaned[field] = text(value, field=field, most=100)
+            case "role":
+                cleaned[field] = text(value, field=field, most=300, required=False)
+            case "area_m2":
+                cleaned[field] = _area(value)
+            case "outline":
+                cleaned[field] = _outline(value)
+            case "closed_on":
+                cleaned[field] = value
+            case "latitude" | "longitude":
+                cleaned |= _position(changes.get("latitude"), changes.get("longitude"))
+            case _:
+                raise Invalid(field=field)
+    for field, value in cleaned.items():
+        setattr(place, field, value)
+    place.save(update_fields=list(cleaned))
+    publish(PlaceChanged(subject=place.uri, fields=sorted(cleaned)), by=by)
+    return place
+
+
+@transaction.atomic
+def record_land_use(
+    *,
+    by: User | None,
+    place: Place,
+    status: str,
+    since: date,
+    purpose: str = LandPurpose.INDUSTRIAL,
+    area_m2: Decimal | None = None,
+    source: str = "",
+) -> LandUse:
+    """From `since` on, `area_m2` (None: unknown) of a park's or parcel's land has this status and purpose.
+
+    The status before ends there. Raises: NotAllowed; WrongLevel for a building or room; Invalid; PeriodTaken.
+    """
+    if by is not None:
+        require(by, "registry.change_place", place)
+    if place.level not in (Level.PARK, Level.PARCEL):
+        raise WrongLevel(field="place", value=place.name)
+    choice(status, LandStatus, field="status")
+    choice(purpose, LandPurpose, field="purpose")
+    lock(place)
+    row: LandUse
+    before = LandUse.objects.known().filter(place=place, purpose=purpose, period__endswith=None).first()
+    facts = {
+        "status": status,
+        "area_m2": _area(area_m2),
+        "source": text(source, field="source", most=200, required=False),
+    }
+    if before and before.started_on == since:
+        row = supersede(before, by=by, reason="", **facts)
+    else:
+        if before and before.started_on < since:
+            end(before, by=by, on=since)
+        row = insert(LandUse, by=by, place=place, purpose=purpose, period=span(since), **facts)
+    publish(LandUseRecorded(subject=place.uri, status=status, purpose=purpose, since=since.isoformat()), by=by)
+    return row
+
+
+@transaction.atomic
+def settle(
+    *,
+    by: User | None,
+    organisation: Organisation,
+    park: Place,
+    since: date,
+    until: date | None = None,
+    origin: str = "",
+) -> Residence:
+    """The organisation is in the park over [since, until); `origin` is where it came from.
+
+    Raises: NotAllowed; WrongLevel; Invalid for reversed dates; AlreadyInThePark; AlreadyMerged after its end.
+    """
+    if park.level != Level.PARK:
+        raise WrongLevel(field="park", value=park.name)
+    if by is not None:
+        require(by, "registry.settle_organisation", park)
+    organisation = lock(organisation)
+    if organisation.ended_on is not None and (until is None or until > organisation.ended_on):
+        raise AlreadyMerged(field="organisation", value=organisation.name)
+    row = insert(
+        Residence,
+        by=by,
+        organisation=organisation,
+        park=park,
+        period=span(since, until),
+        origin=text(origin, field="origin", most=100, required=False),
+    )
+    publish(Settled(subject=organisation.uri, park=park.uri, since=since.isoformat()), by=by)
+    return row
+
+
+@transaction.atomic
+def leave_park(*, by: User | None, residence: Residence, on: date, reason: str = "") -> Residence:
+    """The organisation leaves; `on` is the first day without. Its lettings in that park end then, too.
+
+    Raises: NotAllowed; AlreadyEnded; Superseded.
+    """
+    if by is not None:
+        require(by, "registry.settle_organisation", residence.park)
+    lock(residence.organisation)
+    row = end(residence, by=by, on=on, reason=reason)
+    held = Tenancy.objects.known().filter(organisation=residence.organisation, place__park=residence.park)
+    for tenancy in held.filter(period__contains=on).order_by("pk"):
+        if tenancy.started_on < on:
+            vacate(by=by, tenancy=tenancy, on=on, reason=reason)
+    publish(Left(subject=residence.organisation.uri, park=residence.park.uri, on=on.isoformat()), by=by)
+    return row
+
+
+@transaction.atomic
+def let(
+    *,
+    by: User | None,
+    organisation: Organisation,
+    place: Place,
+    since: date,
+    until: date | None = None,
+    use: str = Use.OFFICE,
+    area_m2: Decimal | None = None,
+    exclusive: bool = False,
+) -> Tenancy:
+    """`organisation` holds `place` (or `area_m2` of it) over [since, until). A room is always held alone.
+
+    The organisation must be in the park on the first day. Where the place's area is known, the parts let at a time
+    stay within it; a place held alone cannot be let again, nor what stands in it, nor what it stands in.
+    Raises: NotAllowed; WrongLevel for a park; NotInThePark; PlaceTaken; AreaExceeded; Invalid.
+    """
+    if by is not None:
+        require(by, "registry.change_place", place)
+    if place.level == Level.PARK:
+        raise WrongLevel(field="place", value=place.name, remedy=_("请选具体的地块、楼宇或房间。"))
+    choice(use, Use, field="use")
+    period = span(since, until)
+    exclusive = exclusive or place.level == Level.ROOM
+    assert place.park is not None  # a trigger fills it
+    lock(place.park)  # lettings of one park queue up: a building and a room in it are different rows
+    if not Residence.objects.known().on(since).filter(organisation=organisation, park=place.park).exists():
+        raise NotInThePark(field="organisation", value=organisation.name, remedy=_("请先登记入驻。"))
+    area = _area(area_m2)
+    _free(place, period, area, exclusive=exclusive)
+    row = insert(
+        Tenancy,
+        by=by,
+        organisation=organisation,
+        place=place,
+        area_m2=area,
+        use=use,
+        exclusive=exclusive,
+        period=period,
+    )
+    publish(Let(subject=place.uri, organisation=organisation.uri, since=since.isoformat()), by=by)
+    return row
+
+
+@transaction.atomic
+def vacate(*, by: User | None, tenancy: Tenancy, on: date, reason: str = "") -> Tenancy:
+    """The place is given back; `on` is the first day without. Raises: NotAllowed; AlreadyEnded; Superseded."""
+    if by is not None:
+        require(by, "registry.change_place", tenancy.place)
+    row = end(tenancy, by=by, on=on, reason=reason)
+    publish(Vacated(subject=tenancy.place.uri, organisation=tenancy.organisation.uri, on=on.isoformat()), by=by)
+    return row
+
+
+def _free(place: Place, period: Any, area_m2: Decimal | None, *, exclusive: bool) -> None:
+    live = Tenancy.objects.known().filter(period__overlap=period)
+    above = [p for p in (place.parent, place.parent and place.parent.parent) if p is not None]
+    if live.filter(place__in=above, exclusive=True).exists():
+        raise PlaceTaken(field="place", value=place.name)
+    inside = live.filter(place__parent=place) | live.filter(place__parent__parent=place)
+    here = live.filter(place=place)
+    if here.filter(exclusive=True).exists() or (exclusive and (here.exists() or inside.exists())):
+        raise PlaceTaken(field="place", value=place.name)
+    if place.area_m2 is None:
+        return
+    # An upper bound of what is let at any one time: simple, and never lets too much.
+    let_m2 = (here | inside).aggregate(sum=Sum("area_m2"))["sum"] or Decimal(0)
+    if let_m2 + (area_m2 or 0) > place.area_m2:
+        raise AreaExceeded(
+            _("场所面积 %(whole)s m²，这段时间已出租 %(let)s m²，不够再租 %(more)s m²。")
+            % {"whole": place.area_m2, "let": let_m2, "more": area_m2 or 0},
+            field="area_m2",
+            value=str(area_m2),
+        )
+
+
+def _area(area_m2: Decimal | None) -> Decimal | None:
+    if area_m2 is None:
+        return None
+    if not area_m2.is_finite() or area_m2 <= 0 or area_m2 >= Decimal(10) ** 12:
+        raise Invalid(
+            _("面积须是大于 0 的平方米数。"),
+            field="area_m2",
+            value=str(area_m2),
+            remedy=_("面积不明就留空，不要填 0。"),
+        )
+    return area_m2.quantize(Decimal("0.01"))
+
+
+def _outline(outline: list[list[float]] | None) -> list[list[float]] | None:
+    if outline is None:
+        return None
+    fault = check(outline)
+    if fault:
+        raise Invalid(_OUTLINE_WORDS[fault], field="outline", remedy=_("请重新描画。"))
+    return outline
+
+
+def _position(latitude: Decimal | None, longitude: Decimal | None) -> dict[str, Decimal | None]:
+    if (latitude is None) != (longitude is None):
+        raise Invalid(_("经度和纬度要么都填，要么都不填。"), field="latitude", remedy=_("请补齐。"))
+    if latitude is not None and longitude is not None and not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise Invalid(
+            _("经纬度超出范围。"), field="latitude", value=str(latitude), remedy=_("纬度 ±90°，经度 ±180°，WGS 84。")
+        )
+    return {"latitude": latitude, "longitude": longitude}

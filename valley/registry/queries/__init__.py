@@ -1,0 +1,29 @@
+"""Reads that cross tables, each as of (date, knowledge)."""
+
+from valley.registry.queries.organisations import (
+    certificates_in_force,
+    current_of,
+    find_by_code,
+    organisations_of,
+    organisations_with_facts,
+    residents,
+    roles_of,
+)
+from valley.registry.queries.people import engagements_on, name_of, people_of
+from valley.registry.queries.places import Node, free_places, places_tree
+
+__all__ = [
+    "Node",
+    "certificates_in_force",
+    "current_of",
+    "engagements_on",
+    "find_by_code",
+    "free_places",
+    "name_of",
+    "organisations_of",
+    "organisations_with_facts",
+    "people_of",
+    "places_tree",
+    "residents",
+    "roles_of",
+]
