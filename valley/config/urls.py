@@ -13,3 +13,8 @@ urlpatterns = [
     path("language", set_language, name="set_language"),
     path("api/v1/", api.urls),
 ]
+
+handler400 = "valley.kernel.pages.faults.bad_request"
+handler403 = "valley.kernel.pages.faults.forbidden"
+handler404 = "valley.kernel.pages.faults.page_not_found"
+handler500 = "valley.kernel.pages.faults.server_fault"

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from valley.kernel.pages import me, signing_in
+from valley.kernel.pages import gallery, me, signing_in
 from valley.kernel.pages.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    *gallery.urlpatterns,
     path("accounts/", include(signing_in.urlpatterns)),
     path("me/language", me.language, name="my_language"),
     path("me/security", me.security, name="my_security"),

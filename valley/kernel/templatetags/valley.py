@@ -55,7 +55,6 @@ def is_current(context: Context, address: str) -> bool:
 
 @register.inclusion_tag("kernel/components/_page_header.html")
 def page_header(
-    context: Context,
     title: str,
     subtitle: str = "",
     *,
@@ -108,9 +107,7 @@ def _field_kind(field: Any) -> str:
 
 
 @register.inclusion_tag("kernel/components/_form.html")
-def render_form(
-    context: Context, form: Any, submit: str = "", *, address: str = "", cancel: str = ""
-) -> dict[str, Any]:
+def render_form(form: Any, submit: str = "", *, address: str = "", cancel: str = "") -> dict[str, Any]:
     """A whole form as a card: token, summary, fields, one main button, a way back."""
     return {
         "form": form, "submit": submit, "address": address, "cancel": cancel,
