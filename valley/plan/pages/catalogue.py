@@ -196,7 +196,7 @@ def _doubts(edition: Edition, verdict: Verdict, language: str) -> list[dict[str,
             "readings": [
                 (
                     d.doubt.choices[r].say(language),
-                    [edition.outcomes[o].name.say(language) for o in verdict_order(edition, os)],
+                    [edition.outcomes[o].name.say(language) for o in _in_order(edition, os)],
                 )
                 for r, os in d.readings
             ],
@@ -205,7 +205,7 @@ def _doubts(edition: Edition, verdict: Verdict, language: str) -> list[dict[str,
     ]
 
 
-def verdict_order(edition: Edition, outcomes: frozenset[str]) -> list[str]:
+def _in_order(edition: Edition, outcomes: frozenset[str]) -> list[str]:
     """Outcomes in the edition's own order."""
     return [o for o in dict.fromkeys((*edition.precedence, edition.otherwise, edition.on_doubt)) if o in outcomes]
 
