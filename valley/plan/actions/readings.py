@@ -10,12 +10,13 @@ from django.db import transaction
 
 from valley.kernel import clock
 from valley.kernel.measures import Scope
-from valley.plan.engine.definitions import Definition, Formula
+from valley.plan.engine.definitions import Definition
 from valley.plan.engine.evaluate import Computed, Span, evaluate
 from valley.plan.engine.plan import Plan
 from valley.plan.engine.results import Result
 from valley.plan.models import PlanEdition, Reading, ReadingState
 from valley.plan.queries.grounds import Grounds
+from valley.plan.queries.readings import formulas
 from valley.plan.queries.values import plan_of
 
 FIELDS = ["state", "value", "amount", "reasons", "parts", "sensitive", "known_at", "stale"]
@@ -49,11 +50,6 @@ def recompute(*, edition: PlanEdition, spans: Sequence[Span], scopes: Iterable[s
     return len(rows)
 
 
-def formulas(definition: Definition) -> list[tuple[str, Formula]]:
-    """The definition itself under "", then its alternatives under their keys."""
-    return [("", definition.formula), *((other.key, other.formula) for other in definition.alternatives)]
-
-
 def _row(
     edition: PlanEdition,
     plan: Plan,
@@ -78,7 +74,7 @@ def _row(
         state=ReadingState(result.state.value),
         value="" if result.value is None else f"{result.value.numerator}/{result.value.denominator}",
         amount=rounded(result.in_unit(unit)),
-        reasons=_reasons(result),
+        reasons=reasons_of(result),
         parts=[
             {
                 "measure": part.measure,
@@ -97,7 +93,8 @@ def _row(
     )
 
 
-def _reasons(result: Result) -> list[dict[str, Any]]:
+def reasons_of(result: Result) -> list[dict[str, Any]]:
+    """A result's reasons as JSON: `why` and what its words need."""
     return [{"why": reason.why.value, **reason.params} for reason in result.reasons]
 
 

@@ -15,6 +15,7 @@ from valley.plan.events.steering import (
     PlanChangeProposed,
     PlanLoaded,
     ProgressReported,
+    SnapshotTaken,
     TaskAssigned,
     ValueEntered,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "PlanChanged",
     "PlanLoaded",
     "ProgressReported",
+    "SnapshotTaken",
     "TaskAssigned",
     "ValueEntered",
 ]

@@ -123,3 +123,11 @@ class PlanLoaded(Event):
 
     slug: str
     checksum: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotTaken(Event):
+    """The indicators were frozen under a hash."""
+
+    hash: str
+    figures: int

@@ -17,6 +17,7 @@ from valley.plan.models.meeting import (
     Source,
 )
 from valley.plan.models.reading import Reading, ReadingState
+from valley.plan.models.snapshot import Snapshot, SnapshotFigure, SnapshotPart, SnapshotRecord
 
 __all__ = [
     "Action",
@@ -42,6 +43,10 @@ __all__ = [
     "Reading",
     "ReadingState",
     "Role",
+    "Snapshot",
+    "SnapshotFigure",
+    "SnapshotPart",
+    "SnapshotRecord",
     "Source",
     "Status",
     "ValueKind",

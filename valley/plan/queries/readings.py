@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from valley.plan.engine.attainment import Attainment, assess
+from valley.plan.engine.definitions import Definition, Formula
 from valley.plan.engine.evaluate import Span
 from valley.plan.engine.growth import Needed, needed
 from valley.plan.engine.indicators import Indicator, Kind
@@ -17,6 +18,11 @@ from valley.plan.engine.path import Course, Judgement, Path, judge, next_stated,
 from valley.plan.engine.plan import Plan
 from valley.plan.models import PlanEdition, Reading, ReadingState
 from valley.plan.queries.values import plan_of
+
+
+def formulas(definition: Definition) -> list[tuple[str, Formula]]:
+    """The definition itself under "", then its alternatives under their keys."""
+    return [("", definition.formula), *((other.key, other.formula) for other in definition.alternatives)]
 
 
 def spans_until(plan: Plan, today: date) -> list[Span]:

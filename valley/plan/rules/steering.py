@@ -90,3 +90,14 @@ def may_evaluate(user: Any, thing: Any = None) -> bool:
 @permits("plan.answer_finding")
 def may_answer_finding(user: Any, finding: Finding) -> bool:
     return registry.is_operator(user) or _works_for(user, finding.unit)
+
+
+@permits("plan.take_snapshot")
+def may_take_snapshot(user: Any, thing: Any = None) -> bool:
+    return registry.is_operator(user) or registry.is_assessor(user)
+
+
+@permits("plan.see_snapshot")
+def may_see_snapshot(user: Any, thing: Any = None) -> bool:
+    """Its figures are public under the same rules as live ones; the records behind them follow their own."""
+    return True
