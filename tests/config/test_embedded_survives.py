@@ -145,6 +145,7 @@ def test_it_is_stopped_by_the_last_user_only(tree: Tree) -> None:
     holder.wait()
     with tree.connect():
         assert tree.python("-c", leave).stdout == "False\n"
+        assert tree.db("stop", "--unused").returncode == 4
     assert tree.python("-c", leave).stdout == "True\n"
     assert tree.db("status").returncode == 3
 
