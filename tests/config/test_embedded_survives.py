@@ -16,10 +16,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_root")]
 
 WRITER = """
 import psycopg, sys
-with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+with psycopg.connect(sys.argv[1], autocommit=True) as connection, open(sys.argv[2], "w", buffering=1) as diary:
     for number in range(1_000_000):
         connection.execute("INSERT INTO kept VALUES (%s)", [number])
-        print(number, flush=True)
+        print(number, file=diary)
 """
 HOLDER = """
 import time
@@ -35,17 +35,20 @@ def committed_then_killed(tree: Tree, pids: list[int]) -> tuple[int, list[int]]:
     with tree.connect(owner=True) as connection:
         connection.execute("DROP TABLE IF EXISTS kept")
         connection.execute("CREATE TABLE kept (number int PRIMARY KEY)")
-    writer = tree.background("-c", WRITER, tree.url())
-    assert writer.stdout
-    acknowledged = [int(writer.stdout.readline()) for _ in range(200)]
+    diary = tree.path / "acknowledged"
+    diary.unlink(missing_ok=True)
+    writer = tree.background("-c", WRITER, tree.url(), str(diary))
+    while not diary.exists() or diary.read_text().count("\n") < 200:
+        assert writer.poll() is None
+        time.sleep(0.01)
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-    rest, _ = writer.communicate(timeout=60)
-    acknowledged += [int(line) for line in rest.splitlines() if line.isdigit()]
+    writer.wait(60)
+    acknowledged = diary.read_text().count("\n")
     tree.start()
     with tree.connect() as connection:
         found = [row[0] for row in connection.execute("SELECT number FROM kept ORDER BY number").fetchall()]
-    return len(acknowledged), [int(str(number)) for number in found]
+    return acknowledged, [int(str(number)) for number in found]
 
 
 @pytest.mark.parametrize("what", ["postmaster", "everything"])
@@ -142,6 +145,7 @@ def test_it_is_stopped_by_the_last_user_only(tree: Tree) -> None:
     holder.wait()
     with tree.connect():
         assert tree.python("-c", leave).stdout == "False\n"
+        assert tree.db("stop", "--unused").returncode == 4
     assert tree.python("-c", leave).stdout == "True\n"
     assert tree.db("status").returncode == 3
 

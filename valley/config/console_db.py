@@ -19,7 +19,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="valley db", description=__doc__, allow_abbrev=False)
     sub = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     sub.add_parser("start", help="启动 · start it (it stays until `stop`)")
-    sub.add_parser("stop", help="停止 · stop it, whoever uses it")
+    stop = sub.add_parser("stop", help="停止 · stop it, whoever uses it")
+    stop.add_argument("--unused", action="store_true", help="unless another process uses it")
     sub.add_parser("status", help="状态 · is it running, where; exit code 3 if not")
     url = sub.add_parser("url", help="地址（含密码）· its address, password included")
     url.add_argument("--owner", action="store_true", help="of the role that owns the tables")
@@ -44,7 +45,10 @@ def _run(chosen: argparse.Namespace) -> int:
         embedded.ensure_running(place)
         return _status(place)
     if chosen.verb == "stop":
-        stopped = embedded.stop(place)
+        stopped = embedded.stop_if_unused(place) if chosen.unused else embedded.stop(place)
+        if chosen.unused and not stopped and embedded.looks_alive(place):
+            print("仍有人使用 · in use")
+            return 4
         print("已停止 · stopped" if stopped else "未在运行 · not running")
         return 0
     if chosen.verb == "status":
