@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock, journal
@@ -22,7 +23,8 @@ def read_year(*, year: int, text: str, title: str, number: str = "", issued: dat
         return read_notice(text, year, Notice(title.strip(), number.strip(), issued, url.strip()))
     except CalendarFault as problem:
         raise Invalid(
-            _("读到“%(place)s”时：%(fault)s。") % {"place": problem.place, "fault": problem.fault},
+            _("读到“%(place)s”时：%(fault)s。")
+            % {"place": problem.place, "fault": problem.said_in(get_language() or "zh")},
             field="text",
             value=text[:200],
             remedy=_("请对照原文改正后再试。"),

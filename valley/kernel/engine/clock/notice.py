@@ -29,7 +29,7 @@ def read_notice(text: str, year: int, notice: Notice) -> Year:
     text = re.sub(r"[ \t\u3000]+", "", text)
     starts = list(_ITEM.finditer(text))
     if not starts:
-        raise CalendarFault(str(year), "文中没有“一、元旦：……”这样的条目")
+        raise CalendarFault(str(year), "文中没有“一、元旦：……”这样的条目", "no items like “一、元旦：…” were found")
     spans: list[Span] = []
     make_up: set[date] = set()
     for at, start in enumerate(starts):
@@ -44,12 +44,17 @@ def read_notice(text: str, year: int, notice: Notice) -> Year:
 def _span(name: str, body: str, year: int) -> Span:
     match = _SPAN.search(body)
     if match is None:
-        raise CalendarFault(name, "没有读出放假日期")
+        raise CalendarFault(name, "没有读出放假日期", "no dates off were found")
     first = _day(name, match[1], match[2], match[3], match[4], year, None)
     last = _day(name, match[5], match[6], match[7], match[8], year, first) if match[7] else first
     total = _TOTAL.search(body)
     if total and int(total[1]) != (last - first).days + 1:
-        raise CalendarFault(name, f"通知写明共{total[1]}天，起止日期之间是{(last - first).days + 1}天")
+        counted = (last - first).days + 1
+        raise CalendarFault(
+            name,
+            f"通知写明共{total[1]}天，起止日期之间是{counted}天",
+            f"the notice says {total[1]} days, the dates make {counted}",
+        )
     return Span(name, first, last)
 
 
@@ -68,13 +73,19 @@ def _day(
 ) -> date:
     """A printed date; a month or a year left out is that of the date before it, else the notice's year."""
     if month is None and before is None:
-        raise CalendarFault(name, f"“{day}日”没有月份")
+        raise CalendarFault(name, f"“{day}日”没有月份", f"“{day}日” has no month")
     number = int(year) if year else default if before is None or month else before.year
     try:
         found = date(number, int(month) if month else (before or date.min).month, int(day))
     except ValueError as problem:
-        raise CalendarFault(name, f"没有{number}年{month or ''}月{day}日这一天") from problem
+        raise CalendarFault(
+            name, f"没有{number}年{month or ''}月{day}日这一天", f"there is no {number}-{month or '?'}-{day}"
+        ) from problem
     printed = re.search(r"(?:周|星期)([一二三四五六日天])", inside or "")
     if printed and _WEEKDAYS.index(printed[1].replace("天", "日")) != found.weekday():
-        raise CalendarFault(name, f"{found} 是周{_WEEKDAYS[found.weekday()]}，通知写作周{printed[1]}")
+        raise CalendarFault(
+            name,
+            f"{found} 是周{_WEEKDAYS[found.weekday()]}，通知写作周{printed[1]}",
+            f"{found:%Y-%m-%d is a %A}, the notice prints 周{printed[1]}",
+        )
     return found
