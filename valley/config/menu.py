@@ -20,6 +20,7 @@ class Item:
 
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
+    Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
 ]
 

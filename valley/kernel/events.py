@@ -120,3 +120,16 @@ class RecoveryUsed(Event):
     """`owner` is the URI of the account."""
 
     owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarYearLoaded(Event):
+    """The working days of `year` were loaded or corrected: whoever keeps due dates reckons them anew.
+
+    `days_off` and `make_up` are numbers of days; `replaced` says that the year had been loaded before.
+    """
+
+    year: int
+    days_off: int
+    make_up: int
+    replaced: bool

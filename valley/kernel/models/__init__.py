@@ -1,5 +1,6 @@
 """Tables of the kernel."""
 
+from valley.kernel.models.calendar import CalendarDay, CalendarYear
 from valley.kernel.models.evidence import EvidenceFile
 from valley.kernel.models.identified import Identified
 from valley.kernel.models.journal import Entry, JournalSeal, ReactionDone
@@ -12,6 +13,8 @@ from valley.kernel.models.user import User
 __all__ = [
     "AccessLog",
     "ApiToken",
+    "CalendarDay",
+    "CalendarYear",
     "Entry",
     "ErasureReason",
     "ErasureRequest",

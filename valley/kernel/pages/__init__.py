@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from valley.kernel.pages import gallery, me, signing_in
+from valley.kernel.pages import calendar, gallery, me, signing_in
 from valley.kernel.pages.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     *gallery.urlpatterns,
     path("accounts/", include(signing_in.urlpatterns)),
+    path("office/calendar", calendar.overview, name="calendar"),
+    path("office/calendar/load", calendar.load, name="calendar_load"),
+    path("office/calendar/<int:year>", calendar.one_year, name="calendar_year"),
     path("me/language", me.language, name="my_language"),
     path("me/security", me.security, name="my_security"),
     path("me/security/sign-out-everywhere", me.end_sessions, name="end_my_sessions"),

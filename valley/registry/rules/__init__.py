@@ -1,6 +1,6 @@
 """Who may do what in the registry: one rule per verb, used by page, API and action."""
 
-from valley.registry.rules import organisations, places
+from valley.registry.rules import office, organisations, places
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -23,6 +23,7 @@ __all__ = [
     "is_operator_of_all",
     "is_regulator",
     "is_staff",
+    "office",
     "organisations",
     "places",
 ]

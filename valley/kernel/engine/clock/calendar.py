@@ -24,11 +24,14 @@ class DayKind(StrEnum):
 
 
 class CalendarFault(ValueError):
-    """A year's data contradict themselves; `place` and `fault` say where and how."""
+    """A year's data contradict themselves; `place` and `fault` say where and how, in Chinese and English."""
 
-    def __init__(self, place: str, fault: str) -> None:
+    def __init__(self, place: str, fault: str, fault_en: str) -> None:
         super().__init__(f"{place}：{fault}")
-        self.place, self.fault = place, fault
+        self.place, self.fault, self.fault_en = place, fault, fault_en
+
+    def said_in(self, language: str) -> str:
+        return self.fault_en if language.startswith("en") else self.fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +69,25 @@ class Year:
     def __post_init__(self) -> None:
         place = str(self.year)
         if not self.notices:
-            raise CalendarFault(place, "没有注明依据的通知")
+            raise CalendarFault(place, "没有注明依据的通知", "no notice is cited")
         seen: dict[date, str] = {}
         for span in self.spans:
             if span.last < span.first:
-                raise CalendarFault(place, f"{span.name}：结束早于开始")
+                raise CalendarFault(place, f"{span.name}：结束早于开始", f"{span.name}: ends before it begins")
             if (span.last - span.first).days > 30:
-                raise CalendarFault(place, f"{span.name}：超过31天")
+                raise CalendarFault(place, f"{span.name}：超过31天", f"{span.name}: longer than 31 days")
             for day in span.days():
                 if day in seen:
-                    raise CalendarFault(place, f"{day} 同时属于{seen[day]}和{span.name}")
+                    raise CalendarFault(place, f"{day} 同时属于{seen[day]}和{span.name}", f"{day} is in two spans")
                 seen[day] = span.name
         for day in sorted(self.make_up):
             if day.weekday() < 5:
-                raise CalendarFault(place, f"上班日 {day} 本来就是工作日，不是周末")
+                raise CalendarFault(place, f"上班日 {day} 本来就是工作日，不是周末", f"{day} is no weekend day")
             if day in seen:
-                raise CalendarFault(place, f"{day} 既放假又上班")
+                raise CalendarFault(place, f"{day} 既放假又上班", f"{day} is both off and worked")
         for day in (*seen, *self.make_up):
             if not date(self.year, 1, 1) - timedelta(days=REACH_BACK) <= day <= date(self.year, 12, 31):
-                raise CalendarFault(place, f"{day} 不在本年度之内")
+                raise CalendarFault(place, f"{day} 不在本年度之内", f"{day} is outside the year")
 
     @cached_property
     def off(self) -> dict[date, str]:
@@ -131,7 +134,7 @@ def read_years(content: bytes) -> dict[int, Year]:
         table = tomllib.loads(content.decode("utf-8"))
         return {int(key): _year(int(key), value) for key, value in table.items()}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise CalendarFault("TOML", str(problem)) from problem
+        raise CalendarFault("TOML", str(problem), str(problem)) from problem
 
 
 def _year(number: int, table: Mapping[str, Any]) -> Year:
@@ -143,7 +146,7 @@ def _year(number: int, table: Mapping[str, Any]) -> Year:
         )
         return Year(number, spans, frozenset(table.get("make_up", ())), notices)
     except (KeyError, TypeError, AttributeError) as problem:
-        raise CalendarFault(place, f"栏目缺失或不对：{problem}") from problem
+        raise CalendarFault(place, f"栏目缺失或不对：{problem}", f"missing or wrong: {problem}") from problem
 
 
 def _spans(place: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Span]:
@@ -151,5 +154,9 @@ def _spans(place: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Span]:
         span = Span(row["name"], row["first"], row.get("last", row["first"]))
         counted = (span.last - span.first).days + 1
         if "days" in row and row["days"] != counted:
-            raise CalendarFault(place, f"{span.name}：通知写明共{row['days']}天，起止日期之间是{counted}天")
+            raise CalendarFault(
+                place,
+                f"{span.name}：通知写明共{row['days']}天，起止日期之间是{counted}天",
+                f"{span.name}: the notice says {row['days']} days, the dates make {counted}",
+            )
         yield span
