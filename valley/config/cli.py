@@ -30,6 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from valley.config import scaffold
 
             return scaffold.main(given[1:])
+        if given[:1] == ["messages"]:
+            from valley.config import messages
+
+            return messages.main(given[1:])
+        if given[:1] == ["words"]:
+            from valley.config import words
+
+            return words.main(given[1:])
         return _with_django(given)
     except NotReady as refusal:
         print(refusal, file=sys.stderr)
@@ -69,6 +77,8 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     sub = parser.add_subparsers(metavar="COMMAND", required=True)
     sub.add_parser("db", help="内置数据库 · the embedded database: start, stop, status, psql, url, dump, restore")
     sub.add_parser("new-app", help="新建应用骨架 · scaffold of a new app: CHAIN NAME")
+    sub.add_parser("messages", help="汇集界面文字与英文译文 · join the messages and their English; --check")
+    sub.add_parser("words", help="汇集词汇表 · join the word lists into docs/words.md")
     sub.add_parser("manage", help="Django 的管理命令 · Django's own commands")
     command = sub.add_parser("migrate", help="建立或更新数据表 · create or update the tables")
     command.set_defaults(run=lambda chosen: _migrate())

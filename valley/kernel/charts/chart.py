@@ -57,6 +57,11 @@ class Chart:
         return found
 
     @property
+    def measured(self) -> bool:
+        """Whether distances along x mean something (years, dates); bars and labels stand at even steps."""
+        return all(isinstance(x, int | date) for x in self.xs) and all(s.look != "bar" for s in self.series)
+
+    @property
     def labels(self) -> list[str]:
         return [x.isoformat() if isinstance(x, date) else str(x) for x in self.xs]
 

@@ -1,5 +1,6 @@
 """A `Chart` as an ECharts option: plain JSON, so that no page holds JavaScript."""
 
+from datetime import date
 from typing import Any
 
 from valley.kernel.charts.chart import PALETTE, Chart, Series
@@ -18,6 +19,14 @@ def option(chart: Chart) -> dict[str, Any]:
         "axisTick": {"show": False},
         "axisLabel": {"color": QUIET, "hideOverlap": True},
     }
+    if chart.measured:
+        # Evenly spaced labels would bend a line over 2022, 2025, 2030: the axis keeps the true distances.
+        dates = isinstance(chart.xs[0], date) if chart.xs else False
+        labels = {
+            "type": "time" if dates else "value", "min": "dataMin", "max": "dataMax", "minInterval": 1,
+            "axisLine": labels["axisLine"], "axisTick": {"show": True}, "splitLine": {"show": False},
+            "axisLabel": {"color": QUIET, "hideOverlap": True, **({} if dates else {"formatter": "{value}"})},
+        }  # fmt: skip
     values: dict[str, Any] = {
         "type": "value",
         "scale": not chart.from_zero and all(each.look != "bar" for each in chart.series),
@@ -34,6 +43,7 @@ def option(chart: Chart) -> dict[str, Any]:
         "animationDuration": 300,
         "legend": {
             "show": several, "bottom": 0, "type": "scroll", "itemWidth": 22, "textStyle": {"color": INK},
+            "pageIconColor": "#1c5646", "pageIconInactiveColor": "#c9c8be",
             "data": [str(each.name) for each in chart.series],
         },
         "grid": {
@@ -50,17 +60,31 @@ def option(chart: Chart) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _data(chart: Chart, series: Series) -> list[Any]:
+    values = chart.values(series)
+    if not chart.measured:
+        return list(values)
+    known = dict(series.points)
+    pairs = zip(chart.xs, chart.labels, values, strict=True)
+    return [[x if isinstance(x, int) else label, y] for x, label, y in pairs if x in known]
+
+
 def _series(chart: Chart, series: Series, index: int) -> dict[str, Any]:
     colour = PALETTE[(index if series.colour is None else series.colour) % len(PALETTE)]
     found: dict[str, Any] = {
         "name": str(series.name),
         "type": "bar" if series.look == "bar" else "line",
-        "data": chart.values(series),
+        "data": _data(chart, series),
         "itemStyle": {"color": colour},
     }
     if series.look == "bar":
         return {**found, "barMaxWidth": 28, **({"stack": "all"} if chart.stacked else {})}
-    found |= {"symbol": MARKS[index % len(MARKS)], "symbolSize": 7, "connectNulls": series.look == "dashed"}
+    found |= {
+        "symbol": MARKS[index % len(MARKS)],
+        "symbolSize": 7,
+        "showAllSymbol": True,
+        "connectNulls": series.look == "dashed",
+    }
     if series.look in {"points", "hollow"}:
         found["lineStyle"] = {"width": 0, "color": colour}
         found["symbolSize"] = 10

@@ -41,9 +41,18 @@ class _Drawing:
         zero = [0.0] if self.bars or chart.from_zero or not ys else []
         self.ticks = ticks(min([*ys, *zero]), max([*ys, *zero]))
         self.step = (width - LEFT - RIGHT) / max(1, len(chart.xs))
+        self.places = self._places()
+
+    def _places(self) -> list[float]:
+        """Where each x stands: at its true distance where the axis is measured, else in even steps."""
+        even = [LEFT + self.step * (index + 0.5) for index in range(len(self.chart.xs))]
+        if not self.chart.measured or len(even) < 2:
+            return even
+        at = [x if isinstance(x, int) else x.toordinal() for x in self.chart.xs if not isinstance(x, str)]
+        return [even[0] + (a - at[0]) / (at[-1] - at[0]) * (even[-1] - even[0]) for a in at]
 
     def x(self, index: int) -> float:
-        return LEFT + self.step * (index + 0.5)
+        return self.places[index]
 
     def y(self, value: float) -> float:
         low, high = self.ticks[0], self.ticks[-1]
@@ -66,10 +75,12 @@ class _Drawing:
             y = self.y(tick)
             found.append(f'<path d="M{LEFT} {y:.1f}H{right}" stroke="#e1ded3"/>')
             found.append(_text(LEFT - 8, y + 4, formats.number(Decimal(f"{tick:.10g}")), "end", "#56615b"))
-        every = max(1, round(56 / self.step + 0.49))
+        free = 0.0
         for index, label in enumerate(self.chart.labels):
-            if index % every == 0:
+            half = sum(12 if ord(c) > 0x2E7F else 7 for c in label) / 2
+            if self.x(index) - half >= free:
                 found.append(_text(self.x(index), self.height - BOTTOM + 18, label, "middle", "#56615b"))
+                free = self.x(index) + half + 8
         return found
 
     def _series(self, series: Series, number: int) -> list[str]:

@@ -1,0 +1,34 @@
+"""Every page that the browser looks at: one line each. A page of an app is added here by that app."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests import factories
+from valley.kernel.models import User
+
+
+@dataclass(frozen=True)
+class Looked:
+    """`path` is text, or a function that makes the records it needs and answers the address."""
+
+    name: str
+    path: str | Callable[[], str]
+    status: int = 200
+    user: Callable[[], User] | None = None
+
+
+PAGES = [
+    Looked("home", "/"),
+    Looked("gallery", "/gallery"),
+    Looked("gallery-table", "/gallery?q=虚构&state=draft&sort=-output_fen"),
+    Looked("gallery-none", "/gallery?q=没有这样的单位"),
+    Looked("form", "/gallery/form"),
+    Looked("confirm", "/gallery/confirm"),
+    Looked("progress", "/gallery/progress?done=5"),
+    Looked("refusal", "/gallery/faults/409", 409),
+    Looked("not-allowed", "/gallery/faults/403", 403),
+    Looked("not-found", "/no-such-page", 404),
+    Looked("fault", "/gallery/faults/500", 500),
+    Looked("sign-in", "/accounts/login"),
+    Looked("security", "/me/security", user=factories.user),
+]

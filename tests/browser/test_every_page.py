@@ -1,0 +1,39 @@
+"""What holds for every page, at a desk and on a phone."""
+
+import pytest
+from django.conf import settings
+
+from tests.browser.conftest import DESKTOP, PHONE, Opener
+from tests.browser.pages import PAGES, Looked
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("looked", PAGES, ids=lambda looked: looked.name)
+def test_a_page_reads_well(screen: Opener, looked: Looked, size: tuple[int, int]) -> None:
+    window = screen(size, user=looked.user() if looked.user else None)
+    window.open(looked.path if isinstance(looked.path, str) else looked.path(), status=looked.status)
+    window.check(looked.name)
+
+
+@pytest.mark.parametrize("looked", PAGES, ids=lambda looked: looked.name)
+def test_a_page_reads_well_in_english(screen: Opener, looked: Looked) -> None:
+    window = screen(PHONE, user=looked.user() if looked.user else None, language="en")
+    window.open(looked.path if isinstance(looked.path, str) else looked.path(), status=looked.status)
+    assert window.page.locator("html").get_attribute("lang") == "en"
+    window.check(f"{looked.name}-en")
+
+
+def test_the_language_switch_works_without_scripts(screen: Opener) -> None:
+    window = screen(PHONE, scripts=False)
+    window.open("/gallery")
+    assert window.page.locator("html").get_attribute("lang") == "zh-hans"
+    window.page.get_by_role("button", name="English").click()
+    assert window.page.url.endswith("/gallery")
+    assert window.page.locator("html").get_attribute("lang") == "en"
+    assert [c["value"] for c in window.page.context.cookies() if c.get("name") == settings.LANGUAGE_COOKIE_NAME] == [
+        "en"
+    ]
+    window.page.get_by_role("button", name="中文").click()
+    assert window.page.locator("html").get_attribute("lang") == "zh-hans"
