@@ -1,5 +1,6 @@
 """Refusals of the plan."""
 
+from valley.plan.errors.indicators import AlreadyConfirmed, AlreadyDeclared, AlreadySettled, SamePerson
 from valley.plan.errors.steering import (
     AlreadyDecided,
     AlreadyOpen,
@@ -12,6 +13,10 @@ from valley.plan.errors.steering import (
 )
 
 __all__ = [
+    "SamePerson",
+    "AlreadySettled",
+    "AlreadyDeclared",
+    "AlreadyConfirmed",
     "AlreadyDecided",
     "AlreadyOpen",
     "EvidenceNeeded",

@@ -1,5 +1,6 @@
 """What happens to the plan."""
 
+from valley.plan.events.indicators import DefinitionConfirmed, ReadingCountersigned, ReadingDeclared, ReadingWithdrawn
 from valley.plan.events.steering import (
     ActionEnded,
     ActionPostponed,
@@ -21,6 +22,10 @@ from valley.plan.events.steering import (
 )
 
 __all__ = [
+    "ReadingWithdrawn",
+    "ReadingDeclared",
+    "ReadingCountersigned",
+    "DefinitionConfirmed",
     "ActionEnded",
     "ActionPostponed",
     "AgendaBuilt",
