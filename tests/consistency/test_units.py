@@ -1,0 +1,28 @@
+"""Every number names its unit."""
+
+from django.apps import apps
+from django.db import models
+
+SUFFIXES = (
+    *("_m2", "_mu", "_fen", "_cny", "_g", "_kg", "_kj", "_bytes", "_count", "_percent", "_per_mille", "_ppm", "_bp"),
+    *("_seconds", "_minutes", "_hours", "_days", "_months", "_years", "_px", "_persons", "_year"),
+)
+# Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
+UNITLESS = {
+    "Place.latitude": "degrees, WGS 84",
+    "Place.longitude": "degrees, WGS 84",
+}
+
+
+def test_every_number_names_its_unit() -> None:
+    numbers = models.IntegerField | models.DecimalField | models.FloatField
+    nameless = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("valley.")
+        for field in model._meta.concrete_fields
+        if isinstance(field, numbers) and not isinstance(field, models.AutoField | models.BigAutoField)
+        if not field.name.endswith(SUFFIXES) and not field.primary_key
+    ]
+    assert sorted(set(nameless) - set(UNITLESS)) == []
+    assert sorted(set(UNITLESS) - set(nameless)) == []
