@@ -53,15 +53,21 @@ def expectations(words: str) -> dict[str, str]:
     expected = dict.fromkeys(KINDS, first)
     for exception in exceptions:
         *kinds, answer = exception.split()
-        for kind in kinds:
-            if kind not in expected:
-                raise ValueError(f"no such kind of visitor: {kind}")
+        for kind in kinds_of(" ".join(kinds)):
             expected[kind] = answer
     return expected
 
 
+def kinds_of(words: str) -> set[str]:
+    """`"INSIDE operator"` → the kinds of visitor. Raises ValueError for a word that is neither group nor kind."""
+    kinds = {kind for word in words.split() for kind in DATA["groups"].get(word, word).split()}
+    if unknown := kinds - set(KINDS):
+        raise ValueError(f"no such kind of visitor: {', '.join(sorted(unknown))}")
+    return kinds
+
+
 def answer_of(response: Any) -> str:
-    """"login" for the way to sign-in, else the status."""
+    """ "login" for the way to sign-in, else the status."""
     if response.status_code == 302 and response["Location"].startswith("/accounts/login"):
         return "login"
     return str(response.status_code)

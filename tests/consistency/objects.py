@@ -7,7 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.consistency.kinds import World
+from valley.kernel import personal
 from valley.kernel.actions.tokens import issue_token
+from valley.plan import models as plan
+from valley.registry import models as registry
 
 Maker = Callable[[World], Any]
 MAKERS: dict[str, Maker] = {}
@@ -46,3 +49,65 @@ def member(world: World) -> Any:
 def organisation(world: World) -> Any:
     """The organisation in which filler, signer, member and administrator work."""
     return world.organisation
+
+
+@maker
+def outsider(world: World) -> Any:
+    """An account without any role."""
+    return world.users["outsider"]
+
+
+@maker
+def operator(world: World) -> Any:
+    """An account of the park office."""
+    return world.users["operator"]
+
+
+@maker
+def alliance(world: World) -> Any:
+    """An alliance that is itself registered as the organisation."""
+    return registry.Alliance.objects.create(name="甲联盟", organisation=world.organisation)
+
+
+@maker
+def breach(world: World) -> Any:
+    """A conduct record about the organisation that is not an honour."""
+    return registry.ConductRecord(organisation=world.organisation, kind=registry.ConductKind.BREACH)
+
+
+@maker
+def person(world: World) -> Any:
+    """The person behind the filler's account."""
+    key = personal.new_key()
+    name = personal.write(key, "某人")
+    return registry.Person.objects.create(key=key, name_sealed=name, user=world.users["filler"])
+
+
+@maker
+def assignment(world: World) -> Any:
+    """A task of the plan, assigned to the organisation."""
+    return plan.Assignment(unit=world.organisation)
+
+
+@maker
+def hand_over(world: World) -> Any:
+    """A task on its way from the other organisation to the organisation."""
+    return plan.HandOver(assignment=plan.Assignment(unit=world.other), to_unit=world.organisation)
+
+
+@maker
+def escalation(world: World) -> Any:
+    """Raised by the member."""
+    return plan.Escalation(raised_by=world.users["member"])
+
+
+@maker
+def action(world: World) -> Any:
+    """Decided by the leading group, to be done by the organisation."""
+    return plan.Action(unit=world.organisation)
+
+
+@maker
+def finding(world: World) -> Any:
+    """Of an evaluation, for the organisation to answer."""
+    return plan.Finding(unit=world.organisation)

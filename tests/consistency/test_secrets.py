@@ -11,12 +11,13 @@ from valley.kernel.engine.credentials import new_token
 PATTERNS = {
     "private key": r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
     "API token of ours": r"\bnv_[0-9a-f]{8}_[A-Za-z0-9_-]{43}",
-    "password in an address": r"[a-z][a-z0-9+]*://[^/\s:@{}\"'<$%]+:(?!PASSWORD@)[^/\s:@{}\"'<$%]{3,}@[\w.-]+",
+    "password in an address": r"[a-z][a-z0-9+]*://[^/\s:@{}\"'<$%]+:[^/\s:@{}\"'<$%]{3,}@[\w.-]+",
     "GitHub token": r"\bgh[pousr]_[A-Za-z0-9]{36}\b",
     "cloud access key": r"\b(?:AKIA|LTAI)[A-Z0-9a-z]{12,20}\b",
     "key for an API": r"\bsk-[A-Za-z0-9]{20,}\b",
     "assigned secret": r"(?i)\b(?:secret_key|api_key|access_key)\s*=\s*['\"][A-Za-z0-9_\-+/]{20,}['\"]",
 }
+EXAMPLES = re.compile(r":(?:PASSWORD|secret|first-password|second-password|第[一二]个密码|p%2Fw)@")
 FORBIDDEN_NAMES = re.compile(r"(^|/)(\.env|\.pgpass|.*\.pem|.*\.key|secret-key|id_rsa|id_ed25519)$")
 
 
@@ -26,7 +27,7 @@ def tracked() -> list[str]:
 
 
 def findings(text: str) -> list[str]:
-    return [name for name, pattern in PATTERNS.items() if re.search(pattern, text)]
+    return [name for name, pattern in PATTERNS.items() if re.search(pattern, EXAMPLES.sub(":@", text))]
 
 
 def test_no_file_holds_a_secret() -> None:
@@ -35,8 +36,7 @@ def test_no_file_holds_a_secret() -> None:
         path = ROOT / name
         if not path.is_file() or path.suffix in (".png", ".jpg", ".xlsx", ".woff2"):
             continue
-        for finding in findings(path.read_text(errors="replace")):
-            found.append(f"{name}: {finding}")
+        found += [f"{name}: {finding}" for finding in findings(path.read_text(errors="replace"))]
     assert found == []
 
 

@@ -11,17 +11,21 @@ SUFFIXES = (
 UNITLESS = {
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
+    "Reading.amount": "in the unit of its indicator, which the plan's data name",
+    "Reading.indicator": "the indicator's number in the plan",
 }
 
 
+NUMBERS = (models.IntegerField, models.DecimalField, models.FloatField)
+
+
 def test_every_number_names_its_unit() -> None:
-    numbers = models.IntegerField | models.DecimalField | models.FloatField
     nameless = [
         f"{model.__name__}.{field.name}"
         for model in apps.get_models()
         if model.__module__.startswith("valley.")
         for field in model._meta.concrete_fields
-        if isinstance(field, numbers) and not isinstance(field, models.AutoField | models.BigAutoField)
+        if isinstance(field, NUMBERS) and not isinstance(field, models.AutoField | models.BigAutoField)
         if not field.name.endswith(SUFFIXES) and not field.primary_key
     ]
     assert sorted(set(nameless) - set(UNITLESS)) == []

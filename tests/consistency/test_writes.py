@@ -9,7 +9,15 @@ import pytest
 from tests.consistency.house import app_of, module_of, sources
 
 # QuerySet and Model methods that write, however they are called.
-ALWAYS = {"create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "create_user", "create_superuser"}
+ALWAYS = {
+    "create",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "create_user",
+    "create_superuser",
+}
 # These are also names of harmless things (dict.update(other), workbook.save(path)): a model's take keywords at most.
 WITHOUT_POSITIONALS = {"save", "delete", "update"}
 SQL = re.compile(r"^\s*(INSERT INTO|UPDATE \w|DELETE FROM|TRUNCATE)", re.I)
