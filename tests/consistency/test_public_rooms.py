@@ -13,7 +13,7 @@ KERNEL = PUBLIC | {
     "migrations",  # the promises that every append-only table makes
 }
 # Types of the registry's records stand in signatures above; reads and writes still go by the public rooms.
-REGISTRY = PUBLIC | {"models"}
+REGISTRY = PUBLIC | {"models", "engine"}  # its engines are pure: codes and classifications
 
 
 def rooms_of(app: str) -> set[str]:

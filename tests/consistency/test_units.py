@@ -9,6 +9,8 @@ SUFFIXES = (
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
+    "Entry.xact": "PostgreSQL's number of the transaction",
+    "JournalSeal.horizon": "PostgreSQL's number of the oldest running transaction",
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
     "Reading.amount": "in the unit of its indicator, which the plan's data name",
