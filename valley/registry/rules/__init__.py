@@ -1,6 +1,6 @@
 """Who may do what in the registry: one rule per verb, used by page, API and action."""
 
-from valley.registry.rules import organisations, places
+from valley.registry.rules import organisations, places, returns
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -25,4 +25,5 @@ __all__ = [
     "is_staff",
     "organisations",
     "places",
+    "returns",
 ]

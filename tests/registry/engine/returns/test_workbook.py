@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +24,9 @@ SUBJECT = layout.Subject("campaign-1", "2023", "organisation-1", "京谷示例�
 AT = {code: f"E{row}" for row, code in layout.rows_of(FORM).items()}
 CODES = [i.code for i in FORM.items]
 VALUES = st.dictionaries(st.sampled_from(CODES), st.integers(-(10**15), 10**15))
-WORDS = st.text(st.characters(min_codepoint=32, exclude_categories=("C",)), max_size=40).map(str.strip)
+WORDS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn"]), max_size=40).map(
+    str.strip
+)
 
 
 def one(
@@ -44,7 +47,7 @@ def edited(change: Callable[[Workbook], object], data: bytes | None = None) -> b
     return out.getvalue()
 
 
-def typed(**cells: object) -> bytes:
+def typed(**cells: Any) -> bytes:
     """The template of one return with values typed into items' cells."""
 
     def change(book: Workbook) -> None:
@@ -158,6 +161,15 @@ def test_an_overlong_reason_is_named() -> None:
     assert "1000" in found["填报!F10"][1]
 
 
+NO_NUMBER: bytes = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b'<row r="1"><c r="A1" t="s"><v>abc</v></c></row></sheetData></worksheet>'
+)
+ENTITIES: bytes = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData>&a;</sheetData></worksheet>'
+)
+
+
 def hide(book: Workbook) -> None:
     book.create_sheet("秘密").sheet_state = "veryHidden"
 
@@ -197,13 +209,6 @@ def test_a_bad_file_is_refused_whole_with_words(make: Callable[[], bytes], words
     assert words in caught.value.message.zh
     assert caught.value.message.en
     assert caught.value.remedy.zh
-
-
-NO_NUMBER = (
-    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    b'<row r="1"><c r="A1" t="s"><v>abc</v></c></row></sheetData></worksheet>'
-)
-ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData>&a;</sheetData></worksheet>'
 
 
 def million_rows() -> bytes:

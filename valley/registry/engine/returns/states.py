@@ -75,9 +75,10 @@ def _row(verb: Verb, sources: str, target: str, actors: str, words_needed: bool 
 TABLE: dict[Verb, Transition] = {
     row.verb: row
     for row in (
+        # The office may fill in for firms (a file of many), but never sign for them.
         # Filling keeps the state: a returned return keeps its remarks in view while it is being corrected.
-        _row(Verb.FILL, "draft returned", "", "filler signer"),
-        _row(Verb.SUBMIT, "draft returned", "filled", "filler signer"),
+        _row(Verb.FILL, "draft returned", "", "filler signer office"),
+        _row(Verb.SUBMIT, "draft returned", "filled", "filler signer office"),
         _row(Verb.TAKE_BACK, "filled signed", "draft", "filler signer"),
         _row(Verb.SIGN, "filled", "signed", "signer"),
         _row(Verb.CHECK, "signed", "checked", "office"),
