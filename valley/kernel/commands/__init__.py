@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from valley.kernel.commands import accounts
+from valley.kernel.commands import accounts, journal
 
 
 def commands(sub: Any) -> None:
     """Add the commands to the parser; called by `config.cli`."""
     accounts.commands(sub)
+    journal.commands(sub)

@@ -11,7 +11,7 @@ from valley.kernel.migrations.promises import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0003_vault'),
+        ('kernel', '0004_accounts'),
     ]
 
     operations = [
