@@ -36,7 +36,7 @@ DROP INDEX return_version_of;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_people'),
+        ('registry', '0003_name_cores'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
