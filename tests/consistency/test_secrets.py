@@ -47,6 +47,7 @@ def test_no_file_is_of_a_kind_that_holds_secrets() -> None:
 @pytest.mark.parametrize(
     "text",
     [new_token().text, "-----BEGIN " + "PRIVATE KEY-----", "postgresql" + "://app:hunter22@db.example.cn/valley"],
+    ids=["token", "key", "password"],
 )
 def test_the_check_sees_a_secret(text: str) -> None:
     assert findings(f"x = '{text}'")
