@@ -10,6 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
 if __name__ == "__main__":
     django.setup()
     importlib.import_module("tests.kernel.crashing")
-    from valley.kernel.commands import work
+    from valley.kernel.commands.worker import work
 
     work(concurrency=2)

@@ -1,10 +1,10 @@
 """The API: one OpenAPI document at /api/v1/docs; each app's router is added here by hand."""
 
-from ninja import NinjaAPI
-
 from valley.kernel import api as kernel_api
 
 # A session before a token: a browser's own requests need no secret. Open endpoints say `auth=None`.
-api = NinjaAPI(title="Nutrition Valley", version="1", urls_namespace="api", auth=[kernel_api.TOKEN, kernel_api.SESSION])
+api = kernel_api.DocumentedAPI(
+    title="Nutrition Valley", version="1", urls_namespace="api", auth=[kernel_api.TOKEN, kernel_api.SESSION]
+)
 kernel_api.install(api)
 api.add_router("", kernel_api.router)

@@ -115,7 +115,7 @@ def _migrate() -> int:
 
 
 def _worker(concurrency: int) -> int:
-    from valley.kernel.commands import work
+    from valley.kernel.commands.worker import work
 
     return work(concurrency)
 

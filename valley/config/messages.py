@@ -74,9 +74,9 @@ def found(root: Path = ROOT) -> dict[Message, list[str]]:
 
 def in_python(text: str) -> Iterator[Message]:
     """Messages of Python source."""
-    for _line, function, given, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {}):
+    for _line, function, given, _comments in extract_python(io.BytesIO(text.encode()), dict(KEYWORDS), [], {}):
         arguments = [given] if isinstance(given, str) else list(given or ())
-        spec = KEYWORDS[function or "_"]
+        spec = KEYWORDS[str(function or "_")]
         values: list[str] = []
         context = ""
         for part in spec:

@@ -1,6 +1,7 @@
 """Every address, by hand."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from valley.config.api import api
@@ -10,7 +11,7 @@ from valley.plan import pages as plan_pages
 urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
     path("", include(plan_pages.urlpatterns)),
-    path("language", set_language, name="set_language"),
+    path("language", require_POST(set_language), name="set_language"),
     path("api/v1/", api.urls),
 ]
 

@@ -2,6 +2,6 @@
 
 from valley.kernel.api.auth import SESSION, TOKEN
 from valley.kernel.api.me import router
-from valley.kernel.api.problems import PROBLEMS, Problem, install
+from valley.kernel.api.problems import DocumentedAPI, Problem, install
 
-__all__ = ["PROBLEMS", "SESSION", "TOKEN", "Problem", "install", "router"]
+__all__ = ["SESSION", "TOKEN", "DocumentedAPI", "Problem", "install", "router"]

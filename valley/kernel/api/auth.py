@@ -47,5 +47,15 @@ class _Everything(frozenset[str]):
         return True
 
 
+class BrowserAuth(SessionAuth):
+    """A person's session, with proof that the browser means it (CSRF) wherever there is somebody to protect."""
+
+    def __call__(self, request: HttpRequest) -> User | None:
+        if not request.user.is_authenticated:
+            return None
+        user: User | None = super().__call__(request)
+        return user
+
+
 TOKEN = TokenAuth()
-SESSION = SessionAuth()
+SESSION = BrowserAuth()

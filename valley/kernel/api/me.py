@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
 from valley.kernel.actions import tokens
-from valley.kernel.api.problems import PROBLEMS
 from valley.kernel.models import ApiToken
 from valley.kernel.queries import accounts as queries
 
@@ -37,21 +36,19 @@ class Token(Schema):
     last_used_at: datetime | None
 
 
-@router.get("/me", response={200: Me, **PROBLEMS}, url_name="me", summary="Who is asking")
+@router.get("/me", response=Me, url_name="me", summary="Who is asking")
 def me(request: HttpRequest) -> Any:
     """The account behind the session or the token."""
     return request.auth  # type: ignore[attr-defined]
 
 
-@router.get("/me/tokens", response={200: list[Token], **PROBLEMS}, url_name="my_tokens", summary="My tokens")
+@router.get("/me/tokens", response=list[Token], url_name="my_tokens", summary="My tokens")
 def my_tokens(request: HttpRequest) -> Any:
     """All tokens of the account, newest first, without their secrets."""
     return queries.tokens_of(request.auth)  # type: ignore[attr-defined]
 
 
-@router.delete(
-    "/me/tokens/{public_id}", response={204: None, **PROBLEMS}, url_name="my_token", summary="Revoke a token"
-)
+@router.delete("/me/tokens/{public_id}", response={204: None}, url_name="my_token", summary="Revoke a token")
 def revoke(request: HttpRequest, public_id: UUID) -> Any:
     """From now on the token opens nothing. Revoking twice answers 204 as well."""
     user = request.auth  # type: ignore[attr-defined]

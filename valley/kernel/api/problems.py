@@ -21,8 +21,30 @@ class Problem(Schema):
     remedy: str = ""
 
 
-PROBLEMS: dict[frozenset[int] | int, Any] = {frozenset({401, 403, 404, 409, 422, 429}): Problem}
+REFUSALS = {
+    401: "No session and no valid token",
+    403: "This account may not do that",
+    404: "There is no such thing, or this account may not know of it",
+    409: "The state of things does not allow it",
+    422: "The input is wrong; `field` says where",
+    429: "Too many attempts",
+}
 _PLAIN: dict[int, type[Refusal]] = {403: NotAllowed, 404: Missing, 409: Refusal, 422: Invalid, 429: TooMany}
+
+
+class DocumentedAPI(NinjaAPI):
+    """Every operation of the API documents the refusals that every operation can answer."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        document = super().get_openapi_schema(**given)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = Problem.model_json_schema()
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, words in REFUSALS.items():
+                    operation["responses"][status] = {"description": words, "content": content}
+        return document
 
 
 def install(api: NinjaAPI) -> None:

@@ -3,9 +3,6 @@
 from typing import Any
 
 from valley.kernel.commands import accounts, journal
-from valley.kernel.commands.journal import verify_journal, work
-
-__all__ = ["commands", "verify_journal", "work"]
 
 
 def commands(sub: Any) -> None:

@@ -1,4 +1,4 @@
-"""Commands of the kernel: `valley verify-journal`, `sign-head`, `worker`."""
+"""`valley verify-journal` and `valley sign-head`."""
 
 import argparse
 from pathlib import Path
@@ -8,7 +8,6 @@ from django.conf import settings
 from valley.kernel import actions, clock
 from valley.kernel.engine import chain
 from valley.kernel.queries.journal import seal_state, seals
-from valley.kernel.tasks.worker import run_worker
 
 _WORDS = {
     "changed": "记录被改过 · entry changed",
@@ -53,12 +52,6 @@ def verify_journal(head: Path | None, public_key: Path | None) -> int:
         print(f"✗ {fault.seq}: {_WORDS[fault.kind]} {fault.detail}".rstrip())
     print("✗ 日志有误 · the journal does not hold" if faults else "✓ 日志无误 · the journal holds")
     return 1 if faults else 0
-
-
-def work(concurrency: int) -> int:
-    """Run jobs, the sealer and the rescue of stalled jobs until a signal (`valley worker`)."""
-    run_worker(concurrency=concurrency)
-    return 0
 
 
 def _sign_head() -> int:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from valley.kernel.actions import accounts, tokens
 from valley.kernel.errors import Refusal
@@ -22,10 +22,11 @@ def _me(request: HttpRequest) -> User:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the screen; kept with the account and on this device."""
     me = _me(request)
-    form = Language(request.POST or None, initial={"language": me.language})
+    form = Language(request.POST if request.method == "POST" else None, initial={"language": me.language})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
         accounts.change_language(by=me, language=chosen)
@@ -61,11 +62,12 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def my_tokens(request: HttpRequest) -> HttpResponse:
     """Tokens of programs that act in one's name; a new one is shown once."""
     me, fresh = _me(request), ""
-    form = NewToken(request.POST or None)
+    form = NewToken(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -12,6 +12,11 @@ def _works_for(user: Any, unit: Any) -> bool:
     return registry.acts_for(user, unit)
 
 
+def _is(user: Any, account_id: int | None) -> bool:
+    """A thing without an owner is not everybody's: `None == AnonymousUser().pk`."""
+    return account_id is not None and bool(user.pk == account_id)
+
+
 @permits("plan.see_steering")
 def may_see_steering(user: Any, thing: Any = None) -> bool:
     """The board is open to whoever has a part in it: park roles, and units with an assignment."""
@@ -30,7 +35,7 @@ def may_assign_task(user: Any, thing: Any = None) -> bool:
 
 @permits("plan.report_progress")
 def may_report_progress(user: Any, assignment: Assignment) -> bool:
-    return registry.is_operator(user) or assignment.owner_id == user.pk or _works_for(user, assignment.unit)
+    return registry.is_operator(user) or _is(user, assignment.owner_id) or _works_for(user, assignment.unit)
 
 
 @permits("plan.propose_hand_over")
@@ -53,7 +58,7 @@ def may_escalate(user: Any, thing: Any = None) -> bool:
 
 @permits("plan.withdraw_escalation")
 def may_withdraw_escalation(user: Any, escalation: Escalation) -> bool:
-    return registry.is_operator(user) or escalation.raised_by_id == user.pk
+    return registry.is_operator(user) or _is(user, escalation.raised_by_id)
 
 
 @permits("plan.run_meeting")
@@ -69,7 +74,7 @@ def may_decide(user: Any, thing: Any = None) -> bool:
 
 @permits("plan.report_action")
 def may_report_action(user: Any, action: Action) -> bool:
-    return registry.is_operator(user) or action.owner_id == user.pk or _works_for(user, action.unit)
+    return registry.is_operator(user) or _is(user, action.owner_id) or _works_for(user, action.unit)
 
 
 @permits("plan.enter_value")

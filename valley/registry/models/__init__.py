@@ -1,6 +1,7 @@
 """Tables of the registry: who and where."""
 
 from valley.registry.models.alliance import Alliance, AllianceMember, AllianceOrigin, AllianceRole, AllianceStanding
+from valley.registry.models.campaign import Campaign, DueItem, Frequency
 from valley.registry.models.certificate import Certificate
 from valley.registry.models.conduct import ConductKind, ConductRecord, ConductReply
 from valley.registry.models.known import Dated, DatedQuerySet, Known, KnownQuerySet
@@ -23,17 +24,30 @@ from valley.registry.models.relations import (
     SuccessionKind,
     Verdict,
 )
+from valley.registry.models.returns import (
+    Acceptance,
+    CellRemark,
+    Return,
+    ReturnState,
+    ReturnTransition,
+    ReturnValue,
+    ReturnVerb,
+    ReturnVersion,
+)
 from valley.registry.models.role import ORGANISATION_ROLES, PARK_ROLES, Role, RoleGrant
 from valley.registry.models.tenancy import Residence, Tenancy, Use
 
 __all__ = [
     "ORGANISATION_ROLES",
     "PARK_ROLES",
+    "Acceptance",
     "Alliance",
     "AllianceMember",
     "AllianceOrigin",
     "AllianceRole",
     "AllianceStanding",
+    "Campaign",
+    "CellRemark",
     "Certificate",
     "ConductKind",
     "ConductRecord",
@@ -43,10 +57,12 @@ __all__ = [
     "ControlKind",
     "Dated",
     "DatedQuerySet",
+    "DueItem",
     "DuplicateSuspicion",
     "Engagement",
     "EngagementKind",
     "FormerName",
+    "Frequency",
     "Industry",
     "Kind",
     "Known",
@@ -61,6 +77,12 @@ __all__ = [
     "Person",
     "Place",
     "Residence",
+    "Return",
+    "ReturnState",
+    "ReturnTransition",
+    "ReturnValue",
+    "ReturnVerb",
+    "ReturnVersion",
     "Role",
     "RoleGrant",
     "Scheme",

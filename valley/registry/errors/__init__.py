@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.errors import Invalid, Refusal
+from valley.registry.errors.returns import AlreadyDue, CampaignExists
 
 
 class CodeTaken(Refusal):
@@ -163,4 +164,6 @@ PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "registry_alliance_name_key": (NameTaken, "name"),
     "registry_alliance_organisation_id_key": (CodeTaken, "organisation"),
     "role_grant_no_overlap": (PeriodTaken, "role"),
+    "campaign_period_once": (CampaignExists, "start"),
+    "due_item_once": (AlreadyDue, "organisation"),
 }

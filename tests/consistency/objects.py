@@ -1,0 +1,113 @@
+"""Real objects for the matrix: a maker gives the arguments of an address, or the thing that a verb is asked about.
+
+A row of `matrix.toml` names its maker (`object = "token"`). Add one with `@maker`; it may use what the world holds.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.consistency.kinds import World
+from valley.kernel import personal
+from valley.kernel.actions.tokens import issue_token
+from valley.plan import models as plan
+from valley.registry import models as registry
+
+Maker = Callable[[World], Any]
+MAKERS: dict[str, Maker] = {}
+
+
+def maker(make: Maker) -> Maker:
+    """Register under the function's name."""
+    MAKERS[make.__name__] = make
+    return make
+
+
+def kwargs(thing: Any) -> dict[str, Any]:
+    """Arguments of the address: a maker gives a dict, or a thing with a public id (or a record id)."""
+    if thing is None:
+        return {}
+    if isinstance(thing, dict):
+        return thing
+    if hasattr(thing, "public_id"):
+        return {"public_id": thing.public_id}
+    return {"record": thing.record}
+
+
+@maker
+def member_token(world: World) -> Any:
+    """A token of the member's."""
+    return issue_token(by=world.users["member"], label="matrix", scopes=["read"], days=1)[0]
+
+
+@maker
+def member(world: World) -> Any:
+    """The member's account."""
+    return world.users["member"]
+
+
+@maker
+def organisation(world: World) -> Any:
+    """The organisation in which filler, signer, member and administrator work."""
+    return world.organisation
+
+
+@maker
+def outsider(world: World) -> Any:
+    """An account without any role."""
+    return world.users["outsider"]
+
+
+@maker
+def operator(world: World) -> Any:
+    """An account of the park office."""
+    return world.users["operator"]
+
+
+@maker
+def alliance(world: World) -> Any:
+    """An alliance that is itself registered as the organisation."""
+    return registry.Alliance.objects.create(name="甲联盟", organisation=world.organisation)
+
+
+@maker
+def breach(world: World) -> Any:
+    """A conduct record about the organisation that is not an honour."""
+    return registry.ConductRecord(organisation=world.organisation, kind=registry.ConductKind.BREACH)
+
+
+@maker
+def person(world: World) -> Any:
+    """The person behind the filler's account."""
+    key = personal.new_key()
+    name = personal.write(key, "某人")
+    return registry.Person.objects.create(key=key, name_sealed=name, user=world.users["filler"])
+
+
+@maker
+def assignment(world: World) -> Any:
+    """A task of the plan, assigned to the organisation."""
+    return plan.Assignment(unit=world.organisation)
+
+
+@maker
+def hand_over(world: World) -> Any:
+    """A task on its way from the other organisation to the organisation."""
+    return plan.HandOver(assignment=plan.Assignment(unit=world.other), to_unit=world.organisation)
+
+
+@maker
+def escalation(world: World) -> Any:
+    """Raised by the member."""
+    return plan.Escalation(raised_by=world.users["member"])
+
+
+@maker
+def action(world: World) -> Any:
+    """Decided by the leading group, to be done by the organisation."""
+    return plan.Action(unit=world.organisation)
+
+
+@maker
+def finding(world: World) -> Any:
+    """Of an evaluation, for the organisation to answer."""
+    return plan.Finding(unit=world.organisation)

@@ -1,0 +1,34 @@
+"""Every number names its unit."""
+
+from django.apps import apps
+from django.db import models
+
+SUFFIXES = (
+    *("_m2", "_mu", "_fen", "_cny", "_g", "_kg", "_kj", "_bytes", "_count", "_percent", "_per_mille", "_ppm", "_bp"),
+    *("_seconds", "_minutes", "_hours", "_days", "_months", "_years", "_px", "_persons", "_year"),
+)
+# Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
+UNITLESS = {
+    "Entry.xact": "PostgreSQL's number of the transaction",
+    "JournalSeal.horizon": "PostgreSQL's number of the oldest running transaction",
+    "Place.latitude": "degrees, WGS 84",
+    "Place.longitude": "degrees, WGS 84",
+    "Reading.amount": "in the unit of its indicator, which the plan's data name",
+    "Reading.indicator": "the indicator's number in the plan",
+}
+
+
+NUMBERS = (models.IntegerField, models.DecimalField, models.FloatField)
+
+
+def test_every_number_names_its_unit() -> None:
+    nameless = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("valley.")
+        for field in model._meta.concrete_fields
+        if isinstance(field, NUMBERS) and not isinstance(field, models.AutoField | models.BigAutoField)
+        if not field.name.endswith(SUFFIXES) and not field.primary_key
+    ]
+    assert sorted(set(nameless) - set(UNITLESS)) == []
+    assert sorted(set(UNITLESS) - set(nameless)) == []

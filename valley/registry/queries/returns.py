@@ -1,0 +1,204 @@
+"""Reads about campaigns and returns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from valley.kernel import clock
+from valley.kernel.models import User
+from valley.registry.engine.returns.checking import Outcome, check
+from valley.registry.engine.returns.forms import Nature
+from valley.registry.engine.returns.states import WITH_FIRM, WITH_OFFICE, State
+from valley.registry.engine.returns.units import show
+from valley.registry.models import (
+    Acceptance,
+    Campaign,
+    DueItem,
+    Kind,
+    OrganisationIdentifier,
+    OrganisationType,
+    Residence,
+    Return,
+    ReturnValue,
+    ReturnVersion,
+    Role,
+    RoleGrant,
+    Scheme,
+)
+
+
+def residents(on: date, known_at: datetime | None = None) -> QuerySet[Residence]:
+    """Who was in the park on `on`, as known at `known_at`: the earliest residence of each firm.
+
+    A firm is an organisation typed 企业, or not typed at all; institutes, universities and offices owe no return.
+    """
+    typed = OrganisationType.objects.known(known_at).filter(organisation=OuterRef("organisation"))
+    lived: QuerySet[Residence] = Residence.objects.known(known_at).on(on)
+    return (
+        lived.filter(Exists(typed.filter(kind=Kind.ENTERPRISE)) | ~Exists(typed))
+        .order_by("organisation_id", "period", "pk")
+        .distinct("organisation_id")
+    )
+
+
+def due(campaign: Campaign, known_at: datetime | None = None) -> QuerySet[DueItem]:
+    """The due list as known at `known_at`."""
+    found: QuerySet[DueItem] = DueItem.objects.known(known_at).filter(campaign=campaign)
+    return found
+
+
+def returns_due(campaign: Campaign) -> QuerySet[Return]:
+    """Returns that the campaign waits for or has, with their firms and parks; by name."""
+    listed = due(campaign).filter(organisation=OuterRef("organisation"))
+    return (
+        Return.objects.filter(Exists(listed), campaign=campaign)
+        .annotate(park_name=Subquery(listed.values("park__name")[:1]))
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a campaign is; counts of returns. `not_started`: nothing was ever saved."""
+
+    due: int
+    not_started: int
+    with_firm: int
+    with_office: int
+    accepted: int
+
+    @property
+    def percent(self) -> int:
+        """Accepted of due, rounded down."""
+        return self.accepted * 100 // self.due if self.due else 0
+
+
+def progress(campaign: Campaign) -> Progress:
+    """Counted in one query; a reopened return still counts as accepted: its version is known."""
+    known = Acceptance.objects.known().filter(report=OuterRef("pk"))
+    counts = (
+        returns_due(campaign)
+        .order_by()
+        .annotate(known=Exists(known))
+        .aggregate(
+            due=Count("pk"),
+            accepted=Count("pk", filter=Q(known=True)),
+            not_started=Count("pk", filter=Q(known=False, revision=0)),
+            with_firm=Count("pk", filter=Q(known=False, revision__gt=0, state__in=[s.value for s in WITH_FIRM])),
+            with_office=Count("pk", filter=Q(known=False, state__in=[s.value for s in WITH_OFFICE])),
+        )
+    )
+    return Progress(**counts)
+
+
+def missing(campaign: Campaign) -> QuerySet[Return]:
+    """Returns due that are still with the firm, and no version of which is known."""
+    known = Acceptance.objects.known().filter(report=OuterRef("pk"))
+    return returns_due(campaign).filter(~Exists(known), state__in=[s.value for s in WITH_FIRM])
+
+
+def values_of(version: ReturnVersion) -> dict[str, int]:
+    """Item code → quantity in the item's stored unit."""
+    return dict(ReturnValue.objects.filter(version=version).values_list("item", "quantity"))
+
+
+def last_values(reports: Iterable[Return], known_at: datetime | None = None) -> dict[int, dict[str, int]]:
+    """Per return (pk): the values of the firm's latest earlier accepted return of the same form. One query."""
+    reports = list(reports)
+    if not reports:
+        return {}
+    campaign = reports[0].campaign
+    earlier = (
+        Acceptance.objects.known(known_at)
+        .filter(
+            report__organisation__in=[r.organisation_id for r in reports],
+            report__campaign__form_code=campaign.form_code,
+            report__campaign__period__endswith__lte=campaign.period.lower,
+        )
+        .order_by("report__organisation_id", "-report__campaign__period")
+        .distinct("report__organisation_id")
+        .values("version")
+    )
+    by_firm: dict[int, dict[str, int]] = {}
+    rows = ReturnValue.objects.filter(version__in=earlier).values_list(
+        "version__report__organisation", "item", "quantity"
+    )
+    for firm, item, quantity in rows:
+        by_firm.setdefault(firm, {})[item] = quantity
+    return {r.pk: by_firm.get(r.organisation_id, {}) for r in reports}
+
+
+def last_of(report: Return) -> dict[str, int]:
+    """The last period's accepted values of this firm."""
+    return last_values([report])[report.pk]
+
+
+def outcome(
+    report: Return,
+    typed: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
+    last: Mapping[str, int] | None = None,
+) -> Outcome:
+    """The engine's answer to what stands in the return (or to `typed` and `reasons` instead)."""
+    return check(
+        report.campaign.form,
+        report.typed if typed is None else typed,
+        last=last_of(report) if last is None else last,
+        reasons=report.reasons if reasons is None else reasons,
+    )
+
+
+def prefill(report: Return, last: Mapping[str, int]) -> dict[str, str]:
+    """What the form shows at first: what was typed; else, before anything was saved, last period's stock figures.
+
+    Figures of a period (output, profit …) are shown beside, never carried over: an old flow is a wrong new one.
+    """
+    if report.revision or report.typed:
+        return dict(report.typed)
+    return {
+        item.code: show(last[item.code], item.unit, group=False)
+        for item in report.campaign.form.items
+        if item.nature is Nature.STOCK and item.code in last
+    }
+
+
+def returns_of(user: User) -> QuerySet[Return]:
+    """Returns that `user` has to do with for a firm, the latest period first."""
+    grants = RoleGrant.objects.known().on(clock.today())
+    mine = grants.filter(user=user, role__in=[Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER])
+    listed = DueItem.objects.known().filter(campaign=OuterRef("campaign"), organisation=OuterRef("organisation"))
+    return (
+        Return.objects.filter(Exists(listed), organisation__in=mine.values("organisation"))
+        .select_related("campaign", "organisation")
+        .order_by("-campaign__period", "organisation__name", "pk")
+    )
+
+
+def to_check() -> QuerySet[Return]:
+    """Returns that wait for the office, the longest waiting first."""
+    return (
+        Return.objects.filter(state__in=[State.SIGNED.value, State.CHECKED.value])
+        .select_related("campaign", "organisation", "version")
+        .order_by("version__signed_at", "pk")
+    )
+
+
+def accepted_version(report: Return, known_at: datetime | None = None) -> ReturnVersion | None:
+    """The version that was known at `known_at` (now)."""
+    found = Acceptance.objects.known(known_at).filter(report=report).select_related("version__signed_by").first()
+    return found.version if found else None
+
+
+def credit_codes(organisations: Iterable[int]) -> dict[int, str]:
+    """Unified social credit codes by organisation (pk), as known now."""
+    rows = OrganisationIdentifier.objects.known().filter(organisation__in=organisations, scheme=Scheme.USCC)
+    return dict(rows.values_list("organisation", "value"))
+
+
+def by_next_step() -> Case:
+    """Orders returns by how far they are from being accepted: those with the firm first."""
+    order = [State.DRAFT, State.RETURNED, State.FILLED, State.SIGNED, State.CHECKED, State.ACCEPTED, State.LOCKED]
+    return Case(*[When(state=s.value, then=Value(n)) for n, s in enumerate(order)], default=Value(9))
