@@ -115,7 +115,8 @@ def test_empty_and_complete_is_zero_and_incomplete_is_unknown(edition: PlanEditi
 
 
 @pytest.mark.parametrize(
-    ("unit", "kind", "what"), [("CNY", Kind.FLOW, "unit"), ("fen", Kind.STOCK, "kind"), ("fen", Kind.CUMULATIVE, "kind")]
+    ("unit", "kind", "what"),
+    [("CNY", Kind.FLOW, "unit"), ("fen", Kind.STOCK, "kind"), ("fen", Kind.CUMULATIVE, "kind")],
 )
 def test_a_measure_in_another_unit_or_kind_is_called_a_fault(
     edition: PlanEdition, unit: str, kind: Kind, what: str

@@ -44,9 +44,7 @@ def declare_reading(
     except KeyError:
         raise Invalid(_("规划中没有这个指标。"), field="indicator", value=indicator) from None
     if document_on > clock.today():
-        raise Invalid(
-            _("文件日期在将来。"), field="document_on", value=document_on, remedy=_("请填文件上的日期。")
-        )
+        raise Invalid(_("文件日期在将来。"), field="document_on", value=document_on, remedy=_("请填文件上的日期。"))
     if span.start > clock.today():
         raise Invalid(_("期间还没有开始。"), field="year", value=span.start.year)
     if source not in DeclaredSource.values:

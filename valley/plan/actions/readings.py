@@ -124,9 +124,7 @@ def _rows(now: _Round, known: dict[Cell, Ground | None]) -> list[Reading]:
         for definition in now.definitions:
             for alternative, formula in formulas(definition):
                 for span in now.spans:
-                    computed = evaluate(
-                        formula.tree, span=span, source=grounds, expected=now.expected, since=now.since
-                    )
+                    computed = evaluate(formula.tree, span=span, source=grounds, expected=now.expected, since=now.since)
                     result = computed.result
                     rows.append(
                         Reading(
@@ -148,7 +146,7 @@ def _rows(now: _Round, known: dict[Cell, Ground | None]) -> list[Reading]:
 
 
 def ratio_text(value: Fraction | None) -> str:
-    """"numerator/denominator", or "" for None."""
+    """ "numerator/denominator", or "" for None."""
     return "" if value is None else f"{value.numerator}/{value.denominator}"
 
 

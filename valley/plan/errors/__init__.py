@@ -13,16 +13,16 @@ from valley.plan.errors.steering import (
 )
 
 __all__ = [
-    "SamePerson",
-    "AlreadySettled",
-    "AlreadyDeclared",
     "AlreadyConfirmed",
     "AlreadyDecided",
+    "AlreadyDeclared",
     "AlreadyOpen",
+    "AlreadySettled",
     "EvidenceNeeded",
     "FindingsOpen",
     "MeetingClosed",
     "NoSuchTask",
     "NotLost",
+    "SamePerson",
     "ValueChangedMeanwhile",
 ]

@@ -22,14 +22,11 @@ from valley.plan.events.steering import (
 )
 
 __all__ = [
-    "ReadingWithdrawn",
-    "ReadingDeclared",
-    "ReadingCountersigned",
-    "DefinitionConfirmed",
     "ActionEnded",
     "ActionPostponed",
     "AgendaBuilt",
     "Decided",
+    "DefinitionConfirmed",
     "Escalated",
     "EvaluationPublished",
     "FindingAnswered",
@@ -40,6 +37,9 @@ __all__ = [
     "PlanChanged",
     "PlanLoaded",
     "ProgressReported",
+    "ReadingCountersigned",
+    "ReadingDeclared",
+    "ReadingWithdrawn",
     "SnapshotTaken",
     "TaskAssigned",
     "ValueEntered",

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.plan.pages import catalogue
+from valley.plan.pages import catalogue, indicators
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue-check", catalogue.check, name="catalogue_check"),
+    *indicators.urlpatterns,
 ]

@@ -71,9 +71,7 @@ def statement(evidence: Evidence) -> tuple[str, tuple[Any, ...]] | None:
     return sql, tuple(parameters)
 
 
-def totals(
-    expected: Mapping[str, Expected], cells: Iterable[Cell], known_at: datetime
-) -> dict[Cell, Ground | None]:
+def totals(expected: Mapping[str, Expected], cells: Iterable[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
     """Each cell added up by PostgreSQL, one statement for each measure."""
     by_measure: dict[str, list[Cell]] = {}
     for cell in sorted(cells):
