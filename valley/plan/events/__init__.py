@@ -1,6 +1,7 @@
 """What happens to the plan."""
 
 from valley.plan.events.steering import (
+    ActionAssigned,
     ActionEnded,
     ActionPostponed,
     AgendaBuilt,
@@ -21,6 +22,7 @@ from valley.plan.events.steering import (
 )
 
 __all__ = [
+    "ActionAssigned",
     "ActionEnded",
     "ActionPostponed",
     "AgendaBuilt",
