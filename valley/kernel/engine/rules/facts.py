@@ -185,7 +185,8 @@ class FactType:
         if isinstance(value, bool):
             return ("yes" if value else "no") if en else ("是" if value else "否")
         if isinstance(value, frozenset):
-            return (" or " if en else "或").join(self.show(v, language) for v in self.choices if v in value)
+            *most, last = [self.show(v, language) for v in self.choices if v in value]
+            return (", " if en else "、").join(most) + (" or " if en else "或") * bool(most) + last
         if isinstance(value, Interval):
             return _show_interval(self, value, language)
         if isinstance(value, Fraction):
