@@ -34,6 +34,12 @@ def kwargs(thing: Any) -> dict[str, Any]:
 
 
 @maker
+def calendar_year(world: World) -> Any:
+    """A year that ships with the platform."""
+    return {"year": 2026}
+
+
+@maker
 def member_token(world: World) -> Any:
     """A token of the member's."""
     return issue_token(by=world.users["member"], label="matrix", scopes=["read"], days=1)[0]

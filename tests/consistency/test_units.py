@@ -9,6 +9,7 @@ SUFFIXES = (
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
+    "CalendarYear.year": "the year itself, of the calendar",
     "Entry.xact": "PostgreSQL's number of the transaction",
     "JournalSeal.horizon": "PostgreSQL's number of the oldest running transaction",
     "Place.latitude": "degrees, WGS 84",
