@@ -1,5 +1,6 @@
 """The page components as HTML."""
 
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -88,7 +89,7 @@ def test_progress_stops_asking_when_it_is_over() -> None:
     running = render("{% progress p %}", p=Progress("导入", "/p", 1, 4))
     assert 'hx-trigger="every 2s"' in running
     for state in ("finished", "failed"):
-        over = render("{% progress p %}", p=Progress("导入", "/p", 4, 4, state, result=Action("看", "/r")))  # type: ignore[arg-type]
+        over = render("{% progress p %}", p=Progress("导入", "/p", 4, 4, state, result=Action("看", "/r")))
         assert "hx-trigger" not in over
         assert 'href="/r"' in over
 
@@ -140,7 +141,7 @@ def test_svg_breaks_a_line_at_a_gap() -> None:
 @pytest.mark.parametrize(("low", "high"), [(0, 0), (0, 7), (-3, 12), (5.2, 200), (0, 1e-6), (99, 1e9)])
 def test_ticks_are_even_and_cover_the_values(low: float, high: float) -> None:
     found = ticks(low, high)
-    steps = {round((b - a) / (found[1] - found[0]), 6) for a, b in zip(found, found[1:], strict=False)}
+    steps = {round((b - a) / (found[1] - found[0]), 6) for a, b in itertools.pairwise(found)}
     assert found[0] <= low
     assert found[-1] >= high * (1 - 1e-9)
     assert steps == {1.0}
