@@ -11,14 +11,17 @@ from valley.kernel.errors import AlreadyErased, Blocked, Invalid
 from valley.kernel.events import Erased, ErasureAsked, KeyRetained
 from valley.kernel.journal import publish
 from valley.kernel.models import AccessLog, ErasureReason, ErasureRequest, PersonKey, Retention, User
+from valley.kernel.permissions import require
 
 
 @transaction.atomic
 def retain(*, by: User | None, key: PersonKey, until: date, law_clause: str, reason: str) -> Retention:
     """Keep the person's data until `until` (the first date on which they may be erased), because a law says so.
 
-    Raises: Invalid where no clause is named, or `until` is not in the future; AlreadyErased.
+    Raises: Invalid where no clause is named, or `until` is not in the future; AlreadyErased; NotAllowed.
     """
+    if by is not None:
+        require(by, "kernel.erase_person", key)
     if not law_clause.strip():
         raise Invalid(field="law_clause", value=law_clause)
     if until <= clock.today():
@@ -35,8 +38,10 @@ def retain(*, by: User | None, key: PersonKey, until: date, law_clause: str, rea
 def ask_erasure(*, by: User | None, key: PersonKey, reason: str) -> ErasureRequest:
     """Take a person's request for erasure: erased at once, or blocked while the law retains and erased on that day.
 
-    Asking again while a request is open returns the open one. Raises: Invalid for an unknown reason; AlreadyErased.
+    Asking again while a request is open returns the open one.
+    Raises: Invalid for an unknown reason; AlreadyErased; NotAllowed.
     """
+    _check_decider(by, key)
     _check_reason(reason)
     key = _living(key)
     there = ErasureRequest.objects.filter(key=key, closed_at=None).first()
@@ -65,8 +70,9 @@ def erase(*, by: User | None, key: PersonKey, reason: str) -> PersonKey:
 
     The account of that person, if any, is closed and loses its name and address. Figures and the journal stay:
     they hold opaque ids only. Source: PIPL article 47.
-    Raises: Blocked (with the date) while a law retains; AlreadyErased; Invalid for an unknown reason.
+    Raises: Blocked (with the date) while a law retains; AlreadyErased; Invalid for an unknown reason; NotAllowed.
     """
+    _check_decider(by, key)
     _check_reason(reason)
     key = _living(key)
     until = personal.retained_until(key)
@@ -128,6 +134,12 @@ def _close_account(key: PersonKey) -> None:
         user.username, user.email, user.is_active = f"erased-{user.public_id}", "", False
         user.set_unusable_password()
         user.save(update_fields=["username", "email", "is_active", "password"])
+
+
+def _check_decider(by: User | None, key: PersonKey) -> None:
+    """The platform itself, the person, or who may erase anybody."""
+    if by is not None and by.person_key_id != key.pk:
+        require(by, "kernel.erase_person", key)
 
 
 def _check_reason(reason: str) -> None:
