@@ -31,6 +31,13 @@ def pots(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
     return hidden
 
 
+@pytest.fixture(autouse=True)
+def erased_list(settings: Any, tmp_path: Path) -> Path:
+    """The list of erased people of this test only."""
+    settings.ERASED_LIST = tmp_path / "heads" / "erased.txt"
+    return tmp_path / "heads" / "erased.txt"
+
+
 @pytest.fixture
 def evidence_dir(settings: Any, tmp_path: Path) -> Path:
     """Files of this test only."""

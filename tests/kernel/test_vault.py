@@ -1,17 +1,18 @@
 """One key per person: sealed text, erasure, what the law retains."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests import factories
-from valley.kernel import clock, permissions, personal
+from valley.kernel import clock, evidence, permissions, personal
 from valley.kernel.actions import ask_erasure, erase, erase_due, note_access, retain
 from valley.kernel.errors import AlreadyErased, Blocked, Invalid, NotAllowed
 from valley.kernel.models import AccessLog, Entry, ErasureReason, PersonKey, User
@@ -226,3 +227,30 @@ def test_only_the_person_and_the_office_decide(user: User, key: PersonKey, monke
         retain(by=user, key=key, until=date(2999, 1, 1), law_clause=LAW, reason="")
     me = factories.user(person_key=key)
     assert ask_erasure(by=me, key=key, reason=REASON).closed_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restored_dump_does_not_bring_the_erased_back(
+    erased_list: Path, capsys: pytest.CaptureFixture[str], evidence_dir: Path
+) -> None:
+    from valley.config.cli import main
+
+    assert main(["reapply-erasures"]) == 0  # nobody was erased yet: no list
+    gone, here = personal.new_key(), personal.new_key()
+    dumped = PersonKey.objects.values().get(pk=gone.pk)
+    with transaction.atomic():
+        file = evidence.store(ContentFile(b"text", "a.txt"), "/people/1", None, key=gone)
+    erase(by=None, key=gone, reason=REASON)
+    assert not evidence.path_of(file).exists()
+    assert erased_list.read_text().split()[:2] == [str(gone.public_id), REASON]
+    with connection.cursor() as cursor:  # restoring writes rows as they were, triggers or not
+        cursor.execute("ALTER TABLE kernel_personkey DISABLE TRIGGER USER")
+        PersonKey.objects.filter(pk=gone.pk).update(**dumped)
+        cursor.execute("ALTER TABLE kernel_personkey ENABLE TRIGGER USER")
+    capsys.readouterr()
+    assert main(["reapply-erasures"]) == 0
+    assert "1 人" in capsys.readouterr().out
+    assert PersonKey.objects.get(pk=gone.pk).erased_at is not None
+    assert PersonKey.objects.get(pk=here.pk).erased_at is None
+    assert main(["reapply-erasures"]) == 0
+    assert "0 人" in capsys.readouterr().out

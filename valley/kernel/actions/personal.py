@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from valley.kernel import clock, evidence, personal
@@ -86,8 +88,24 @@ def erase(*, by: User | None, key: PersonKey, reason: str) -> PersonKey:
     _close_account(key)
     publish(Erased(subject=key.uri, key=str(key.public_id), reason=reason), by=by)
     paths = [evidence.path_of(file) for file in key.files.all()]
-    transaction.on_commit(lambda: evidence.remove(paths))
+    transaction.on_commit(lambda: _outside(key, reason, paths))
     return key
+
+
+def reapply_erasures() -> int:
+    """After a dump was restored: erase again whoever was erased since it was made; how many.
+
+    The list stands outside the database and holds ids, reasons and dates.
+    """
+    listed: Path = settings.ERASED_LIST
+    done = 0
+    for line in listed.read_text().splitlines() if listed.exists() else ():
+        public_id, reason, _at = line.split()
+        key = PersonKey.objects.filter(public_id=public_id, erased_at=None).first()
+        if key:
+            erase(by=None, key=key, reason=reason)
+            done += 1
+    return done
 
 
 def erase_due() -> int:
@@ -119,6 +137,15 @@ def note_access(*, by: User, keys: Iterable[PersonKey], uri: str) -> int:
 def sweep_orphans() -> int:
     """Remove evidence files that no row knows; how many."""
     return evidence.remove(evidence.orphans())
+
+
+def _outside(key: PersonKey, reason: str, paths: list[Path]) -> None:
+    """What happens outside the database once the erasure is committed: the list for restored dumps, the files."""
+    listed: Path = settings.ERASED_LIST
+    listed.parent.mkdir(parents=True, exist_ok=True)
+    with listed.open("a") as file:
+        file.write(f"{key.public_id} {reason} {key.erased_at:%Y-%m-%d}\n")
+    evidence.remove(paths)
 
 
 def _living(key: PersonKey) -> PersonKey:
