@@ -117,3 +117,9 @@ def action(world: World) -> Any:
 def finding(world: World) -> Any:
     """Of an evaluation, for the organisation to answer."""
     return plan.Finding(unit=world.organisation)
+
+
+@maker
+def fault(world: World) -> Any:
+    """The gallery's example of a refusal."""
+    return {"code": 409}
