@@ -31,8 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         route
         for kind in sorted(records.PREFIXES)
         for route in (
-            path(f"{kind}/<uuid:record_id>", records.record, {"kind": kind}, name=f"record_{kind}"),
-            path(f"{kind}/<uuid:record_id>/do/<slug:deed>", records.do, {"kind": kind}, name=f"record_{kind}_do"),
+            path(f"{kind}/<uuid:record>", records.show, {"kind": kind}, name=f"record_{kind}"),
+            path(f"{kind}/<uuid:record>/do/<slug:deed>", records.do, {"kind": kind}, name=f"record_{kind}_do"),
         )
     ),
 ]

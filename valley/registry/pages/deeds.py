@@ -50,8 +50,10 @@ def answer(request: HttpRequest, deeds: Mapping[str, Deed], name: str, thing: An
         raise Missing(value=name)
     require(user, deed.verb, deed.about(thing))
     back = thing.uri if thing is not None else ".."
-    form = deed.form(request.POST or None, request.FILES or None, initial=deed.initial(thing))
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    given = (request.POST, request.FILES) if posted else (None, None)
+    form = deed.form(*given, initial=deed.initial(thing))
+    if posted and form.is_valid():
         try:
             address = deed.run(user, thing, form.cleaned_data)
         except Refusal as refusal:

@@ -56,13 +56,13 @@ class Versions(Table):
 
 @login_required
 @require_safe
-def record(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+def show(request: HttpRequest, kind: str, record: UUID) -> HttpResponse:
     """One record."""
-    user, row = user_of(request), _get(request, kind, record_id)
+    user, row = user_of(request), _get(request, kind, record)
     if isinstance(row, Engagement | TalentType):
         note_access(by=user, keys=[row.person.key], uri=row.uri)
     rows: Any = type(row)._default_manager
-    versions = list(rows.filter(record=record_id).select_related("recorded_by").order_by("-recorded_at", "-pk"))
+    versions = list(rows.filter(record=record).select_related("recorded_by").order_by("-recorded_at", "-pk"))
     live = row.retracted_at is None
     context = {
         "title": title_of(row),
@@ -81,19 +81,19 @@ def record(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 
 @login_required
-def do(request: HttpRequest, kind: str, record_id: UUID, deed: str) -> HttpResponse:
+def do(request: HttpRequest, kind: str, record: UUID, deed: str) -> HttpResponse:
     """Correct, end or retract a record."""
-    row = _get(request, kind, record_id)
+    row = _get(request, kind, record)
     if row.retracted_at is not None:
-        raise Missing(value=str(record_id))
+        raise Missing(value=str(record))
     return answer(request, deeds_of(row), deed, row, title_of(row))
 
 
-def _get(request: HttpRequest, kind: str, record_id: UUID) -> Any:
+def _get(request: HttpRequest, kind: str, record: UUID) -> Any:
     model = PREFIXES.get(kind)
-    row = last_version(model, f"{model.uri_prefix}{record_id}") if model else None
+    row = last_version(model, f"{model.uri_prefix}{record}") if model else None
     if row is None or not may_see(row, request.user):
-        raise Missing(value=str(record_id))
+        raise Missing(value=str(record))
     return row
 
 
