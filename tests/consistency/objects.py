@@ -6,6 +6,7 @@ A row of `matrix.toml` names its maker (`object = "token"`). Add one with `@make
 from collections.abc import Callable
 from typing import Any
 
+from tests.consistency import registry_objects
 from tests.consistency.kinds import World
 from valley.kernel import personal
 from valley.kernel.actions.tokens import issue_token
@@ -13,7 +14,7 @@ from valley.plan import models as plan
 from valley.registry import models as registry
 
 Maker = Callable[[World], Any]
-MAKERS: dict[str, Maker] = {}
+MAKERS: dict[str, Maker] = {**registry_objects.makers()}
 
 
 def maker(make: Maker) -> Maker:
