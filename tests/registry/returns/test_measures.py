@@ -24,9 +24,8 @@ def ask(name: str, period: Period, *, scope: Scope | None = None, known_at: date
     return measure(period=period, scope=scope or Scope(), known_at=known_at or clock.now())
 
 
-def total(evidence: Evidence) -> Decimal | None:
-    found: Decimal | None = evidence.contributions.aggregate(s=Sum("quantity"))["s"]
-    return found
+def total(evidence: Evidence) -> Any:
+    return evidence.contributions.aggregate(s=Sum("quantity"))["s"]
 
 
 def test_only_what_was_accepted_counts(park: Park) -> None:

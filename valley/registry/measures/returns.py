@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, DecimalField, Exists, F, Func, OuterRef, Sum, Value
+from django.db.models import CharField, Count, DateField, DecimalField, Exists, F, Func, OuterRef, Q, Sum, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +85,7 @@ def reported(
     known = Acceptance.objects.known(known_at)
     answered = known.filter(report__campaign=OuterRef("campaign"), report__organisation=OuterRef("organisation"))
     counted = listed.annotate(answered=Exists(answered)).aggregate(
-        expected=Count("pk"), received=Count("pk", filter=F("answered"))
+        expected=Count("pk"), received=Count("pk", filter=Q(answered=True))
     )
     on_list = listed.filter(campaign=OuterRef("report__campaign"), organisation=OuterRef("report__organisation"))
     rows: Any = known.filter(
