@@ -16,6 +16,9 @@ UNITLESS = {
     "Place.longitude": "degrees, WGS 84",
     "Reading.amount": "in the unit of its indicator, which the plan's data name",
     "Reading.indicator": "the indicator's number in the plan",
+    "Return.revision": "the number of writes so far",
+    "ReturnValue.quantity": "in the unit that stands beside it",
+    "ReturnVersion.number": "the first, the second …",
 }
 
 
