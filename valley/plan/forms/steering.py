@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.plan.models import PlanEdition, Role, Status
+from valley.plan.models import PlanEdition, Role, Snapshot, Status
 from valley.plan.models.evaluation import Weight
 from valley.plan.queries.choices import indicator_choices, subject_choices, task_choices
 from valley.registry.models import Organisation
@@ -174,7 +174,7 @@ class PublishEvaluation(PlanForm):
     method = words_field(_("方法"))
 
     def prepare(self) -> None:
-        shots = self.edition.snapshots.all()
+        shots = Snapshot.objects.filter(plan=self.edition)
         self.fields["snapshot_uri"].choices = [(s.uri, f"{s.title}({s.made_at:%Y-%m-%d})") for s in shots]  # type: ignore[attr-defined]
 
 
