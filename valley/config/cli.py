@@ -16,8 +16,9 @@ OWNERS = {"dbshell", "flush", "makemigrations", "migrate", "showmigrations", "sq
 def doors() -> list[ModuleType]:
     """Apps with commands of their own: one line each. Imported after Django is set up."""
     from valley.kernel import commands as kernel
+    from valley.plan import commands as plan
 
-    return [kernel]
+    return [kernel, plan]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,6 +28,19 @@ def head_key(var: Path) -> bytes:
     return _key(var, "head", "VALLEY_HEAD_KEY")
 
 
+def disclosure_p(var: Path) -> str:
+    """The p of the p%-rule, in per cent: `VALLEY_DISCLOSURE_P`, else `var/keys/disclosure-p` (10 at first).
+
+    Who knows p can narrow down a withheld figure, so it is kept like a key
+    (Handbook on Statistical Disclosure Control, 4.2).
+    """
+    given = os.environ.get("VALLEY_DISCLOSURE_P")
+    if given:
+        return given
+    (var / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
+    return _kept(var / "keys" / "disclosure-p", "10").strip()
+
+
 def _key(var: Path, name: str, variable: str) -> bytes:
     text = os.environ.get(variable)
     if not text:

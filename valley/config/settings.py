@@ -24,6 +24,7 @@ LAN = os.environ.get("VALLEY_LAN") == "1"
 DEBUG = os.environ.get("VALLEY_DEBUG") == "1"
 SECRET_KEY = secrets.secret_key(VAR_DIR)
 PERSONAL_MASTER_KEY = secrets.master_key(VAR_DIR)
+DISCLOSURE_P_PERCENT = secrets.disclosure_p(VAR_DIR)
 EVIDENCE_DIR = VAR_DIR / "evidence"
 JOURNAL_HEADS = Path(os.environ.get("VALLEY_HEADS", VAR_DIR / "heads" / "heads.jsonl"))
 ERASED_LIST = JOURNAL_HEADS.with_name("erased.txt")

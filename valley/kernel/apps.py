@@ -18,5 +18,7 @@ class KernelConfig(AppConfig):
 
         from valley.kernel.migrations.promises import grant
 
-        autodiscover_modules("rules", "things", "measures", "reactions", "tasks")
+        autodiscover_modules("rules", "things", "measures")
+        # Reactions may follow whatever a measure of any app depends on, so all measures are there first.
+        autodiscover_modules("reactions", "tasks")
         post_migrate.connect(grant, sender=self)

@@ -1,6 +1,7 @@
 """Computing the indicators from the records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
@@ -8,94 +9,243 @@ from typing import Any
 
 from django.db import transaction
 
-from valley.kernel import clock
+from valley.kernel import clock, measures
+from valley.kernel.events import Event
 from valley.kernel.measures import Scope
 from valley.plan.engine.definitions import Definition
 from valley.plan.engine.evaluate import Computed, Span, evaluate
+from valley.plan.engine.measures import Expected
 from valley.plan.engine.plan import Plan
-from valley.plan.engine.results import Result
-from valley.plan.models import PlanEdition, Reading, ReadingState
-from valley.plan.queries.grounds import Grounds
-from valley.plan.queries.readings import formulas
+from valley.plan.engine.results import Ground, Result
+from valley.plan.models import PlanEdition, PublishedCell, Reading, ReadingState
+from valley.plan.queries.disclosure import publishable
+from valley.plan.queries.grounds import Cell, Grounds, mismatch, needs, totals
+from valley.plan.queries.readings import formulas, spans_until
 from valley.plan.queries.values import plan_of
+from valley.registry.queries import parks
 
-FIELDS = ["state", "value", "amount", "reasons", "parts", "sensitive", "known_at", "stale"]
+FIELDS = ["state", "value", "amount", "reasons", "parts", "public", "known_at", "stale"]
+KEY = ["plan", "indicator", "alternative", "scope", "start", "end"]
 SIX = Decimal(1).scaleb(-6)
 
 
-@transaction.atomic
-def recompute(*, edition: PlanEdition, spans: Sequence[Span], scopes: Iterable[str] = ("",)) -> int:
-    """Compute every defined indicator of the plan for `spans` in `scopes` (URIs of parks; "" is all) from what is
-    known now, and keep the readings. Returns how many figures were computed.
+@dataclass(frozen=True)
+class _Round:
+    """One recomputation: the plan, its measures, what is to be computed, and as known when."""
 
-    Nobody is asked: the platform does it by itself, and the result says only what the records say.
+    edition: PlanEdition
+    plan: Plan
+    expected: Mapping[str, Expected]
+    definitions: tuple[Definition, ...]
+    spans: tuple[Span, ...]
+    scopes: tuple[str, ...]
+    known_at: datetime
+
+    @property
+    def since(self) -> date:
+        return self.plan.term.first_day
+
+
+@transaction.atomic
+def recompute(*, edition: PlanEdition, indicators: Collection[int] | None = None) -> int:
+    """Compute the indicators (all by default) for every plan year begun, for the whole plan area and each park, from
+    what is known now, and keep the readings. Returns how many figures were computed.
+
+    Nobody is asked: the platform does it by itself, and the result says only what the records say. What the public
+    may know of it is decided in the same transaction. Recomputations of a plan wait for each other.
     """
-    plan, known_at = plan_of(edition), clock.now()
-    expected = {measure.name: measure for measure in plan.measures}
-    since = date(plan.term.first_year, 1, 1)
-    rows = []
-    for scope in scopes:
-        grounds = Grounds(expected, scope=Scope((scope,) if scope else ()), known_at=known_at)
-        for span in spans:
-            for definition in plan.definitions:
-                for alternative, formula in formulas(definition):
-                    computed = evaluate(formula.tree, span=span, source=grounds, expected=expected, since=since)
-                    rows.append(_row(edition, plan, definition, alternative, scope, span, computed, grounds, known_at))
-    Reading.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        update_fields=FIELDS,
-        unique_fields=["plan", "indicator", "alternative", "scope", "start", "end"],
+    _hold(edition)
+    plan = plan_of(edition)
+    now = _Round(
+        edition=edition,
+        plan=plan,
+        expected={measure.name: measure for measure in plan.measures},
+        definitions=tuple(d for d in plan.definitions if indicators is None or d.indicator in indicators),
+        spans=tuple(spans_until(plan, clock.today())),
+        scopes=("", *(park.uri for park in parks())),
+        known_at=clock.now(),
     )
+    trees = [formula.tree for definition in now.definitions for _key, formula in formulas(definition)]
+    wanted = needs(trees, spans=now.spans, expected=now.expected, since=now.since)
+    cells = [Cell(name, scope, span) for name, span in wanted for scope in now.scopes]
+    known = totals(now.expected, cells, now.known_at)
+    rows = _rows(now, known)
+    _publish(now, known, rows)
+    numbers = [definition.indicator for definition in now.definitions]
+    mine = Reading.objects.filter(plan=edition, indicator__in=numbers)
+    # Yesterday's part of the running year, a park that is gone, an alternative that the plan no longer has.
+    kept = {_key(row) for row in rows}
+    mine.filter(pk__in=[row.pk for row in mine.only("pk", *KEY[1:]) if _key(row) not in kept]).delete()
+    Reading.objects.bulk_create(rows, update_conflicts=True, update_fields=FIELDS, unique_fields=KEY)
     return len(rows)
 
 
-def _row(
-    edition: PlanEdition,
-    plan: Plan,
-    definition: Definition,
-    alternative: str,
-    scope: str,
-    span: Span,
-    computed: Computed,
-    grounds: Grounds,
-    known_at: datetime,
-) -> Reading:
-    result = computed.result
-    unit = next(i for i in plan.indicators if i.no == definition.indicator).unit.unit
-    weighed = [grounds.weigh(part.measure, part.span) for part in computed.parts]
-    return Reading(
-        plan=edition,
-        indicator=definition.indicator,
-        alternative=alternative,
-        scope=scope,
-        start=span.start,
-        end=span.end,
-        state=ReadingState(result.state.value),
-        value="" if result.value is None else f"{result.value.numerator}/{result.value.denominator}",
-        amount=rounded(result.in_unit(unit)),
-        reasons=reasons_of(result),
-        parts=[
-            {
-                "measure": part.measure,
-                "start": part.span.start.isoformat(),
-                "end": part.span.end.isoformat(),
-                "total": None if part.ground is None or part.ground.total is None else str(part.ground.total),
-                "records": part.ground.records if part.ground else 0,
-                "expected": part.ground.expected if part.ground else None,
-                "received": part.ground.received if part.ground else None,
-            }
-            for part in computed.parts
+@transaction.atomic
+def recompute_stale(*, edition: PlanEdition) -> int:
+    """Recompute the indicators whose records changed, or that were never computed. Returns how many figures."""
+    _hold(edition)
+    stale = set(Reading.objects.filter(plan=edition, stale=True).values_list("indicator", flat=True))
+    there = set(Reading.objects.filter(plan=edition).values_list("indicator", flat=True))
+    wanted = stale | {definition.indicator for definition in plan_of(edition).definitions} - there
+    return recompute(edition=edition, indicators=wanted) if wanted else 0
+
+
+@transaction.atomic
+def mark_stale(*, edition: PlanEdition, event: type[Event]) -> set[int]:
+    """Mark the readings that may change after `event`; the indicators concerned.
+
+    Waits for a recomputation under way: it may have read the records before the event.
+    """
+    _hold(edition)
+    touched = set()
+    for definition in plan_of(edition).definitions:
+        names = {name for _key, formula in formulas(definition) for name in formula.measures}
+        found = (measures.get(name) for name in names)
+        if any(issubclass(event, tuple(measure.stale_on)) for measure in found if measure and measure.stale_on):
+            touched.add(definition.indicator)
+    Reading.objects.filter(plan=edition, indicator__in=touched, stale=False).update(stale=True)
+    return touched
+
+
+def _hold(edition: PlanEdition) -> None:
+    PlanEdition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.pk)
+
+
+def _key(row: Reading) -> tuple[Any, ...]:
+    return row.indicator, row.alternative, row.scope, row.start, row.end
+
+
+def _rows(now: _Round, known: dict[Cell, Ground | None]) -> list[Reading]:
+    rows = []
+    units = {indicator.no: indicator.unit.unit for indicator in now.plan.indicators}
+    for scope in now.scopes:
+        places = Scope((scope,) if scope else ())
+        grounds = Grounds(now.expected, scope=places, known_at=now.known_at, known=known)
+        for definition in now.definitions:
+            for alternative, formula in formulas(definition):
+                for span in now.spans:
+                    computed = evaluate(formula.tree, span=span, source=grounds, expected=now.expected, since=now.since)
+                    result = computed.result
+                    rows.append(
+                        Reading(
+                            plan=now.edition,
+                            indicator=definition.indicator,
+                            alternative=alternative,
+                            scope=scope,
+                            start=span.start,
+                            end=span.end,
+                            state=ReadingState(result.state.value),
+                            value=ratio_text(result.value),
+                            amount=rounded(result.in_unit(units[definition.indicator])),
+                            reasons=reasons_of(result, now.expected),
+                            parts=parts_of(computed),
+                            known_at=now.known_at,
+                        )
+                    )
+    return rows
+
+
+def ratio_text(value: Fraction | None) -> str:
+    """ "numerator/denominator", or "" for None."""
+    return "" if value is None else f"{value.numerator}/{value.denominator}"
+
+
+def parts_of(computed: Computed) -> list[dict[str, Any]]:
+    """The parts of a figure as they are kept: measure, span, total, records, expected, received."""
+    return [
+        {
+            "measure": part.measure,
+            "start": part.span.start.isoformat(),
+            "end": part.span.end.isoformat(),
+            "total": None if part.ground is None or part.ground.total is None else str(part.ground.total),
+            "records": part.ground.records if part.ground else 0,
+            "expected": part.ground.expected if part.ground else None,
+            "received": part.ground.received if part.ground else None,
+        }
+        for part in computed.parts
+    ]
+
+
+def reasons_of(result: Result, expected: Mapping[str, Expected] | None = None) -> list[dict[str, Any]]:
+    """The reasons as they are kept. A measure that is registered in another unit or kind is no missing source but a
+    fault of the platform, and is called so."""
+    kept = []
+    for reason in result.reasons:
+        wrong = mismatch(expected[reason.measure]) if expected and reason.measure in expected else None
+        if wrong:
+            kept.append(
+                {
+                    "why": "mismatch",
+                    "measure": wrong.measure,
+                    "what": wrong.what,
+                    "expected": wrong.expected,
+                    "found": wrong.found,
+                }
+            )
+        else:
+            kept.append({"why": reason.why.value, **reason.params})
+    return kept
+
+
+def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Reading]) -> None:
+    """Give each of `rows` what the public may know: itself where that is safe, else what the public knew before."""
+    before = {
+        (row.measure, row.scope, row.start, row.year): row for row in PublishedCell.objects.filter(plan=now.edition)
+    }
+    former = {
+        (row.indicator, row.alternative, row.scope, row.start): row.public
+        for row in Reading.objects.filter(plan=now.edition, public__isnull=False).order_by("end")
+    }
+    allowed: set[Cell] = set()
+    for name in sorted({cell.measure for cell in known}):
+        cells = sorted(cell for cell in known if cell.measure == name)
+        shown = {
+            Cell(name, row.scope, Span(row.start, row.end)): row.known_at
+            for (measure, *_rest), row in before.items()
+            if measure == name
+        }
+        allowed |= publishable(now.expected[name], cells, now.known_at, shown)
+    fresh: set[Cell] = set()
+    for row in rows:
+        cells = [
+            Cell(part["measure"], row.scope, Span(date.fromisoformat(part["start"]), date.fromisoformat(part["end"])))
+            for part in row.parts
+        ]
+        if all(cell in allowed for cell in cells):
+            row.public = public_form(row)
+            fresh.update(cells)
+        else:
+            row.public = former.get((row.indicator, row.alternative, row.scope, row.start))
+    PublishedCell.objects.bulk_create(
+        [
+            PublishedCell(
+                plan=now.edition,
+                measure=cell.measure,
+                scope=cell.scope,
+                start=cell.span.start,
+                year=date.fromordinal(cell.span.end.toordinal() - 1).year,
+                end=cell.span.end,
+                known_at=now.known_at,
+            )
+            for cell in sorted(fresh)
         ],
-        sensitive=any(w is not None and w.sensitive for w in weighed),
-        known_at=known_at,
-        stale=False,
+        update_conflicts=True,
+        update_fields=["end", "known_at"],
+        unique_fields=["plan", "measure", "scope", "start", "year"],
     )
 
 
-def reasons_of(result: Result) -> list[dict[str, Any]]:
-    """A result's reasons as JSON: `why` and what its words need."""
-    return [{"why": reason.why.value, **reason.params} for reason in result.reasons]
+def public_form(row: Reading) -> dict[str, Any]:
+    """A reading as the public sees it, in JSON."""
+    return {
+        "end": row.end.isoformat(),
+        "state": str(row.state),
+        "value": row.value,
+        "amount": None if row.amount is None else str(row.amount),
+        "reasons": row.reasons,
+        "parts": row.parts,
+        "known_at": row.known_at.isoformat(),
+    }
 
 
 def rounded(value: Fraction | None) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Refusals of the plan."""
 
+from valley.plan.errors.indicators import AlreadyConfirmed, AlreadyDeclared, AlreadySettled, SamePerson
 from valley.plan.errors.steering import (
     AlreadyDecided,
     AlreadyOpen,
@@ -12,12 +13,16 @@ from valley.plan.errors.steering import (
 )
 
 __all__ = [
+    "AlreadyConfirmed",
     "AlreadyDecided",
+    "AlreadyDeclared",
     "AlreadyOpen",
+    "AlreadySettled",
     "EvidenceNeeded",
     "FindingsOpen",
     "MeetingClosed",
     "NoSuchTask",
     "NotLost",
+    "SamePerson",
     "ValueChangedMeanwhile",
 ]

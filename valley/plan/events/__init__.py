@@ -1,5 +1,6 @@
 """What happens to the plan."""
 
+from valley.plan.events.indicators import DefinitionConfirmed, ReadingCountersigned, ReadingDeclared, ReadingWithdrawn
 from valley.plan.events.steering import (
     ActionAssigned,
     ActionEnded,
@@ -27,6 +28,7 @@ __all__ = [
     "ActionPostponed",
     "AgendaBuilt",
     "Decided",
+    "DefinitionConfirmed",
     "Escalated",
     "EvaluationPublished",
     "FindingAnswered",
@@ -37,6 +39,9 @@ __all__ = [
     "PlanChanged",
     "PlanLoaded",
     "ProgressReported",
+    "ReadingCountersigned",
+    "ReadingDeclared",
+    "ReadingWithdrawn",
     "SnapshotTaken",
     "TaskAssigned",
     "ValueEntered",

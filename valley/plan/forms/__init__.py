@@ -1,1 +1,1 @@
-"""What people fill in on the pages of the plan."""
+"""What people fill in about the plan."""

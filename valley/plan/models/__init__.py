@@ -2,6 +2,8 @@
 
 from valley.plan.models.assignment import Assignment, HandOver, HandOverState, Progress, Role, Status
 from valley.plan.models.change import ChangeProposal, ProposalState
+from valley.plan.models.declared import DeclaredReading, DeclaredSource
+from valley.plan.models.definition import DefinitionConfirmation
 from valley.plan.models.edition import PlanEdition, PlanValue, ValueKind
 from valley.plan.models.evaluation import Evaluation, EvaluationState, Finding, Weight
 from valley.plan.models.meeting import (
@@ -16,7 +18,7 @@ from valley.plan.models.meeting import (
     MeetingState,
     Source,
 )
-from valley.plan.models.reading import Reading, ReadingState
+from valley.plan.models.reading import PublishedCell, Reading, ReadingState
 from valley.plan.models.snapshot import Snapshot, SnapshotFigure, SnapshotPart, SnapshotRecord
 
 __all__ = [
@@ -26,6 +28,9 @@ __all__ = [
     "Assignment",
     "ChangeProposal",
     "Decision",
+    "DeclaredReading",
+    "DeclaredSource",
+    "DefinitionConfirmation",
     "Escalation",
     "EscalationState",
     "Evaluation",
@@ -40,6 +45,7 @@ __all__ = [
     "PlanValue",
     "Progress",
     "ProposalState",
+    "PublishedCell",
     "Reading",
     "ReadingState",
     "Role",

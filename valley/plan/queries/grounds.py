@@ -1,55 +1,158 @@
-"""Registered measures as the indicator engine sees them: added up in SQL, once per measure and span."""
+"""Registered measures as the indicator engine sees them: added up in SQL, one statement per measure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Sum
 
 from valley.kernel import measures
 from valley.kernel.measures import Evidence, Period, Scope
-from valley.plan.engine.evaluate import Span
+from valley.plan.engine.evaluate import Span, evaluate
+from valley.plan.engine.formula import Node
 from valley.plan.engine.measures import Expected
 from valley.plan.engine.results import Ground
-from valley.plan.engine.sensitivity import Rule
+from valley.plan.engine.sensitivity import Contribution, Rule, sensitive
 
-RULE = Rule()
+COLUMNS = ("uri", "quantity", "organisation", "disclosure")
+
+
+@dataclass(frozen=True, order=True)
+class Cell:
+    """A measure added up over a span in a scope (a park's URI; "" is the whole plan area)."""
+
+    measure: str
+    scope: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A measure is registered, but not as the plan expects it: `what` is "unit" or "kind"."""
+
+    measure: str
+    what: str
+    expected: str
+    found: str
+
+
+def mismatch(expected: Expected) -> Mismatch | None:
+    """Where the registered measure differs from what the plan expects; None where it fits or nobody registers it."""
+    found = measures.get(expected.name)
+    if found is None:
+        return None
+    if found.unit != expected.unit.code:
+        return Mismatch(expected.name, "unit", expected.unit.code, found.unit)
+    if found.kind.value != expected.kind.value:
+        return Mismatch(expected.name, "kind", expected.kind.value, found.kind.value)
+    return None
+
+
+def evidence_of(expected: Expected, *, scope: str, span: Span, known_at: datetime) -> Evidence | None:
+    """The measure's answer; None where nobody registers it as the plan expects it (see `mismatch`)."""
+    found = measures.get(expected.name)
+    if found is None or mismatch(expected):
+        return None
+    return found(period=Period(span.start, span.end), scope=Scope((scope,) if scope else ()), known_at=known_at)
+
+
+def statement(evidence: Evidence) -> tuple[str, tuple[Any, ...]] | None:
+    """SELECT uri, quantity, organisation, disclosure … as (sql, parameters); None where it can have no rows."""
+    rows = evidence.contributions.order_by().values_list(*COLUMNS)
+    try:
+        sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return None
+    return sql, tuple(parameters)
+
+
+def totals(expected: Mapping[str, Expected], cells: Iterable[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
+    """Each cell added up by PostgreSQL, one statement for each measure."""
+    by_measure: dict[str, list[Cell]] = {}
+    for cell in sorted(cells):
+        by_measure.setdefault(cell.measure, []).append(cell)
+    found: dict[Cell, Ground | None] = {}
+    for name, group in by_measure.items():
+        found.update(_added_up(expected[name], group, known_at))
+    return found
+
+
+def _added_up(expected: Expected, cells: Sequence[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
+    found: dict[Cell, Ground | None] = {}
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for number, cell in enumerate(cells):
+        evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
+        if evidence is None:
+            found[cell] = None
+            continue
+        found[cell] = Ground(None, 0, evidence.expected, evidence.received)
+        asked = statement(evidence)
+        if asked:
+            parts.append(
+                f"SELECT {number}, sum(quantity), count(*) "  # noqa: S608 - an int and Django's own SQL
+                f"FROM ({asked[0]}) AS c (uri, quantity, organisation, disclosure)"
+            )
+            parameters += asked[1]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for number, total, records in cursor.fetchall():
+                empty = found[cells[number]]
+                assert empty is not None
+                found[cells[number]] = Ground(
+                    None if total is None else Fraction(total), records, empty.expected, empty.received
+                )
+    return found
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """A ground, and whether its total would give away one organisation (see `engine.sensitivity`)."""
+    """A ground, and whether its total by itself would give away one organisation (see `engine.sensitivity`)."""
 
     ground: Ground
     sensitive: bool
 
 
 class Grounds:
-    """The engine's `Source` for one scope and one time of knowledge. Asks each measure once per span."""
+    """The engine's `Source` for one scope and one time of knowledge. What `known` lacks is asked for when needed."""
 
-    def __init__(self, expected: Mapping[str, Expected], *, scope: Scope, known_at: datetime) -> None:
-        self.expected, self.scope, self.known_at = expected, scope, known_at
-        self._weighed: dict[tuple[str, Span], Weighed | None] = {}
+    def __init__(
+        self,
+        expected: Mapping[str, Expected],
+        *,
+        scope: Scope,
+        known_at: datetime,
+        known: dict[Cell, Ground | None] | None = None,
+    ) -> None:
+        self.expected, self.known_at = expected, known_at
+        self.scope = scope.places[0] if scope.places else ""
+        self.known = {} if known is None else known
 
     def evidence(self, name: str, span: Span) -> Evidence | None:
-        """The measure's answer, or None where nobody registers it under the unit that the plan expects."""
-        found = measures.get(name)
-        if found is None or found.unit != self.expected[name].unit.code:
-            return None
-        return found(period=Period(span.start, span.end), scope=self.scope, known_at=self.known_at)
-
-    def weigh(self, name: str, span: Span) -> Weighed | None:
-        """One query: totals by organisation, added up by PostgreSQL."""
-        key = (name, span)
-        if key not in self._weighed:
-            evidence = self.evidence(name, span)
-            self._weighed[key] = _weigh(evidence) if evidence else None
-        return self._weighed[key]
+        """The measure's answer, or None where nobody registers it as the plan expects it."""
+        return evidence_of(self.expected[name], scope=self.scope, span=span, known_at=self.known_at)
 
     def ground(self, measure: str, span: Span) -> Ground | None:
-        weighed = self.weigh(measure, span)
-        return weighed.ground if weighed else None
+        cell = Cell(measure, self.scope, span)
+        if cell not in self.known:
+            self.known.update(totals(self.expected, [cell], self.known_at))
+        return self.known[cell]
+
+    def weigh(self, name: str, span: Span) -> Weighed | None:
+        """The ground with its primary sensitivity. Records that are public themselves protect nothing."""
+        evidence, ground = self.evidence(name, span), self.ground(name, span)
+        if evidence is None or ground is None:
+            return None
+        rows = evidence.contributions.exclude(disclosure="public").order_by().values_list("organisation")
+        sizes = rows.annotate(total=Sum("quantity"))
+        contributions = (Contribution("", who, Fraction(total)) for who, total in sizes)
+        return Weighed(ground, sensitive(contributions, Rule(p_percent=Fraction(settings.DISCLOSURE_P_PERCENT))))
 
     def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
         evidence = self.evidence(measure, span)
@@ -59,21 +162,26 @@ class Grounds:
         return {organisation: Fraction(total) for organisation, total in rows}
 
 
-def _weigh(evidence: Evidence) -> Weighed:
-    by_organisation = (
-        evidence.contributions.order_by().values("organisation").annotate(total=Sum("quantity"), number=Count("*"))
-    )
-    whole = by_organisation.aggregate(
-        sum=Sum("total"), records=Sum("number"), organisations=Count("organisation"), largest=Max("total")
-    )
-    total = None if whole["sum"] is None else Fraction(whole["sum"])
-    organisations, largest = whole["organisations"] or 0, Fraction(whole["largest"] or 0)
-    sensitive = False
-    if 0 < organisations < RULE.min_organisations:
-        sensitive = True
-    elif organisations and total is not None and total - largest < largest * (1 + RULE.p_percent / 100):
-        # Only where one organisation holds about half or more can the p%-rule bite; then the second is looked up.
-        sizes = sorted((abs(Fraction(row["total"])) for row in by_organisation), reverse=True)
-        sensitive = sum(sizes[2:], Fraction(0)) < RULE.p_percent / 100 * sizes[0]
-    ground = Ground(total, whole["records"] or 0, evidence.expected, evidence.received)
-    return Weighed(ground, sensitive)
+class _Asked:
+    """A source that answers anything, to learn what a formula will look at."""
+
+    def __init__(self) -> None:
+        self.spans: set[tuple[str, Span]] = set()
+
+    def ground(self, measure: str, span: Span) -> Ground:
+        self.spans.add((measure, span))
+        return Ground(Fraction(1), 1)
+
+    def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
+        return {"": Fraction(1)}
+
+
+def needs(
+    trees: Iterable[Node], *, spans: Collection[Span], expected: Mapping[str, Expected], since: date
+) -> set[tuple[str, Span]]:
+    """(measure, span) pairs that the formulas will look at for `spans`."""
+    asked = _Asked()
+    for tree in trees:
+        for span in spans:
+            evaluate(tree, span=span, source=asked, expected=expected, since=since)
+    return asked.spans

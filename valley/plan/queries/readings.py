@@ -1,8 +1,8 @@
 """Readings beside what the plan expects: where each indicator stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -33,6 +33,59 @@ def spans_until(plan: Plan, today: date) -> list[Span]:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A reading as a viewer may see it. `value` is exact, in base units. `withheld`: there is a reading, but nothing
+    of it may be shown. `live`: it says what the records say now; else what the public knew last (`known_at`)."""
+
+    indicator: int
+    alternative: str
+    scope: str
+    start: date
+    end: date
+    state: str
+    value: Fraction | None
+    reasons: list[dict[str, Any]]
+    parts: list[dict[str, Any]]
+    known_at: datetime
+    stale: bool
+    withheld: bool = False
+    live: bool = True
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def day(self) -> date:
+        """The last day that it speaks of."""
+        return date.fromordinal(self.end.toordinal() - 1)
+
+    @property
+    def incomplete(self) -> dict[str, Any] | None:
+        """The part with the worst coverage, where not all sources have answered."""
+        partial = [part for part in self.parts if part["expected"] and part["received"] < part["expected"]]
+        return min(partial, key=lambda part: part["received"] / part["expected"], default=None)
+
+
+def seen(reading: Reading, *, inside: bool) -> Seen:
+    """`reading` for operator level (`inside`) or for everybody else."""
+    key = (reading.indicator, reading.alternative, reading.scope, reading.start)
+    if inside:
+        return Seen(
+            *key, reading.end, reading.state, exact(reading.value), reading.reasons, reading.parts,
+            reading.known_at, reading.stale,
+        )  # fmt: skip
+    public = reading.public
+    if public is None:
+        return Seen(*key, reading.end, "", None, [], [], reading.known_at, reading.stale, withheld=True, live=False)
+    known_at = datetime.fromisoformat(public["known_at"])
+    return Seen(
+        *key, date.fromisoformat(public["end"]), public["state"], exact(public["value"]), public["reasons"],
+        public["parts"], known_at, reading.stale, live=known_at == reading.known_at,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Standing:
     """An indicator with its newest reading under its definition, and what that means against the plan.
 
@@ -41,12 +94,13 @@ class Standing:
     """
 
     indicator: Indicator
-    reading: Reading | None
+    reading: Seen | None
     value: Fraction | None
     attainment: Attainment
     path: Path
     judgement: Judgement
     needed: Needed
+    history: tuple[Seen, ...] = ()
 
     @property
     def no(self) -> int:
@@ -77,15 +131,26 @@ class Standing:
     def day(self) -> date:
         """The last day that the reading speaks of."""
         assert self.reading is not None
-        return date.fromordinal(self.reading.end.toordinal() - 1)
+        return self.reading.day
+
+    @property
+    def state(self) -> str:
+        """value, incomplete, unknown, no_source or withheld."""
+        if self.reading is None:
+            return "no_source"
+        if self.reading.withheld:
+            return "withheld"
+        if self.reading.state == ReadingState.VALUE and self.reading.incomplete:
+            return "incomplete"
+        return self.reading.state
 
 
-def exact(reading: Reading | None) -> Fraction | None:
-    """The reading's value in base units."""
-    return Fraction(reading.value) if reading and reading.value else None
+def exact(text: str) -> Fraction | None:
+    """A kept value in base units."""
+    return Fraction(text) if text else None
 
 
-def chosen(indicator: Indicator, readings: list[Reading], today: date) -> Reading | None:
+def chosen(indicator: Indicator, readings: Sequence[Seen], today: date) -> Seen | None:
     """The reading that says where the indicator stands: a stock as of now, a yearly flow or ratio for the last
     finished year (the running year is a part only)."""
     whole_years = indicator.kind in (Kind.FLOW, Kind.RATIO)
@@ -93,23 +158,26 @@ def chosen(indicator: Indicator, readings: list[Reading], today: date) -> Readin
     return max(fit, key=lambda r: r.end, default=None)
 
 
-def standings(edition: PlanEdition, *, today: date, scope: str = "") -> list[Standing]:
-    """Every indicator of the plan in its order; one query beside the plan's own."""
+def standings(edition: PlanEdition, *, today: date, scope: str = "", inside: bool = True) -> list[Standing]:
+    """Every indicator of the plan in its order, for operator level or (`inside` False) for everybody; one query
+    beside the plan's own."""
     plan = plan_of(edition)
-    by_indicator: dict[int, list[Reading]] = {}
+    by_indicator: dict[int, list[Seen]] = {}
     for reading in Reading.objects.filter(plan=edition, alternative="", scope=scope).order_by("start"):
-        by_indicator.setdefault(reading.indicator, []).append(reading)
-    return [standing(plan, i, chosen(i, by_indicator.get(i.no, []), today), today=today) for i in plan.indicators]
+        by_indicator.setdefault(reading.indicator, []).append(seen(reading, inside=inside))
+    found = ((i, by_indicator.get(i.no, [])) for i in plan.indicators)
+    return [standing(plan, i, chosen(i, past, today), today=today, history=past) for i, past in found]
 
 
-def standing(plan: Plan, indicator: Indicator, reading: Reading | None, *, today: date) -> Standing:
+def standing(
+    plan: Plan, indicator: Indicator, reading: Seen | None, *, today: date, history: Sequence[Seen] = ()
+) -> Standing:
     """What `reading` means for `indicator` of `plan`."""
     unit = indicator.unit.unit
-    base = exact(reading)
-    value = None if base is None else unit.from_base(base)
+    value = None if reading is None or reading.value is None else unit.from_base(reading.value)
     target = indicator.target.amount
     path = path_of(plan, indicator)
-    day = date.fromordinal(reading.end.toordinal() - 1) if reading else today
+    day = reading.day if reading else today
     coming = next_stated(path.points, day)
     baseline = indicator.baseline.amount
     return Standing(
@@ -124,6 +192,7 @@ def standing(plan: Plan, indicator: Indicator, reading: Reading | None, *, today
         needed=needed(
             value, day, coming.bar if coming else None, coming.day if coming else None, rising=indicator.rising
         ),
+        history=tuple(history),
     )
 
 
@@ -138,5 +207,5 @@ def without_ground(edition: PlanEdition, *, on: date) -> Iterator[Standing]:
         reading = found.reading
         if reading is None or reading.state == ReadingState.NO_SOURCE:
             continue
-        if any(p["expected"] is not None and p["received"] < p["expected"] for p in reading.parts):
+        if reading.incomplete:
             yield found

@@ -1,5 +1,5 @@
 """Who may do what with the plan."""
 
-from valley.plan.rules import steering
+from valley.plan.rules import indicators, steering
 
-__all__ = ["steering"]
+__all__ = ["indicators", "steering"]

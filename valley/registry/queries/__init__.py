@@ -11,7 +11,7 @@ from valley.registry.queries.organisations import (
     roles_of,
 )
 from valley.registry.queries.people import engagements_on, name_of, people_of
-from valley.registry.queries.places import Node, free_places, places_tree
+from valley.registry.queries.places import Node, free_places, parks, places_tree
 
 __all__ = [
     "Node",
@@ -25,6 +25,7 @@ __all__ = [
     "name_of",
     "organisations_of",
     "organisations_with_facts",
+    "parks",
     "people_of",
     "places_tree",
     "residents",

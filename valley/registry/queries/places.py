@@ -46,6 +46,11 @@ def places_tree(park: Place | None = None, day: date | None = None) -> list[Node
     return roots
 
 
+def parks() -> list[Place]:
+    """Every park, closed ones too: their records stay."""
+    return list(Place.objects.filter(level=Level.PARK).order_by("code", "pk"))
+
+
 def free_places(day: date | None = None) -> QuerySet[Place]:
     """Rooms that nobody holds on `day`, and that are not closed."""
     day = day or clock.today()
