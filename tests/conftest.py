@@ -1,14 +1,9 @@
 """What every test stands on: real PostgreSQL, as the role that owns the tables."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-
-os.environ["VALLEY_ROLE"] = "owner"
-os.environ.setdefault("VALLEY_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
-
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.utils import CaptureQueriesContext

@@ -31,4 +31,7 @@ PAGES = [
     Looked("fault", "/gallery/faults/500", 500),
     Looked("sign-in", "/accounts/login"),
     Looked("security", "/me/security", user=factories.user),
+    Looked("tokens", "/me/tokens", user=factories.user),
+    Looked("recover", "/accounts/recover"),
+    Looked("catalogue", "/catalogue-check"),
 ]

@@ -24,7 +24,8 @@ def house(tmp_path: Path) -> Path:
 
 def run(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(house), "VALLEY_VAR": str(house / "var")}
-    environment["DATABASE_URL"] = databases.resolve(os.environ).owner
+    # A name of its own: the inner run makes and drops a test database, and it must not be the one of this run.
+    environment["DATABASE_URL"] = f"{databases.resolve(os.environ).owner.rpartition('/')[0]}/scaffold_{os.getpid()}"
     environment.pop("PYTEST_ADDOPTS", None)
     environment.pop("PYTEST_XDIST_WORKER", None)
     return subprocess.run(arguments, cwd=house, env=environment, capture_output=True, text=True)

@@ -40,7 +40,9 @@ class Server:
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.port = free_port()
         self.said = folder / "said"
-        environment = {name: word for name, word in os.environ.items() if not name.startswith(("VALLEY_", "DATABASE"))}
+        environment = {
+            name: word for name, word in os.environ.items() if not name.startswith(("VALLEY_", "DATABASE", "DJANGO_"))
+        }
         self.environment = {**environment, "VALLEY_STATE": str(folder / "state"), "VALLEY_VAR": str(folder / "var"),
                             "PYTHONPATH": str(ROOT)}  # fmt: skip
         with self.said.open("w") as said:

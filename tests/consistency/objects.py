@@ -4,16 +4,19 @@ A row of `matrix.toml` names its maker (`object = "token"`). Add one with `@make
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from tests.consistency import registry_objects
 from tests.consistency.kinds import World
 from valley.kernel import personal
 from valley.kernel.actions.tokens import issue_token
 from valley.plan import models as plan
 from valley.registry import models as registry
+from valley.registry.engine.returns import library as forms
 
 Maker = Callable[[World], Any]
-MAKERS: dict[str, Maker] = {}
+MAKERS: dict[str, Maker] = {**registry_objects.makers()}
 
 
 def maker(make: Maker) -> Maker:
@@ -31,6 +34,12 @@ def kwargs(thing: Any) -> dict[str, Any]:
     if hasattr(thing, "public_id"):
         return {"public_id": thing.public_id}
     return {"record": thing.record}
+
+
+@maker
+def calendar_year(world: World) -> Any:
+    """A year that ships with the platform."""
+    return {"year": 2026}
 
 
 @maker
@@ -111,3 +120,34 @@ def action(world: World) -> Any:
 def finding(world: World) -> Any:
     """Of an evaluation, for the organisation to answer."""
     return plan.Finding(unit=world.organisation)
+
+
+@maker
+def fault(world: World) -> Any:
+    """The gallery's example of a refusal."""
+    return {"code": 409}
+
+
+@maker
+def campaign(world: World) -> Any:
+    """The annual returns of 2023, due from the organisation."""
+    if "campaign" not in world.made:
+        made = registry.Campaign.objects.create(
+            form_code="annual",
+            form_edition="2022",
+            form_fingerprint=forms.form("annual", "2022").fingerprint,
+            frequency="year",
+            period=(date(2023, 1, 1), date(2024, 1, 1)),
+            listed_on=date(2023, 12, 31),
+            due_on=date(2024, 3, 31),
+        )
+        registry.DueItem.objects.create(campaign=made, organisation=world.organisation)
+        world.made["campaign"] = made
+    return world.made["campaign"]
+
+
+@maker
+def periodic_return(world: World) -> Any:
+    """The organisation's return of that campaign."""
+    made, _new = registry.Return.objects.get_or_create(campaign=campaign(world), organisation=world.organisation)
+    return made

@@ -9,12 +9,16 @@ SUFFIXES = (
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
+    "CalendarYear.year": "the year itself, of the calendar",
     "Entry.xact": "PostgreSQL's number of the transaction",
     "JournalSeal.horizon": "PostgreSQL's number of the oldest running transaction",
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
     "Reading.amount": "in the unit of its indicator, which the plan's data name",
     "Reading.indicator": "the indicator's number in the plan",
+    "Return.revision": "the number of writes so far",
+    "ReturnValue.quantity": "in the unit that stands beside it",
+    "ReturnVersion.number": "the first, the second …",
 }
 
 

@@ -58,3 +58,28 @@ def test_nobody_changes_the_journal_not_even_its_owner(user: User, sql: str) -> 
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a foreign key's trigger must not be what stops us
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(Event):
+    what: object
+
+
+@pytest.mark.parametrize(
+    "what", ["杨梅", "Yang Mei", ["kg", "杨梅"], {"who": "Yang Mei"}, {"谁": 1}, b"bytes", User(username="x")]
+)
+def test_the_journal_refuses_words_about_people(user: User, what: object) -> None:
+    with pytest.raises(ValueError, match=r"Told\.what"), transaction.atomic():
+        journal.publish(Told(subject="/kettles/1", what=what), by=user)
+    assert not Entry.objects.exists()
+
+
+def test_a_subject_is_an_address_not_a_name(user: User) -> None:
+    with pytest.raises(ValueError, match=r"Told\.subject"), transaction.atomic():
+        journal.publish(Told(subject="/people/杨梅", what=1), by=user)
+
+
+@pytest.mark.parametrize("what", ["2026-03-01", "/people/1", ("a", 1), {"a": [1.5, None, True]}, ""])
+def test_the_journal_keeps_ids_numbers_dates_and_codes(user: User, what: object) -> None:
+    journal.publish(Told(subject="/kettles/1", what=what), by=user)
+    assert Entry.objects.exists()

@@ -11,7 +11,7 @@ from valley.kernel.models import Entry, User
 from valley.plan import errors
 from valley.plan.actions import steering
 from valley.plan.actions.editions import load_plan
-from valley.plan.actions.steering.meetings import Order
+from valley.plan.actions.steering import Order
 from valley.plan.models import (
     Action,
     Assignment,

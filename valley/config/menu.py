@@ -21,6 +21,12 @@ class Item:
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
     Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
+    Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
+    Item(_("场所"), "places", "map-2", "registry.view_place"),
+    Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
+    Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
+    Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
+    Item(_("人员"), "people", "users", "registry.list_people"),
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
 ]
 

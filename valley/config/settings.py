@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from valley.config import databases, secrets
+from valley.config import databases, gateways, secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("VALLEY_VAR", BASE_DIR / "var"))
@@ -27,7 +27,9 @@ PERSONAL_MASTER_KEY = secrets.master_key(VAR_DIR)
 DISCLOSURE_P_PERCENT = secrets.disclosure_p(VAR_DIR)
 EVIDENCE_DIR = VAR_DIR / "evidence"
 JOURNAL_HEADS = Path(os.environ.get("VALLEY_HEADS", VAR_DIR / "heads" / "heads.jsonl"))
+ERASED_LIST = JOURNAL_HEADS.with_name("erased.txt")
 JOURNAL_HEAD_KEY = secrets.head_key(VAR_DIR)
+NOTICE_GATEWAYS = gateways.read(Path(os.environ.get("VALLEY_GATEWAYS", VAR_DIR / "keys" / "gateways.json")))
 ALLOWED_HOSTS = ["*"] if LAN else sorted({_origin.hostname or "127.0.0.1", "127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 

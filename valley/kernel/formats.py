@@ -16,9 +16,9 @@ Number = int | float | Decimal
 #: 1 mu is 2000/3 m²; 1 m² is 3/2000 mu.
 MU_PER_M2 = Decimal(3) / Decimal(2000)
 
-#: (least amount in CNY, divisor, words) in the reader's language, largest first.
-ZH_SCALES = ((10**8, 10**8, "亿元"), (10**4, 10**4, "万元"), (0, 1, "元"))
-EN_SCALES = ((10**9, 10**9, "CNY billion"), (10**6, 10**6, "CNY million"), (0, 1, "CNY"))
+#: (CNY of one, words) in the reader's language, smallest first.
+ZH_SCALES = ((1, "{} 元"), (10**4, "{} 万元"), (10**8, "{} 亿元"))
+EN_SCALES = ((1, "CNY {}"), (10**6, "CNY {} million"), (10**9, "CNY {} billion"))
 
 
 def exact(value: Number) -> Decimal:
@@ -51,13 +51,12 @@ def money(fen: int | None, digits: int = 2) -> str:
     if fen is None:
         return UNKNOWN
     yuan = Decimal(fen) / 100
-    scales = EN_SCALES if in_english() else ZH_SCALES
-    # Chosen by the rounded amount, so that 9,999.999 万元 is said as 1 亿元.
-    for least, divisor, words in scales:
-        shown = rounded(yuan / divisor, digits)
-        if abs(shown) * divisor >= least:
-            return f"{shown:,f} {words}"
-    raise AssertionError("the last scale takes everything")
+    (one, words), *larger = EN_SCALES if in_english() else ZH_SCALES
+    for next_one, next_words in larger:
+        # By the rounded amount: 99,999,999.99 CNY is not said as 10,000.00 万元 but as 1.00 亿元.
+        if abs(rounded(yuan / one, digits)) * one >= next_one:
+            one, words = next_one, next_words
+    return words.format(f"{rounded(yuan / one, digits):,f}")
 
 
 def area(m2: Number | None) -> str:

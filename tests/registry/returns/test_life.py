@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from tests import factories
-from tests.registry.returns.conftest import GOOD, LONG_AGO, Park
+from tests.registry.returns.conftest import GOOD, LONG_AGO, Park, account
 from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import Entry
@@ -300,7 +299,7 @@ def test_progress_is_counted(park: Park) -> None:
     assert queries.progress(park.years[2023]).with_office == 1
     assert [r.pk for r in queries.to_check()] == [park.report(2).pk]
     assert [r.pk for r in queries.returns_of(park.firms[1].filler)] == [park.report(1).pk]
-    assert not queries.returns_of(factories.user()).exists()
+    assert not queries.returns_of(account()).exists()
     assert queries.last_values([]) == {}
 
 
@@ -341,7 +340,7 @@ def test_the_database_refuses_a_version_of_another_return(park: Park) -> None:
 
 
 def test_strangers_do_nothing(park: Park) -> None:
-    stranger = factories.user()
+    stranger = account()
     for act in (
         lambda: actions.fill(by=stranger, report=park.report(), typed={}, reasons={}, revision=None),
         lambda: actions.remind(by=stranger, campaign=park.years[2023]),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from valley.kernel import clock, evidence, personal
@@ -11,14 +13,17 @@ from valley.kernel.errors import AlreadyErased, Blocked, Invalid
 from valley.kernel.events import Erased, ErasureAsked, KeyRetained
 from valley.kernel.journal import publish
 from valley.kernel.models import AccessLog, ErasureReason, ErasureRequest, PersonKey, Retention, User
+from valley.kernel.permissions import require
 
 
 @transaction.atomic
 def retain(*, by: User | None, key: PersonKey, until: date, law_clause: str, reason: str) -> Retention:
     """Keep the person's data until `until` (the first date on which they may be erased), because a law says so.
 
-    Raises: Invalid where no clause is named, or `until` is not in the future; AlreadyErased.
+    Raises: Invalid where no clause is named, or `until` is not in the future; AlreadyErased; NotAllowed.
     """
+    if by is not None:
+        require(by, "kernel.erase_person", key)
     if not law_clause.strip():
         raise Invalid(field="law_clause", value=law_clause)
     if until <= clock.today():
@@ -35,8 +40,10 @@ def retain(*, by: User | None, key: PersonKey, until: date, law_clause: str, rea
 def ask_erasure(*, by: User | None, key: PersonKey, reason: str) -> ErasureRequest:
     """Take a person's request for erasure: erased at once, or blocked while the law retains and erased on that day.
 
-    Asking again while a request is open returns the open one. Raises: Invalid for an unknown reason; AlreadyErased.
+    Asking again while a request is open returns the open one.
+    Raises: Invalid for an unknown reason; AlreadyErased; NotAllowed.
     """
+    _check_decider(by, key)
     _check_reason(reason)
     key = _living(key)
     there = ErasureRequest.objects.filter(key=key, closed_at=None).first()
@@ -65,8 +72,9 @@ def erase(*, by: User | None, key: PersonKey, reason: str) -> PersonKey:
 
     The account of that person, if any, is closed and loses its name and address. Figures and the journal stay:
     they hold opaque ids only. Source: PIPL article 47.
-    Raises: Blocked (with the date) while a law retains; AlreadyErased; Invalid for an unknown reason.
+    Raises: Blocked (with the date) while a law retains; AlreadyErased; Invalid for an unknown reason; NotAllowed.
     """
+    _check_decider(by, key)
     _check_reason(reason)
     key = _living(key)
     until = personal.retained_until(key)
@@ -80,8 +88,24 @@ def erase(*, by: User | None, key: PersonKey, reason: str) -> PersonKey:
     _close_account(key)
     publish(Erased(subject=key.uri, key=str(key.public_id), reason=reason), by=by)
     paths = [evidence.path_of(file) for file in key.files.all()]
-    transaction.on_commit(lambda: evidence.remove(paths))
+    transaction.on_commit(lambda: _outside(key, reason, paths))
     return key
+
+
+def reapply_erasures() -> int:
+    """After a dump was restored: erase again whoever was erased since it was made; how many.
+
+    The list stands outside the database and holds ids, reasons and dates.
+    """
+    listed: Path = settings.ERASED_LIST
+    done = 0
+    for line in listed.read_text().splitlines() if listed.exists() else ():
+        public_id, reason, _at = line.split()
+        key = PersonKey.objects.filter(public_id=public_id, erased_at=None).first()
+        if key:
+            erase(by=None, key=key, reason=reason)
+            done += 1
+    return done
 
 
 def erase_due() -> int:
@@ -115,6 +139,15 @@ def sweep_orphans() -> int:
     return evidence.remove(evidence.orphans())
 
 
+def _outside(key: PersonKey, reason: str, paths: list[Path]) -> None:
+    """What happens outside the database once the erasure is committed: the list for restored dumps, the files."""
+    listed: Path = settings.ERASED_LIST
+    listed.parent.mkdir(parents=True, exist_ok=True)
+    with listed.open("a") as file:
+        file.write(f"{key.public_id} {reason} {key.erased_at:%Y-%m-%d}\n")
+    evidence.remove(paths)
+
+
 def _living(key: PersonKey) -> PersonKey:
     locked = PersonKey.objects.select_for_update(of=("self",), no_key=True).get(pk=key.pk)
     if locked.erased_at:
@@ -128,6 +161,12 @@ def _close_account(key: PersonKey) -> None:
         user.username, user.email, user.is_active = f"erased-{user.public_id}", "", False
         user.set_unusable_password()
         user.save(update_fields=["username", "email", "is_active", "password"])
+
+
+def _check_decider(by: User | None, key: PersonKey) -> None:
+    """The platform itself, the person, or who may erase anybody."""
+    if by is not None and by.person_key_id != key.pk:
+        require(by, "kernel.erase_person", key)
 
 
 def _check_reason(reason: str) -> None:

@@ -29,6 +29,11 @@ class Series:
     look: Literal["solid", "dashed", "points", "hollow", "bar"] = "solid"
     colour: int | None = None
 
+    @property
+    def bridged(self) -> bool:
+        """Whether the line runs on over years that it does not name; a y of None always breaks a solid one."""
+        return self.look == "dashed" or all(y is not None for _x, y in self.points)
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -50,16 +55,21 @@ class Chart:
 
     @property
     def xs(self) -> list[X]:
-        """Every x once: sorted where all are numbers or all dates, else in order of appearance."""
+        """Every x once: dates sorted, labels in order of appearance, years all from the first to the last.
+
+        Years without a value keep their place, because 2022, 2025, 2030 at even steps would bend every line.
+        """
         found = list(dict.fromkeys(x for each in self.series for x, _y in each.points))
-        if all(isinstance(x, int) for x in found) or all(isinstance(x, date) for x in found):
-            return sorted(found)
-        return found
+        years = [x for x in found if isinstance(x, int)]
+        if found and len(years) == len(found):
+            return list(range(min(years), max(years) + 1))
+        days = [x for x in found if isinstance(x, date)]
+        return [*sorted(days)] if len(days) == len(found) else found
 
     @property
-    def measured(self) -> bool:
-        """Whether distances along x mean something (years, dates); bars and labels stand at even steps."""
-        return all(isinstance(x, int | date) for x in self.xs) and all(s.look != "bar" for s in self.series)
+    def dated(self) -> bool:
+        """Whether x are dates and distances between them mean something; bars stand at even steps."""
+        return bool(self.xs) and isinstance(self.xs[0], date) and all(s.look != "bar" for s in self.series)
 
     @property
     def labels(self) -> list[str]:
@@ -85,4 +95,5 @@ class Chart:
         return [
             (label, [formats.number(points.get(x)) for points in known])
             for label, x in zip(self.labels, self.xs, strict=True)
+            if any(x in points for points in known)
         ]

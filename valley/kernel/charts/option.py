@@ -1,6 +1,5 @@
 """A `Chart` as an ECharts option: plain JSON, so that no page holds JavaScript."""
 
-from datetime import date
 from typing import Any
 
 from valley.kernel.charts.chart import PALETTE, Chart, Series
@@ -19,13 +18,10 @@ def option(chart: Chart) -> dict[str, Any]:
         "axisTick": {"show": False},
         "axisLabel": {"color": QUIET, "hideOverlap": True},
     }
-    if chart.measured:
-        # Evenly spaced labels would bend a line over 2022, 2025, 2030: the axis keeps the true distances.
-        dates = isinstance(chart.xs[0], date) if chart.xs else False
+    if chart.dated:
         labels = {
-            "type": "time" if dates else "value", "min": "dataMin", "max": "dataMax", "minInterval": 1,
-            "axisLine": labels["axisLine"], "axisTick": {"show": True}, "splitLine": {"show": False},
-            "axisLabel": {"color": QUIET, "hideOverlap": True, **({} if dates else {"formatter": "{value}"})},
+            "type": "time", "min": "dataMin", "max": "dataMax", "axisLine": labels["axisLine"],
+            "splitLine": {"show": False}, "axisLabel": labels["axisLabel"],
         }  # fmt: skip
     values: dict[str, Any] = {
         "type": "value",
@@ -62,11 +58,11 @@ def option(chart: Chart) -> dict[str, Any]:
 
 def _data(chart: Chart, series: Series) -> list[Any]:
     values = chart.values(series)
-    if not chart.measured:
+    if not chart.dated:
         return list(values)
     known = dict(series.points)
-    pairs = zip(chart.xs, chart.labels, values, strict=True)
-    return [[x if isinstance(x, int) else label, y] for x, label, y in pairs if x in known]
+    rows = zip(chart.xs, chart.labels, values, strict=True)
+    return [[label, y] for x, label, y in rows if x in known]
 
 
 def _series(chart: Chart, series: Series, index: int) -> dict[str, Any]:
@@ -93,5 +89,5 @@ def _series(chart: Chart, series: Series, index: int) -> dict[str, Any]:
     if series.look == "dashed":
         found["symbol"] = "none"
     if series.look == "hollow":
-        found["itemStyle"] = {"color": "#fff", "borderColor": colour, "borderWidth": 2}
+        found["itemStyle"] = {"color": "rgba(255,255,255,0)", "borderColor": colour, "borderWidth": 2}
     return found

@@ -1,5 +1,6 @@
 """A `Chart` as SVG: for print and reports, and for a browser without JavaScript. Attributes only, no inline style."""
 
+from datetime import date
 from decimal import Decimal
 from math import floor, log10
 from xml.sax.saxutils import escape
@@ -46,9 +47,9 @@ class _Drawing:
     def _places(self) -> list[float]:
         """Where each x stands: at its true distance where the axis is measured, else in even steps."""
         even = [LEFT + self.step * (index + 0.5) for index in range(len(self.chart.xs))]
-        if not self.chart.measured or len(even) < 2:
+        if not self.chart.dated or len(even) < 2:
             return even
-        at = [x if isinstance(x, int) else x.toordinal() for x in self.chart.xs if not isinstance(x, str)]
+        at = [x.toordinal() for x in self.chart.xs if isinstance(x, date)]
         return [even[0] + (a - at[0]) / (at[-1] - at[0]) * (even[-1] - even[0]) for a in at]
 
     def x(self, index: int) -> float:
@@ -89,14 +90,14 @@ class _Drawing:
         if series.look == "bar":
             return self._bars(series, values, colour)
         known = [(self.x(i), self.y(v)) if v is not None else None for i, v in enumerate(values)]
-        if series.look == "dashed":
+        if series.bridged:
             known = [point for point in known if point]
         found = []
         if series.look in {"solid", "dashed"}:
             dash = ' stroke-dasharray="6 4"' if series.look == "dashed" else ""
             found.append(f'<path d="{_path(known)}" fill="none" stroke="{colour}" stroke-width="2.2"{dash}/>')
         if series.look != "dashed":
-            fill = "#fff" if series.look == "hollow" else colour
+            fill = "none" if series.look == "hollow" else colour
             found += [
                 f'<circle cx="{p[0]:.1f}" cy="{p[1]:.1f}" r="4" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
                 for p in known if p

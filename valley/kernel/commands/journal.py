@@ -1,4 +1,4 @@
-"""`valley verify-journal` and `valley sign-head`."""
+"""`valley verify-journal`, `valley sign-head`, `valley reapply-erasures`."""
 
 import argparse
 from pathlib import Path
@@ -31,6 +31,8 @@ def commands(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.set_defaults(run=lambda chosen: verify_journal(chosen.head, chosen.public_key))
     command = sub.add_parser("sign-head", help="签署日志 · seal the journal and sign its head now")
     command.set_defaults(run=lambda chosen: _sign_head())
+    command = sub.add_parser("reapply-erasures", help="恢复备份后重做删除 · erase again after a dump was restored")
+    command.set_defaults(run=lambda chosen: print(f"{actions.reapply_erasures()} 人 · people"))
 
 
 def verify_journal(head: Path | None, public_key: Path | None) -> int:

@@ -5,6 +5,7 @@ from valley.kernel.models.evidence import EvidenceFile
 from valley.kernel.models.identified import Identified
 from valley.kernel.models.journal import Entry, JournalSeal, ReactionDone
 from valley.kernel.models.link import Link, Relation
+from valley.kernel.models.notice import Channel, Delivery, DeliveryState, Notice, NoticePreference
 from valley.kernel.models.personal import AccessLog, ErasureReason, ErasureRequest, PersonKey, Retention
 from valley.kernel.models.recovery import Recovery
 from valley.kernel.models.token import ApiToken
@@ -15,6 +16,9 @@ __all__ = [
     "ApiToken",
     "CalendarDay",
     "CalendarYear",
+    "Channel",
+    "Delivery",
+    "DeliveryState",
     "Entry",
     "ErasureReason",
     "ErasureRequest",
@@ -22,6 +26,8 @@ __all__ = [
     "Identified",
     "JournalSeal",
     "Link",
+    "Notice",
+    "NoticePreference",
     "PersonKey",
     "ReactionDone",
     "Recovery",

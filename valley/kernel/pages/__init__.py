@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from valley.kernel.pages import calendar, gallery, me, signing_in
+from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, signing_in
 from valley.kernel.pages.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,4 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/security/sign-out-everywhere", me.end_sessions, name="end_my_sessions"),
     path("me/tokens", me.my_tokens, name="my_tokens"),
     path("me/tokens/<uuid:public_id>/revoke", me.revoke_token, name="revoke_my_token"),
+    *mydata.urlpatterns,
+    *evidence.urlpatterns,
+    *jobs.urlpatterns,
+    *notices.urlpatterns,
 ]

@@ -84,3 +84,8 @@ def seal_state() -> SealState:
         waiting=waiting.count(),
         oldest_waiting=first.written_at if first else None,
     )
+
+
+def last_seal_at() -> datetime | None:
+    """When the newest seal was made."""
+    return JournalSeal.objects.order_by("-seq").values_list("sealed_at", flat=True).first()

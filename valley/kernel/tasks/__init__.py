@@ -41,3 +41,10 @@ def erase_due(timestamp: int) -> None:
 def sweep_orphans(timestamp: int) -> None:
     """Remove evidence files whose action was rolled back or killed."""
     actions.sweep_orphans()
+
+
+@app.periodic(cron="* * * * *", periodic_id="kernel.deliver_due")
+@app.task(name="kernel.deliver_due", queueing_lock="kernel.deliver_due")
+def deliver_due(timestamp: int) -> None:
+    """Send the notices that are due."""
+    actions.deliver_due()

@@ -2,6 +2,7 @@
 
 from valley.plan.events.indicators import DefinitionConfirmed, ReadingCountersigned, ReadingDeclared, ReadingWithdrawn
 from valley.plan.events.steering import (
+    ActionAssigned,
     ActionEnded,
     ActionPostponed,
     AgendaBuilt,
@@ -22,6 +23,7 @@ from valley.plan.events.steering import (
 )
 
 __all__ = [
+    "ActionAssigned",
     "ActionEnded",
     "ActionPostponed",
     "AgendaBuilt",

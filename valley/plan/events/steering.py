@@ -61,6 +61,15 @@ class Decided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionAssigned(Event):
+    """A decision asked something of somebody."""
+
+    decision: str
+    owner: str
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionEnded(Event):
     """An assigned action was done or dropped."""
 

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from valley.plan.pages import catalogue, indicators
+from valley.plan.pages.steering.urls import urlpatterns as steering
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue-check", catalogue.check, name="catalogue_check"),
     *indicators.urlpatterns,
+    *steering,
 ]

@@ -1,5 +1,6 @@
 """Reads that cross tables, each as of (date, knowledge)."""
 
+from valley.registry.queries.ladder import facts_of, ladder_of_residents, standing_of
 from valley.registry.queries.organisations import (
     certificates_in_force,
     current_of,
@@ -17,8 +18,10 @@ __all__ = [
     "certificates_in_force",
     "current_of",
     "engagements_on",
+    "facts_of",
     "find_by_code",
     "free_places",
+    "ladder_of_residents",
     "name_of",
     "organisations_of",
     "organisations_with_facts",
@@ -27,4 +30,5 @@ __all__ = [
     "places_tree",
     "residents",
     "roles_of",
+    "standing_of",
 ]

@@ -3,10 +3,22 @@
 from typing import Any
 
 from valley.kernel.permissions import permits
-from valley.registry.rules.roles import Asker, is_operator
+from valley.registry.rules.roles import Asker, is_operator, is_operator_of_all
 
 
 @permits("kernel.load_calendar")
 def may_load_calendar(user: Asker, thing: Any = None) -> bool:
     """The park office loads the yearly holiday notices."""
     return is_operator(user)
+
+
+@permits("kernel.run_office")
+def may_run_office(user: Asker, thing: Any) -> bool:
+    """See failing jobs and undelivered notices, and try them again."""
+    return is_operator(user)
+
+
+@permits("kernel.erase_person")
+def may_erase_person(user: Asker, thing: Any) -> bool:
+    """Erase or retain the data of any person; each person may ask for themselves."""
+    return is_operator_of_all(user)

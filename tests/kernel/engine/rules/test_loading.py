@@ -9,6 +9,7 @@ from valley.kernel.engine.rules import (
     FactNotUnderstood,
     Given,
     RuleFileNotLoaded,
+    diagram,
     judge,
     load_book,
     load_edition,
@@ -192,3 +193,53 @@ def test_a_value_that_does_not_fit_is_refused_with_a_remedy(tmp_path: Path, fact
     assert caught.value.value == raw
     assert caught.value.remedy.zh
     assert caught.value.remedy.en
+
+
+def test_rules_too_tangled_to_decide_exactly_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagram, "MAX_NODES", 4)
+    assert "须拆分" in refused(GOOD)
+
+
+DOUBTFUL = GOOD.replace(
+    "[clause.A1]",
+    """[fact.trade]
+kind = "code"
+digits = 2
+name = "行业"
+name_en = "trade"
+question = "哪个行业？"
+question_en = "Which trade?"
+[doubt.etc]
+name = "疑义·等"
+name_en = "reach"
+question = "包括吗？"
+question_en = "Included?"
+help = "文字未尽。"
+help_en = "The words end openly."
+[doubt.etc.readings]
+yes = ["包括", "included"]
+no = ["不包括", "excluded"]
+[clause.A1]""",
+).replace('otherwise = "refused"', 'otherwise = "refused"\non_doubt = "refused"')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('on_doubt = "refused"', "", "有疑义而未写 on_doubt"),
+        ("digits = 2", "", "完整位数 digits"),
+        ('yes = ["包括", "included"]', 'yes = "包括"', "应写作 [中文, 英文]"),
+        ('no = ["不包括", "excluded"]', "", "选项应至少两个"),
+        ("[doubt.etc]", "[doubt.trade]", "与一项事实同名"),
+        ('outcome = "granted"', 'outcome = [{ is = "granted", when = "行业 为 1且" }]', "clause.A1.outcome"),
+        (
+            "[[case]]",
+            '[[clause.A1.exception]]\nid = "x"\nwords = "外园除外"\nwhen = "园区 为 外园"\n[[case]]',
+            "没有名为“园区”",
+        ),
+    ],
+)
+def test_faults_of_doubts_and_codes_are_named(old: str, new: str, said: str) -> None:
+    assert read_edition(DOUBTFUL.encode()).facts["etc"].settles_doubt
+    assert old in DOUBTFUL
+    assert said in refused(DOUBTFUL.replace(old, new))

@@ -66,7 +66,7 @@ def test_missing_is_the_one_smallest_set_that_always_decides(edition: Edition, f
     assert verdict.next_question is None or verdict.next_question.id in missing
 
 
-@slow
+@settings(deadline=None, max_examples=25)
 @given(editions(), partial_facts())
 def test_the_quickest_answers_really_are_the_fewest(edition: Edition, facts: dict[str, Scalar]) -> None:
     verdict, naive = judged(edition, facts), Naive(edition)

@@ -160,6 +160,7 @@ def in_words(expression: Expression, facts: Mapping[str, FactType], language: st
 
 def _atom_in_words(fact: FactType, test: Test, language: str) -> str:
     en, name = language.startswith("en"), fact.name.say(language)
+    comma = ", " if en else "、"
     match test:
         case OneOf(values):
             if values == {True}:
@@ -168,9 +169,9 @@ def _atom_in_words(fact: FactType, test: Test, language: str) -> str:
                 fact.show(v, language) for v in values
             )
             verbs = ("is", "is one of") if en else ("为", "属于")
-            return f"{name} {_listed(shown, verbs, quote=fact.kind is not Kind.NUMBER)}"
+            return f"{name} {_listed(shown, verbs, comma=comma, quote=fact.kind is not Kind.NUMBER)}"
         case Prefix(prefixes):
-            return f"{name} {_listed(list(prefixes), ('starts with',) * 2 if en else ('开头为',) * 2)}"
+            return f"{name} {_listed(list(prefixes), ('starts with',) * 2 if en else ('开头为',) * 2, comma=comma)}"
         case Within(Interval(low, high, True, True)) if low is not None and high is not None:
             ends = fact.show(low, language), fact.show(high, language)
             return f"{name} {'between' if en else '介于'} {ends[0]} {'to' if en else '至'} {ends[1]}"
@@ -180,7 +181,7 @@ def _atom_in_words(fact: FactType, test: Test, language: str) -> str:
             assert_never(test)
 
 
-def _listed(values: list[str], words: tuple[str, str], *, quote: bool = True) -> str:
+def _listed(values: list[str], words: tuple[str, str], *, comma: str, quote: bool = True) -> str:
     """`为 甲`, `属于 {甲、乙}`; a value that would not read as one word stands in quotes."""
     quoted = [f"“{v}”" if quote and any(c.isspace() or c in "(){}（）、，," for c in v) else v for v in values]
-    return f"{words[0]} {quoted[0]}" if len(quoted) == 1 else f"{words[1]} {{{'、'.join(quoted)}}}"
+    return f"{words[0]} {quoted[0]}" if len(quoted) == 1 else f"{words[1]} {{{comma.join(quoted)}}}"

@@ -123,7 +123,7 @@ class FactType:
 
     def _code(self, raw: object) -> Value:
         text = str(raw).strip().upper()
-        if not text or len(text) > self.digits or not text.isalnum():
+        if not text or len(text) > self.digits or not (text.isascii() and text.isalnum()):
             raise self._refuse(raw, f"应为不超过{self.digits}位的代码", f"a code of at most {self.digits} characters")
         if self.codes and not any(c.startswith(text) for c in self.codes):
             raise self._refuse(raw, "分类中没有这个代码", "no such code in the classification")
@@ -185,7 +185,8 @@ class FactType:
         if isinstance(value, bool):
             return ("yes" if value else "no") if en else ("是" if value else "否")
         if isinstance(value, frozenset):
-            return (" or " if en else "或").join(self.show(v, language) for v in self.choices if v in value)
+            *most, last = [self.show(v, language) for v in self.choices if v in value]
+            return (", " if en else "、").join(most) + (" or " if en else "或") * bool(most) + last
         if isinstance(value, Interval):
             return _show_interval(self, value, language)
         if isinstance(value, Fraction):
@@ -205,6 +206,8 @@ def _show_interval(fact: FactType, value: Interval, language: str) -> str:
         parts.append(("≥ " if value.low_closed else "> ") + fact.show(value.low, language))
     if value.high is not None:
         parts.append(("≤ " if value.high_closed else "< ") + fact.show(value.high, language))
+    if not parts:
+        return "any" if language.startswith("en") else "任意"
     return (", " if language.startswith("en") else "，").join(parts)
 
 

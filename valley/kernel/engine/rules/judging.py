@@ -232,8 +232,3 @@ def _doubts(program: Program, raw_here: Node) -> tuple[DoubtFinding, ...]:
             readings.append((reading, frozenset(str(o) for o in diagrams.results(under))))
         found.append(DoubtFinding(domain.fact, tuple(readings)))
     return tuple(found)
-
-
-def known(edition: Edition, **values: tuple[object, str]) -> dict[str, Given]:
-    """Facts from raw values with their sources, read by the edition's own types. Raises: FactNotUnderstood."""
-    return {name: Given(edition.facts[name].read(raw), source) for name, (raw, source) in values.items()}

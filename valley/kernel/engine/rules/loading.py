@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from valley.kernel.engine.rules.diagram import TooTangled
 from valley.kernel.engine.rules.edition import (
     Book,
     Citation,
@@ -103,7 +104,10 @@ def read_edition(
     if reader.problems or edition is None:
         raise RuleFileNotLoaded(name, reader.problems)
     edition = replace(edition, checksum=hashlib.sha256(content).hexdigest())
-    failures = list(_failed_cases(edition, table.get("case", [])))
+    try:
+        failures = list(_failed_cases(edition, table.get("case", [])))
+    except TooTangled as problem:
+        raise RuleFileNotLoaded(name, [Problem("clause", f"条款之间牵连过多，须拆分：{problem}")]) from problem
     if failures:
         raise RuleFileNotLoaded(name, failures)
     return edition

@@ -173,8 +173,12 @@ def _joined(members: tuple[Scalar | Interval, ...]) -> list[Scalar | Interval]:
     joined: list[Scalar | Interval] = []
     for member in members:
         last = joined[-1] if joined else None
-        if isinstance(member, Interval) and isinstance(last, Interval) and last.high == member.low is not None:
+        if isinstance(member, Interval) and isinstance(last, Interval) and _touch(last, member):
             joined[-1] = Interval(last.low, member.high, last.low_closed, member.high_closed)
         else:
             joined.append(member)
     return joined
+
+
+def _touch(a: Interval, b: Interval) -> bool:
+    return a.high is not None and a.high == b.low and (a.high_closed or b.low_closed)

@@ -79,8 +79,18 @@
   document.addEventListener("htmx:sendError", function () { say(document.body.dataset.saidOffline); });
   document.addEventListener("htmx:load", function (event) { draw(event.target); });
 
+  /* — a plain wide table can be scrolled by keyboard — */
+  function reach(root) {
+    root.querySelectorAll(".table-responsive:not([tabindex])").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    });
+  }
+  window.addEventListener("resize", function () { reach(document); });
+  document.addEventListener("htmx:load", function (event) { reach(event.target); });
+
   function start() {
     draw(document);
+    reach(document);
     var focus = document.querySelector("[data-focus]");
     if (focus) focus.focus();
   }

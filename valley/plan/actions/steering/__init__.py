@@ -25,11 +25,14 @@ from valley.plan.actions.steering.meetings import (
     take_up_item,
     withdraw_escalation,
 )
+from valley.plan.actions.steering.orders import Order, assign_action
 
 __all__ = [
+    "Order",
     "add_item",
     "answer_finding",
     "answer_hand_over",
+    "assign_action",
     "assign_task",
     "build_agenda",
     "call_meeting",

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
+from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
-from valley.kernel.models import EvidenceFile, Relation, User
+from valley.kernel.models import Relation, User
 from valley.kernel.permissions import require
 from valley.plan import events
 from valley.plan.actions.steering.words import need
@@ -79,12 +80,12 @@ def report_progress(
     words: str,
     next_step: str = "",
     due_on: date | None = None,
-    evidence: EvidenceFile | None = None,
+    evidence_upload: Upload | None = None,
     evidence_uri: str = "",
 ) -> Progress:
     """Say how the task stands. An open task needs a next step; done needs evidence; a new `due_on` moves the date.
 
-    Raises: NotAllowed; AlreadyDecided if the task has ended; Invalid; EvidenceNeeded.
+    Raises: NotAllowed; AlreadyDecided if the task has ended; Invalid; EvidenceNeeded; FileRefused.
     """
     require(by, "plan.report_progress", assignment)
     held = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
@@ -93,11 +94,12 @@ def report_progress(
     need(words, "words")
     if status in OPEN:
         need(next_step, "next_step")
-    if status == Status.DONE and evidence is None and not evidence_uri:
-        raise EvidenceNeeded(field="evidence")
+    if status == Status.DONE and evidence_upload is None and not evidence_uri:
+        raise EvidenceNeeded(field="evidence_uri")
     due_on = due_on or held.due_on
     if due_on < held.starts_on:
         raise Invalid(_("完成期限早于开始日期。"), field="due_on", value=due_on)
+    evidence = store(evidence_upload, held.uri, by) if evidence_upload else None
     progress = Progress.objects.create(
         assignment=held, at=clock.now(), by=by, status=status, words=words.strip(), next_step=next_step.strip(),
         due_on=due_on, evidence=evidence, evidence_uri=evidence_uri,

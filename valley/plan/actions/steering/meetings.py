@@ -1,9 +1,7 @@
 """Meetings of the leading group: an agenda from the records, decisions with assigned actions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +14,10 @@ from valley.kernel.models import Relation, User
 from valley.kernel.permissions import require
 from valley.plan import events
 from valley.plan.actions.steering.changes import settle_change
+from valley.plan.actions.steering.orders import Order, assign_action
 from valley.plan.actions.steering.words import need
 from valley.plan.errors import AlreadyDecided, AlreadyOpen, MeetingClosed
 from valley.plan.models import (
-    Action,
     AgendaItem,
     ChangeProposal,
     Decision,
@@ -32,21 +30,6 @@ from valley.plan.models import (
     Source,
 )
 from valley.plan.queries.agenda import raised
-
-if TYPE_CHECKING:
-    from valley.registry.models import Organisation
-
-
-@dataclass(frozen=True)
-class Order:
-    """One action that a decision asks for: what, of which unit and person, by when, and how it begins."""
-
-    words: str
-    unit: "Organisation"
-    owner: User
-    due_on: date
-    next_step: str
-    about: str = ""
 
 
 @transaction.atomic
@@ -175,7 +158,7 @@ def decide(
     held.state = ItemState.DECIDED
     held.save(update_fields=["state"])
     for order in orders:
-        _assign(by=by, decision=decision, order=order, about=order.about or str(held.facts.get("about", held.subject)))
+        assign_action(by=by, decision=decision, order=order)
     if held.source == Source.CHANGE:
         proposal = ChangeProposal.objects.get(public_id=held.subject.rsplit("/", 1)[-1])
         settle_change(by=by, proposal=proposal, decision=decision, adopt=bool(adopt))
@@ -186,19 +169,6 @@ def decide(
     publish(events.Decided(subject=decision.uri, item=held.uri, actions=len(orders)), by=by)
     item.refresh_from_db()
     return decision
-
-
-def _assign(*, by: User, decision: Decision, order: Order, about: str) -> Action:
-    if order.due_on < decision.decided_on:
-        raise Invalid(
-            _("督办事项的期限早于会议日期。"), field="due_on", value=order.due_on, remedy=_("请填会议之后的日期。")
-        )
-    action = Action.objects.create(
-        plan=decision.item.meeting.plan, decision=decision, about=about, words=need(order.words, "words"),
-        unit=order.unit, owner=order.owner, next_step=need(order.next_step, "next_step"), due_on=order.due_on,
-    )  # fmt: skip
-    link(action.uri, Relation.WAS_DERIVED_FROM, decision.uri, by=by)
-    return action
 
 
 @transaction.atomic

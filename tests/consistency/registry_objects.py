@@ -1,0 +1,149 @@
+"""The registry's records for the matrix, each of the organisation of filler, signer, member, administrator."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from tests.consistency.kinds import World
+from valley.kernel import personal
+from valley.registry import models
+
+PERIOD = DateRange(date(2024, 1, 1), None)
+
+
+def park(world: World) -> Any:
+    """A park."""
+    return _once(world, "park", lambda: _placed(level="park", code="P", name="甲园"))
+
+
+def room(world: World) -> Any:
+    """A room in the park."""
+
+    def build() -> Any:
+        parcel = _placed(level="parcel", code="D", name="一号地", parent=park(world))
+        building = _placed(level="building", code="B", name="一号楼", parent=parcel)
+        return _placed(level="room", code="R", name="101", parent=building)
+
+    return _once(world, "room", build)
+
+
+def fillers_person(world: World) -> Any:
+    """The person behind the filler's account."""
+
+    def build() -> Any:
+        key = personal.new_key()
+        return models.Person.objects.create(
+            key=key, name_sealed=personal.write(key, "某人"), user=world.users["filler"]
+        )
+
+    return _once(world, "fillers_person", build)
+
+
+def own_alliance(world: World) -> Any:
+    """An alliance that is itself registered as the organisation."""
+    return _once(
+        world,
+        "own_alliance",
+        lambda: models.Alliance.objects.create(name="乙联盟", organisation=world.organisation),
+    )
+
+
+def suspicion(world: World) -> Any:
+    """A suspicion about the two organisations."""
+    return models.DuplicateSuspicion.objects.create(first=world.organisation, second=world.other, signs=["near_name"])
+
+
+def _record(model: Any, **fields: Callable[[World], Any] | str) -> Callable[[World], Any]:
+    def build(world: World) -> Any:
+        given = {name: value(world) if callable(value) else value for name, value in fields.items()}
+        return model.objects.create(**({} if model in _UNDATED else {"period": PERIOD}), **given)
+
+    return build
+
+
+def _ours(world: World) -> Any:
+    return world.organisation
+
+
+def _day(_world: World) -> date:
+    return PERIOD.lower  # type: ignore[no-any-return]
+
+
+_UNDATED = (models.Certificate, models.ConductRecord)
+RECORDS: dict[str, Callable[[World], Any]] = {
+    "residence": _record(models.Residence, organisation=_ours, park=park),
+    "tenancy": _record(models.Tenancy, organisation=_ours, place=room, use="office"),
+    "land_use": _record(models.LandUse, place=park, status="built", purpose="industrial"),
+    "control": _record(models.Control, controller=lambda world: world.other, controlled=_ours, kind="group"),
+    "industry": _record(models.Industry, organisation=_ours, code="14"),
+    "alliance_member": _record(models.AllianceMember, organisation=_ours, alliance=own_alliance, role="chair"),
+    "alliance_standing": _record(models.AllianceStanding, alliance=own_alliance, origin="founded"),
+    "role_grant": lambda world: models.RoleGrant.objects.get(user=world.users["member"]),
+    "engagement": _record(models.Engagement, organisation=_ours, person=fillers_person, kind="employed"),
+    "talent_type": _record(models.TalentType, person=fillers_person, talent="foreign"),
+    "certificate": _record(
+        models.Certificate,
+        organisation=_ours,
+        kind="sme_tech",
+        issuer="某局",
+        issued_on=_day,
+        valid=lambda _world: PERIOD,
+    ),
+    "conduct_record": _record(
+        models.ConductRecord,
+        organisation=_ours,
+        kind="breach",
+        statement="某事",
+        source="某局",
+        occurred_on=_day,
+        expires_on=lambda _world: date(2999, 1, 1),
+    ),
+}
+DEEDS = {
+    "role_grant": "end",
+    "certificate": "revoke",
+    "conduct_record": "reply",
+    "park": "change",
+    "fillers_person": "talent",
+    "own_alliance": "join",
+    "suspicion": "review",
+}
+
+
+def makers() -> dict[str, Callable[[World], Any]]:
+    """Every maker by name; "<name>_deed" gives the arguments of what can be done to it."""
+    found = {
+        **RECORDS,
+        "park": park,
+        "fillers_person": fillers_person,
+        "own_alliance": own_alliance,
+        "suspicion": suspicion,
+        "organisation_tab": lambda world: {"public_id": world.organisation.public_id, "tab": "people"},
+        "organisation_deed": lambda world: {"public_id": world.organisation.public_id, "deed": "facts"},
+    }
+    for name in [*RECORDS, "park", "fillers_person", "own_alliance", "suspicion"]:
+        found[f"{name}_deed"] = _deed(found[name], DEEDS.get(name, "correct"))
+    return found
+
+
+def _deed(make: Callable[[World], Any], deed: str) -> Callable[[World], Any]:
+    def arguments(world: World) -> dict[str, Any]:
+        thing = make(world)
+        key = "public_id" if hasattr(thing, "public_id") else "record"
+        return {key: getattr(thing, key), "deed": deed}
+
+    return arguments
+
+
+def _placed(**fields: Any) -> Any:
+    place = models.Place.objects.create(**fields)
+    place.refresh_from_db()
+    return place
+
+
+def _once(world: World, name: str, build: Callable[[], Any]) -> Any:
+    if name not in world.made:
+        world.made[name] = build()
+    return world.made[name]

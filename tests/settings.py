@@ -1,0 +1,11 @@
+"""The platform's settings as tests use them: as the role that owns the tables, because a test database is made first.
+
+They are read before any `conftest.py`, so what differs has to stand here.
+"""
+
+import os
+
+os.environ["VALLEY_ROLE"] = "owner"
+os.environ.setdefault("VALLEY_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+from valley.config.settings import *  # noqa: F403

@@ -1,0 +1,204 @@
+"""Forms of steering. Each field is named as the action's argument, so that a refusal finds its place."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from valley.kernel import clock
+from valley.kernel.models import User
+from valley.plan.models import PlanEdition, Role, Snapshot, Status
+from valley.plan.models.evaluation import Weight
+from valley.plan.queries.choices import indicator_choices, subject_choices, task_choices
+from valley.registry.models import Organisation
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """A date with the browser's own picker."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+
+
+def words_field(label: Any, **more: Any) -> forms.CharField:
+    """Several lines of text."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), **more)
+
+
+def unit_field(label: Any, **more: Any) -> "forms.ModelChoiceField[Organisation]":
+    """One of the registered organisations."""
+    return forms.ModelChoiceField(label=label, queryset=Organisation.objects.filter(ended_on=None), **more)
+
+
+def owner_field(**more: Any) -> "forms.ModelChoiceField[User]":
+    """The person who answers for it."""
+    people = User.objects.filter(is_active=True).order_by("username")
+    return forms.ModelChoiceField(label=_("负责人"), queryset=people, **more)
+
+
+class PlanForm(forms.Form):
+    """A form that may need to know the plan."""
+
+    def __init__(self, *args: Any, edition: PlanEdition, thing: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition, self.thing = edition, thing
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices and first values from the plan and the thing."""
+
+
+class AssignTask(PlanForm):
+    task = forms.ChoiceField(label=_("任务"))
+    unit = unit_field(_("单位"))
+    role = forms.ChoiceField(label=_("职责"), choices=Role.choices)
+    owner = owner_field()
+    goal = words_field(_("要求"))
+    next_step = forms.CharField(label=_("下一步"), max_length=300)
+    starts_on = day_field(_("开始"), initial=clock.today)
+    due_on = day_field(_("完成期限"))
+
+    def prepare(self) -> None:
+        self.fields["task"].choices = task_choices(self.edition)  # type: ignore[attr-defined]
+
+
+class ReportProgress(PlanForm):
+    status = forms.ChoiceField(label=_("状态"), choices=Status.choices)
+    words = words_field(_("说明"))
+    next_step = forms.CharField(
+        label=_("下一步"), max_length=300, required=False, help_text=_("未结束的任务必须有下一步。")
+    )
+    due_on = day_field(_("完成期限"))
+    evidence_uri = forms.CharField(
+        label=_("佐证记录"),
+        required=False,
+        help_text=_("平台内记录的地址；办结时文件与地址至少一项。"),
+    )
+    evidence_upload = forms.FileField(label=_("佐证文件"), required=False)
+
+    def prepare(self) -> None:
+        for name in ("status", "next_step", "due_on"):
+            self.fields[name].initial = getattr(self.thing, name)
+
+
+class ProposeHandOver(PlanForm):
+    to_unit = unit_field(_("移交给"))
+    reason = words_field(_("事由"))
+
+
+class AcceptHandOver(PlanForm):
+    owner = owner_field()
+    answer = words_field(_("答复"), required=False)
+
+
+class RefuseHandOver(PlanForm):
+    answer = words_field(_("退回的理由"))
+
+
+class Escalate(PlanForm):
+    question = words_field(_("需领导小组决定的问题"))
+    wanted_by = day_field(_("最迟答复日期"))
+
+
+class CallMeeting(PlanForm):
+    title = forms.CharField(label=_("名称"), max_length=200)
+    held_on = day_field(_("日期"), initial=clock.today)
+
+
+class AddItem(PlanForm):
+    title = forms.CharField(label=_("议题"), max_length=300)
+
+
+class DropItem(PlanForm):
+    reason = words_field(_("不列入的理由"))
+
+
+class Decide(PlanForm):
+    words = words_field(_("决议"))
+
+
+class DecideChange(Decide):
+    adopt = forms.TypedChoiceField(
+        label=_("规划调整"),
+        choices=[("yes", _("采纳")), ("no", _("不采纳"))],
+        coerce=lambda given: given == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class AssignAction(PlanForm):
+    words = forms.CharField(label=_("事项"), max_length=300)
+    unit = unit_field(_("单位"))
+    owner = owner_field()
+    due_on = day_field(_("期限"))
+    next_step = forms.CharField(label=_("下一步"), max_length=300)
+
+
+class EndAction(PlanForm):
+    outcome = words_field(_("结果"))
+
+
+class PostponeAction(PlanForm):
+    due_on = day_field(_("新的期限"))
+    next_step = forms.CharField(label=_("下一步"), max_length=300)
+
+    def prepare(self) -> None:
+        self.fields["next_step"].initial = self.thing.next_step
+
+
+class PlanEvaluation(PlanForm):
+    title = forms.CharField(label=_("名称"), max_length=200)
+    stage = forms.CharField(label=_("阶段"), max_length=40)
+    due_on = day_field(_("应完成日期"))
+    evaluator = unit_field(_("评估机构"), required=False)
+
+
+class RecordFinding(PlanForm):
+    about = forms.ChoiceField(label=_("针对"))
+    weight = forms.ChoiceField(label=_("性质"), choices=Weight.choices)
+    words = words_field(_("意见"))
+    unit = unit_field(_("答复单位"))
+    answer_due_on = day_field(_("答复期限"))
+
+    def prepare(self) -> None:
+        self.fields["about"].choices = subject_choices(self.edition)  # type: ignore[attr-defined]
+
+
+class AnswerFinding(PlanForm):
+    answer = words_field(_("答复"))
+    action_words = forms.CharField(label=_("整改事项(可不填)"), max_length=300, required=False)
+    action_owner = owner_field(required=False)
+    action_due_on = day_field(_("整改期限"), required=False)
+
+
+class PublishEvaluation(PlanForm):
+    snapshot_uri = forms.ChoiceField(label=_("所依据的快照"))
+    method = words_field(_("方法"))
+
+    def prepare(self) -> None:
+        shots = Snapshot.objects.filter(plan=self.edition)
+        self.fields["snapshot_uri"].choices = [(s.uri, f"{s.title}({s.made_at:%Y-%m-%d})") for s in shots]  # type: ignore[attr-defined]
+
+
+class ProposeChange(PlanForm):
+    """A new number for a path: either one value, or both ends of a range."""
+
+    path = forms.ChoiceField(label=_("指标数值"))
+    value = forms.CharField(label=_("新值"), required=False)
+    low = forms.CharField(label=_("或区间下限"), required=False)
+    high = forms.CharField(label=_("区间上限"), required=False)
+    reason = words_field(_("理由"))
+    evidence_uri = forms.CharField(label=_("依据记录"), help_text=_("平台内记录的地址,如 /plan/findings/…"))
+    check_on = day_field(_("效果检查日期"), help_text=_("采纳后何时检查这一调整是否起作用。"))
+
+    def prepare(self) -> None:
+        self.fields["path"].choices = indicator_choices(self.edition)  # type: ignore[attr-defined]
+
+
+class TakeSnapshot(PlanForm):
+    title = forms.CharField(label=_("名称"), max_length=200)
+    year = forms.TypedChoiceField(label=_("年度"), coerce=int)
+    reason = forms.CharField(label=_("用途"), max_length=200)
+
+    def prepare(self) -> None:
+        today = clock.today()
+        self.fields["year"].choices = [(y, str(y)) for y in range(today.year, 2021, -1)]  # type: ignore[attr-defined]
+        self.fields["year"].initial = today.year - 1

@@ -1,0 +1,1 @@
+"""Pages of steering: the task board, meetings and decisions, changes, evaluations, snapshots."""

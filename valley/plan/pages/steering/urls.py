@@ -1,0 +1,21 @@
+"""Addresses of steering."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from valley.plan.pages.steering import details, lists, operations
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("plan/tasks", lists.tasks, name="plan_tasks"),
+    path("plan/tasks/assign", lists.assign, name="plan_assign"),
+    path("plan/meetings", lists.meetings, name="plan_meetings"),
+    path("plan/meetings/call", lists.call_meeting, name="plan_meeting_call"),
+    path("plan/actions", lists.actions, name="plan_actions"),
+    path("plan/changes", lists.changes, name="plan_changes"),
+    path("plan/changes/new", lists.new_change, name="plan_change_new"),
+    path("plan/evaluations", lists.evaluations, name="plan_evaluations"),
+    path("plan/evaluations/new", lists.new_evaluation, name="plan_evaluation_new"),
+]
+for desk, page, name in details.PAGES:
+    prefix = desk.prefix.lstrip("/")
+    urlpatterns.append(path(f"{prefix}<uuid:public_id>", details.door(desk, page), name=name))
+    urlpatterns.append(path(f"{prefix}<uuid:public_id>/<slug:key>", operations.door(desk), name=f"{name}_step"))

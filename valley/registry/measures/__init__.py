@@ -1,0 +1,5 @@
+"""What the registry can count: from its registers, and from the firms' returns."""
+
+from valley.registry.measures import registers, returns
+
+__all__ = ["registers", "returns"]

@@ -1,0 +1,38 @@
+"""Pages of the registry; `config.urls` lists them."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from valley.registry.pages import alliances, certificates, duplicates, organisations, people, places, records
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("organisations", organisations.organisations, name="organisations"),
+    path("organisations/new", organisations.new, name="organisation_new"),
+    path("organisations/<uuid:public_id>", organisations.organisation, name="organisation"),
+    path("organisations/<uuid:public_id>/<slug:tab>", organisations.organisation, name="organisation_tab"),
+    path("organisations/<uuid:public_id>/do/<slug:deed>", organisations.do, name="organisation_do"),
+    path("people", people.people, name="people"),
+    path("people/<uuid:public_id>", people.person, name="person"),
+    path("people/<uuid:public_id>/do/<slug:deed>", people.do, name="person_do"),
+    path("places", places.places, name="places"),
+    path("places/new", places.new, name="place_new"),
+    path("places/<uuid:public_id>", places.place, name="place"),
+    path("places/<uuid:public_id>/do/<slug:deed>", places.do, name="place_do"),
+    path("alliances", alliances.alliances, name="alliances"),
+    path("alliances/new", alliances.new, name="alliance_new"),
+    path("alliances/<uuid:public_id>", alliances.alliance, name="alliance"),
+    path("alliances/<uuid:public_id>/do/<slug:deed>", alliances.do, name="alliance_do"),
+    path("certificates", certificates.certificates, name="certificates"),
+    path("ladder", certificates.ladder, name="ladder"),
+    path("duplicates", duplicates.duplicates, name="duplicates"),
+    path("duplicates/<uuid:public_id>", duplicates.duplicate, name="duplicate"),
+    path("duplicates/<uuid:public_id>/do/<slug:deed>", duplicates.do, name="duplicate_do"),
+    # Each kind of record under its own prefix, all by one page.
+    *(
+        route
+        for kind in sorted(records.PREFIXES)
+        for route in (
+            path(f"{kind}/<uuid:record>", records.show, {"kind": kind}, name=f"record_{kind}"),
+            path(f"{kind}/<uuid:record>/do/<slug:deed>", records.do, {"kind": kind}, name=f"record_{kind}_do"),
+        )
+    ),
+]
