@@ -20,6 +20,9 @@ class Item:
 
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
+    Item(_("规划指标"), "indicators", "chart-line"),
+    Item(_("规划"), "plan", "map-2"),
+    Item(_("公布值"), "declared_readings", "file-certificate"),
     Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
     Item(_("场所"), "places", "map-2", "registry.view_place"),

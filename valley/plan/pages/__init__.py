@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.plan.pages import catalogue, indicators
+from valley.plan.pages import catalogue, indicators, overview
+from valley.plan.pages.home import home, work
 from valley.plan.pages.steering.urls import urlpatterns as steering
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue-check", catalogue.check, name="catalogue_check"),
+    path("", home, name="home"),
+    path("home/work", work, name="home_work"),
+    *overview.urlpatterns,
     *indicators.urlpatterns,
     *steering,
 ]

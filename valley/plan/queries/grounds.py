@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Sum
 
 from valley.kernel import measures
 from valley.kernel.measures import Evidence, Period, Scope
@@ -19,6 +18,7 @@ from valley.plan.engine.measures import Expected
 from valley.plan.engine.results import Ground
 from valley.plan.engine.sensitivity import Contribution, Rule, sensitive
 
+NOT_PUBLIC = "WHERE disclosure <> 'public'"
 COLUMNS = ("uri", "quantity", "organisation", "disclosure")
 
 
@@ -149,17 +149,25 @@ class Grounds:
         evidence, ground = self.evidence(name, span), self.ground(name, span)
         if evidence is None or ground is None:
             return None
-        rows = evidence.contributions.exclude(disclosure="public").order_by().values_list("organisation")
-        sizes = rows.annotate(total=Sum("quantity"))
-        contributions = (Contribution("", who, Fraction(total)) for who, total in sizes)
+        contributions = (Contribution("", who, total) for who, total in _by_organisation(evidence, secret=True))
         return Weighed(ground, sensitive(contributions, Rule(p_percent=Fraction(settings.DISCLOSURE_P_PERCENT))))
 
     def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
         evidence = self.evidence(measure, span)
         if evidence is None:
             return {}
-        rows = evidence.contributions.order_by().values_list("organisation").annotate(total=Sum("quantity"))
-        return {organisation: Fraction(total) for organisation, total in rows}
+        return dict(_by_organisation(evidence))
+
+
+def _by_organisation(evidence: Evidence, *, secret: bool = False) -> list[tuple[str, Fraction]]:
+    """Sums by organisation; with `secret`, of the records that are not public themselves."""
+    asked = statement(evidence)
+    if asked is None:
+        return []
+    sql = f"SELECT organisation, sum(quantity) FROM ({asked[0]}) AS c (uri, quantity, organisation, disclosure)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} {NOT_PUBLIC if secret else ''} GROUP BY 1", asked[1])
+        return [(organisation, Fraction(total)) for organisation, total in cursor.fetchall()]
 
 
 class _Asked:

@@ -202,3 +202,16 @@ def by_next_step() -> Case:
     """Orders returns by how far they are from being accepted: those with the firm first."""
     order = [State.DRAFT, State.RETURNED, State.FILLED, State.SIGNED, State.CHECKED, State.ACCEPTED, State.LOCKED]
     return Case(*[When(state=s.value, then=Value(n)) for n, s in enumerate(order)], default=Value(9))
+
+
+def open_campaigns() -> list[tuple[Campaign, int, int]]:
+    """Campaigns that are not locked, soonest due first: (campaign, returns due, versions known); two queries."""
+    campaigns = list(Campaign.objects.filter(locked_at=None).order_by("due_on", "pk"))
+    listed = DueItem.objects.known().filter(campaign=OuterRef("campaign"), organisation=OuterRef("organisation"))
+    known = Acceptance.objects.known().filter(report=OuterRef("pk"))
+    rows = Return.objects.filter(Exists(listed), campaign__in=campaigns).order_by().values("campaign")
+    counts = {
+        row["campaign"]: (row["due"], row["received"])
+        for row in rows.annotate(due=Count("pk"), received=Count("pk", filter=Exists(known)))
+    }
+    return [(campaign, *counts.get(campaign.pk, (0, 0))) for campaign in campaigns]

@@ -11,6 +11,7 @@ from valley.registry.rules.roles import (
     is_operator_of_all,
     is_regulator,
     is_staff,
+    remembered,
 )
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "office",
     "organisations",
     "places",
+    "remembered",
     "returns",
 ]

@@ -1,23 +1,52 @@
 """Who holds which role today; every other rule stands on these."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
 from valley.kernel import clock
 from valley.kernel.models import User
 from valley.registry.models import Organisation, Place, Role, RoleGrant
 
 Asker = User | AnonymousUser
+Held = tuple[str, int | None, int | None]  # role, organisation, park
+_memory: ContextVar[dict[tuple[int, date], list[Held]] | None] = ContextVar("roles_remembered", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Within the block each user's roles are read once: for answering a request that changes nothing."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def _held(user: User) -> list[Held]:
+    """Every role of `user` today."""
+    memory, key = _memory.get(), (user.pk, clock.today())
+    if memory is not None and key in memory:
+        return memory[key]
+    rows = RoleGrant.objects.known().on(key[1]).filter(user=user)
+    found: list[Held] = list(rows.values_list("role", "organisation", "park"))
+    if memory is not None:
+        memory[key] = found
+    return found
 
 
 def holds(user: Asker, *roles: str, park: Place | None = None) -> bool:
     """Whether `user` holds one of the park `roles` today; with `park`, for that park (or for all parks)."""
     if not (isinstance(user, User) and user.is_active):
         return False
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, role__in=roles)
-    if park is not None:
-        grants = grants.filter(Q(park=None) | Q(park=park))
-    return bool(grants.exists())
+    allowed = None if park is None else (None, park.pk)
+    return any(
+        role in roles and organisation is None and (allowed is None or where in allowed)
+        for role, organisation, where in _held(user)
+    )
 
 
 def is_operator(user: Asker, park: Place | None = None) -> bool:
@@ -29,8 +58,7 @@ def is_operator_of_all(user: Asker) -> bool:
     """The office of all parks: it may grant park roles."""
     if not (isinstance(user, User) and user.is_active):
         return False
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, role=Role.OPERATOR, park=None)
-    return bool(grants.exists())
+    return (Role.OPERATOR.value, None, None) in _held(user)
 
 
 def is_assessor(user: Asker) -> bool:
@@ -57,5 +85,4 @@ def acts_for(user: Asker, organisation: Organisation, *roles: str) -> bool:
     """Whether `user` holds one of `roles` (any, if none is named) in `organisation` today."""
     if not (isinstance(user, User) and user.is_active):
         return False
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, organisation=organisation)
-    return bool((grants.filter(role__in=roles) if roles else grants).exists())
+    return any(where == organisation.pk and (not roles or role in roles) for role, where, _park in _held(user))
