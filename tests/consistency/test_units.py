@@ -10,8 +10,12 @@ SUFFIXES = (
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
     "CalendarYear.year": "the year itself, of the calendar",
+    "Delivery.attempts": "how often it was tried",
     "Entry.xact": "PostgreSQL's number of the transaction",
     "JournalSeal.horizon": "PostgreSQL's number of the oldest running transaction",
+    "NoticePreference.digest_hour": "hour of the day in Asia/Shanghai, 0 to 23",
+    "NoticePreference.quiet_from": "hour of the day in Asia/Shanghai, 0 to 23",
+    "NoticePreference.quiet_until": "hour of the day in Asia/Shanghai, 0 to 23",
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
     "Reading.amount": "in the unit of its indicator, which the plan's data name",
