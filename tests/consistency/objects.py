@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tests.consistency import registry_objects
+from tests.consistency import access_objects, registry_objects
 from tests.consistency.kinds import World
 from valley.kernel import personal
 from valley.kernel.actions.tokens import issue_token
@@ -16,7 +16,7 @@ from valley.registry import models as registry
 from valley.registry.engine.returns import library as forms
 
 Maker = Callable[[World], Any]
-MAKERS: dict[str, Maker] = {**registry_objects.makers()}
+MAKERS: dict[str, Maker] = {**registry_objects.makers(), **{make.__name__: make for make in access_objects.MAKERS}}
 
 
 def maker(make: Maker) -> Maker:
