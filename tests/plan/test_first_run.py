@@ -46,7 +46,7 @@ def test_a_weak_password_saves_nothing(client: Client, db: None) -> None:
     assert not PlanEdition.objects.exists()
 
 
-def test_where_others_reach_the_server_the_setup_code_is_asked_for() -> None:
+def test_where_others_reach_the_server_the_setup_code_is_asked_for(client: Client, db: None, settings: Any) -> None:
     settings.LAN = True
     for wrong in ({}, {"setup_code": "0" * 16}):
         assert client.post(reverse("first_run"), {**GIVEN, **wrong}).status_code == 422
