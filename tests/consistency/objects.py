@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from tests.consistency import registry_objects, steering_objects
+from tests.consistency import access_objects, registry_objects, steering_objects
 from tests.consistency.kinds import World
 from valley.kernel import evidence, personal
 from valley.kernel.actions.tokens import issue_token
@@ -18,7 +18,11 @@ from valley.registry import models as registry
 from valley.registry.engine.returns import library as forms
 
 Maker = Callable[[World], Any]
-MAKERS: dict[str, Maker] = {**registry_objects.makers(), **steering_objects.makers()}
+MAKERS: dict[str, Maker] = {
+    **registry_objects.makers(),
+    **steering_objects.makers(),
+    **{make.__name__: make for make in access_objects.MAKERS},
+}
 
 
 def maker(make: Maker) -> Maker:

@@ -28,6 +28,8 @@ MENU: list[Item] = [
     Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
     Item(_("人员"), "people", "users", "registry.list_people"),
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
+    Item(_("账号管理"), "accounts", "users", "kernel.list_accounts"),
+    Item(_("首次设置"), "first_run", "rocket", "registry.run_first"),
 ]
 
 

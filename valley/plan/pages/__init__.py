@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.plan.pages import catalogue, indicators
+from valley.plan.pages import catalogue, first_run, indicators
 from valley.plan.pages.steering.urls import urlpatterns as steering
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("first-run", first_run.first_run, name="first_run"),
     path("catalogue-check", catalogue.check, name="catalogue_check"),
     *indicators.urlpatterns,
     *steering,
