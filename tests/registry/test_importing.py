@@ -198,7 +198,7 @@ def test_people_are_taken_in_sealed(office: User) -> None:
         actions.import_list(
             by=office,
             kind="people",
-            data=book(heads, line[:1] + ["没有的单位", *line[2:]], [*line[:5], 101, *line[6:]]),
+            data=book(heads, [line[0], "没有的单位", *line[2:]], [*line[:5], 101, *line[6:]]),
         )
     assert places_of(refused) == ["名单!B2", "名单!F3"]
 
