@@ -96,8 +96,13 @@ def progress(campaign: Campaign) -> Progress:
 
 def missing(campaign: Campaign) -> QuerySet[Return]:
     """Returns due that are still with the firm, and no version of which is known."""
+    return returns_due(campaign).filter(unanswered())
+
+
+def unanswered() -> Q:
+    """Narrows returns to those still with the firm, no version of which is known."""
     known = Acceptance.objects.known().filter(report=OuterRef("pk"))
-    return returns_due(campaign).filter(~Exists(known), state__in=[s.value for s in WITH_FIRM])
+    return Q(~Exists(known), state__in=[s.value for s in WITH_FIRM])
 
 
 def values_of(version: ReturnVersion) -> dict[str, int]:
