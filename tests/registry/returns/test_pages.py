@@ -185,9 +185,7 @@ def test_reopening_takes_a_reason(park: Park) -> None:
     assert client.get(report.uri).status_code == 200  # the office reads, it does not write
 
 
-@pytest.mark.parametrize(
-    "address", ["/returns/00000000-0000-7000-8000-000000000000", "/campaigns/00000000-0000-7000-8000-000000000000"]
-)
+@pytest.mark.parametrize("kind", ["returns", "campaigns"])
 def test_what_is_not_there_is_not_found(park: Park, kind: str) -> None:
     assert browser(park.office).get(f"/{kind}/00000000-0000-7000-8000-000000000000").status_code == 404
 

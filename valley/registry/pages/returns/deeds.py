@@ -19,7 +19,7 @@ from valley.kernel.screens import Action, refuse
 from valley.registry.actions import returns as actions
 from valley.registry.errors.returns import FileRefused
 from valley.registry.forms.returns import ChangeDueList, LockCampaign, OpenCampaign, Reason, Upload, UploadMany
-from valley.registry.pages.returns.shared import campaign_of, return_of, user_of
+from valley.registry.pages.returns.shared import campaign_of, return_of, say, user_of
 
 FORM = ["GET", "HEAD", "POST"]
 Run = Callable[[dict[str, Any]], tuple[str, str]]
