@@ -49,6 +49,34 @@ class ConditionMark:
 
 
 @dataclass(frozen=True)
+class Criterion:
+    """How the valley's own mark of a condition is computed (the platform's reading): over the sum of what `measures`
+    count. `threshold` is None where nobody has set when the condition counts as built."""
+
+    measures: tuple[str, ...]
+    threshold: Fraction | None
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class OwnMarks:
+    """Marks for: nothing there, something there, threshold reached."""
+
+    none: str
+    some: str
+    met: str
+
+
+def own_mark(total: Fraction | None, threshold: Fraction | None, marks: OwnMarks) -> str | None:
+    """The mark for a `total`; None (unknown) for an unknown total. Without a threshold nothing is ever "met"."""
+    if total is None:
+        return None
+    if total <= 0:
+        return marks.none
+    return marks.met if threshold is not None and total >= threshold else marks.some
+
+
+@dataclass(frozen=True)
 class Condition:
     """A necessary condition; `tasks` work on it (the platform's reading)."""
 
@@ -58,6 +86,7 @@ class Condition:
     short: Text | None
     tasks: tuple[str, ...]
     marks: tuple[ConditionMark, ...]
+    criterion: Criterion | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +165,23 @@ def read_row_fact(section: Section) -> RowFact:
     return fact
 
 
+def _criterion(section: Section | None) -> Criterion | None:
+    if section is None:
+        return None
+    threshold = section.number("threshold") if "threshold" in section.table else None
+    criterion = Criterion(section.strings("measures"), threshold, section.basis())
+    if not criterion.measures:
+        section.flaw("measures", _("没有度量。"), _("请写出登记这一条件的度量名。"))
+    section.close()
+    return criterion
+
+
+def read_own_marks(section: Section) -> OwnMarks:
+    marks = OwnMarks(section.string("none"), section.string("some"), section.string("met"))
+    section.close()
+    return marks
+
+
 def read_condition(section: Section) -> Condition:
     marks = []
     for child in section.children("mark"):
@@ -150,7 +196,13 @@ def read_condition(section: Section) -> Condition:
         short.basis()
         short.close()
     condition = Condition(
-        section.integer("no"), section.string("key"), section.quote(), words, section.strings("tasks"), tuple(marks)
+        section.integer("no"),
+        section.string("key"),
+        section.quote(),
+        words,
+        section.strings("tasks"),
+        tuple(marks),
+        _criterion(section.child("criterion", required=False)),
     )
     section.close()
     return condition

@@ -78,6 +78,10 @@ def _conditions(plan: Plan) -> Iterator[Flaw]:
     centres = [centre.key for centre in plan.centres]
     marks = [mark.key for mark in plan.marks]
     tasks = [task.key for task in plan.tasks]
+    measures = [measure.name for measure in plan.measures]
+    if plan.own_marks:
+        own = (plan.own_marks.none, plan.own_marks.some, plan.own_marks.met)
+        yield from _astray("conditions.toml", "own", own, marks)
     for condition in plan.conditions:
         where = f"condition {condition.no}"
         cells = [mark.centre for mark in condition.marks]
@@ -85,6 +89,8 @@ def _conditions(plan: Plan) -> Iterator[Flaw]:
         yield from _astray("conditions.toml", where, cells, centres)
         yield from _astray("conditions.toml", where, (m for cell in condition.marks for m in cell.possible), marks)
         yield from _astray("conditions.toml", where, condition.tasks, tasks)
+        if condition.criterion:
+            yield from _astray("conditions.toml", where, condition.criterion.measures, measures)
     for fact in plan.row_facts:
         yield from _astray("conditions.toml", "row_fact", (fact.centre,), centres)
         yield from _astray("conditions.toml", "row_fact", (fact.at_least_one, *fact.none), marks)

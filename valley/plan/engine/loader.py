@@ -181,6 +181,7 @@ def load(directory: Path, changes: Mapping[str, overlay.Table] | None = None) ->
     roles = files.sections.get("roles")
     division = roles.child("division", required=False) if roles else None
     conditions = files.sections.get("conditions")
+    own = conditions.child("own", required=False) if conditions else None
     plan = Plan(
         slug=head.string("slug"),
         edition=head.string("edition"),
@@ -222,6 +223,7 @@ def load(directory: Path, changes: Mapping[str, overlay.Table] | None = None) ->
         roles=files.each("roles", "role", _role),
         division=division.basis() if division else None,
         checksum=checksum(directory),
+        own_marks=benchmarks.read_own_marks(own) if own else None,
     )
     _close((*files.sections.values(), terms, division))
     files.flaws.extend(checks.flaws_of(plan))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from valley.plan.engine.amounts import Stated
-from valley.plan.engine.benchmarks import Centre, City, CodeList, Condition, Figure, Mark, RowFact, Technology
+from valley.plan.engine.benchmarks import Centre, City, CodeList, Condition, Figure, Mark, OwnMarks, RowFact, Technology
 from valley.plan.engine.composite import Weights
 from valley.plan.engine.definitions import Definition
 from valley.plan.engine.indicators import Group, Indicator
@@ -121,6 +121,7 @@ class Plan:
     roles: tuple[Role, ...]
     division: Basis | None
     checksum: str
+    own_marks: OwnMarks | None = None
 
     def indicator(self, no: int) -> Indicator:
         """Raises: KeyError where the plan has no such row."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from valley.kernel import measures
+from valley.kernel import clock, measures
 from valley.kernel.measures import Scope
 from valley.kernel.models import User
 from valley.kernel.things import Card, Viewer, card_of
@@ -58,6 +58,18 @@ def records(plan: Plan, reading: Seen, part: int, viewer: Viewer, *, inside: boo
     # The whole is published, so the rest adds nothing that the viewer could not subtract.
     total = Fraction(rest["total"]) if rest["total"] is not None else None
     return Records(name, found.unit, span, mine, rest["number"], total, found.history)
+
+
+def open_rows(plan: Plan, name: str, span: Span, viewer: Viewer, inside: bool) -> Any:
+    """Contributions of a measure until now that the viewer may see; None where nobody registers it. No sum of the
+    rest is given: it was never published."""
+    expected = {measure.name: measure for measure in plan.measures}
+    if name not in expected:
+        return None
+    evidence = Grounds(expected, scope=Scope(), known_at=clock.now()).evidence(name, span)
+    if evidence is None:
+        return None
+    return evidence.contributions if inside else evidence.contributions.filter(_open_to(viewer))
 
 
 def _open_to(viewer: Viewer) -> Q:

@@ -125,3 +125,17 @@ def in_unit(total: Fraction, code: str) -> tuple[Fraction, str]:
         return total / 10**6, _("万元")
     words = {"count": "", "item": "", "event": _("次"), "person": _("人"), "m2": "m²", "CNY": _("元")}
     return total, str(words.get(code, code))
+
+
+PARTS = {
+    "name": lazy("名称"),
+    "baseline": lazy("现状值"),
+    "target": lazy("目标"),
+    "amount": lazy("数值"),
+    "baseline_date": lazy("现状值的年份"),
+}
+
+
+def part_words(key: str) -> str:
+    """The last part of a path of the plan, in words."""
+    return str(PARTS.get(key, key))

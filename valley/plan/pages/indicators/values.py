@@ -82,7 +82,7 @@ def _form(request: HttpRequest, page: Any, path: str, form: Any, title: str, sub
     subtitle = path
     if path.startswith("indicators/"):
         found = page.indicator(int(path.split("/")[1]))
-        subtitle = f"{words.name_of(found)} · {path.rsplit('/', 1)[-1]}"
+        subtitle = f"{words.name_of(found)} · {words.part_words(path.rsplit('/', 1)[-1])}"
         crumbs = [(_("规划指标"), "/plan/indicators"), (words.name_of(found), back)]
     was = [(str(LABELS.get(key, key)), value) for key, value in held.items() if isinstance(value, str | int)]
     context = {

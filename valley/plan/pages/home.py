@@ -1,0 +1,68 @@
+"""Where everybody lands: the leading group what is off path and to be decided, a firm its own work, a visitor the
+plan's aims and what may be known of its indicators."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from valley.kernel import clock
+from valley.kernel.models import User
+from valley.kernel.permissions import may
+from valley.kernel.screens import Action
+from valley.kernel.things import work_of
+from valley.plan.queries import home as queries
+from valley.plan.queries import words
+from valley.plan.queries.values import active_edition, plan_of
+from valley.plan.queries.wall import summary, tiles
+
+MOST = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """At most twelve queries for the leading group."""
+    edition, today = active_edition(), clock.today()
+    context: dict[str, Any] = {"edition": edition, "today": today}
+    if edition is None:
+        return render(request, "plan/home_empty.html", context)
+    plan = plan_of(edition)
+    inside = may(request.user, "plan.see_inside")
+    shown = tiles(edition, today=today, inside=inside)
+    context |= {
+        "plan": plan,
+        "title": words.said(plan.short_title) or words.said(plan.title),
+        "aim": words.said(plan.main_line),
+        "inside": inside,
+        "summary": summary(shown),
+        "stage": next((s for s in plan.stages if s.first_year <= today.year <= s.last_year), None),
+    }
+    if inside:
+        return render(request, "plan/home.html", context | _steering(request, edition, shown, today))
+    if isinstance(request.user, User):
+        context["work"] = work_of(request.user)[:20]
+        context["known"] = [tile for tile in shown if tile.value is not None][:MOST]
+        return render(request, "plan/home_member.html", context)
+    context["known"] = [tile for tile in shown if tile.value is not None][:12]
+    context["stages"] = [
+        (words.said(s.name), f"{s.first_year}–{s.last_year}", [words.said(g.text) for g in s.goals[:4]])
+        for s in plan.stages
+    ]
+    return render(request, "plan/front.html", context)
+
+
+def _steering(request: HttpRequest, edition: Any, shown: Any, today: Any) -> dict[str, Any]:
+    off = [tile for tile in shown if tile.off_path]
+    assert isinstance(request.user, User)
+    return {
+        "off_path": off,
+        "incomplete": [tile for tile in shown if tile.state == "incomplete"],
+        "to_decide": queries.to_decide(edition, today),
+        "late": queries.late(edition, today),
+        "returns": queries.returns_missing(),
+        "work": work_of(request.user)[:MOST],
+        "known": [tile for tile in shown if tile.value is not None and not tile.off_path][:MOST],
+        "actions": [Action(_("全部指标"), "/plan/indicators", "chart-line", tone="primary")],
+    }
