@@ -54,5 +54,3 @@ def late(edition: PlanEdition, today: date, most: int = 8) -> list[Point]:
         *(Point(row.words, row.uri, _("督办逾期"), row.due_on) for row in actions),
     ]
     return sorted(found, key=lambda point: point.due or date.max)[:most]
-
-
