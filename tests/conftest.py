@@ -33,6 +33,15 @@ def _flush_may_empty_the_journal() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True)
+def _files_of_tests_stay_apart(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes evidence, heads or the list of erasures of this installation."""
+    apart = tmp_path_factory.getbasetemp() / "var"
+    settings.EVIDENCE_DIR = apart / "evidence"
+    settings.JOURNAL_HEADS = apart / "heads" / "heads.jsonl"
+    settings.ERASED_LIST = apart / "heads" / "erased.txt"
+
+
 @pytest.fixture
 def user(db: None) -> User:
     return factories.user()

@@ -7,16 +7,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tests.consistency import registry_objects
+from django.core.files.base import ContentFile
+
+from tests.consistency import access_objects, indicator_objects, registry_objects, steering_objects
 from tests.consistency.kinds import World
-from valley.kernel import personal
+from valley.kernel import evidence, personal
 from valley.kernel.actions.tokens import issue_token
 from valley.plan import models as plan
 from valley.registry import models as registry
 from valley.registry.engine.returns import library as forms
 
 Maker = Callable[[World], Any]
-MAKERS: dict[str, Maker] = {**registry_objects.makers()}
+MAKERS: dict[str, Maker] = {
+    **registry_objects.makers(),
+    **steering_objects.makers(),
+    **{make.__name__: make for make in (*access_objects.MAKERS, *indicator_objects.MAKERS)},
+}
 
 
 def maker(make: Maker) -> Maker:
@@ -40,6 +46,24 @@ def kwargs(thing: Any) -> dict[str, Any]:
 def calendar_year(world: World) -> Any:
     """A year that ships with the platform."""
     return {"year": 2026}
+
+
+@maker
+def evidence_file(world: World) -> Any:
+    """A file about the organisation."""
+    return evidence.store(ContentFile(b"proof", "proof.txt"), world.organisation.uri, world.users["operator"])
+
+
+@maker
+def failed_job(world: World) -> Any:
+    """A number is enough: who may not, is told so before anything is looked up."""
+    return {"job_id": 1}
+
+
+@maker
+def failed_delivery(world: World) -> Any:
+    """As above."""
+    return {"delivery_id": 1}
 
 
 @maker

@@ -120,6 +120,7 @@ def makers() -> dict[str, Callable[[World], Any]]:
         "fillers_person": fillers_person,
         "own_alliance": own_alliance,
         "suspicion": suspicion,
+        "import_template": lambda world: {"kind": "people"},
         "organisation_tab": lambda world: {"public_id": world.organisation.public_id, "tab": "people"},
         "organisation_deed": lambda world: {"public_id": world.organisation.public_id, "deed": "facts"},
     }

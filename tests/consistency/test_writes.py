@@ -27,6 +27,7 @@ ALLOWED = {
     "valley.kernel.journal": "publish() is called by actions, inside their transaction",
     "valley.kernel.links": "link() is called by actions, inside their transaction",
     "valley.kernel.personal": "new_key() is called by actions, inside their transaction",
+    "valley.kernel.notices": "notify() is called by actions, inside their transaction",
     "valley.kernel.evidence": "store() is called by actions, inside their transaction",
 }
 

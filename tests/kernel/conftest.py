@@ -31,7 +31,7 @@ def pots(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
     return hidden
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def erased_list(settings: Any, tmp_path: Path) -> Path:
     """The list of erased people of this test only."""
     settings.ERASED_LIST = tmp_path / "heads" / "erased.txt"

@@ -1,11 +1,15 @@
 """What the application's own role may do, as the database sees it."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from valley.kernel import actions, personal
 from valley.kernel.migrations.promises import MARK, grant
+from valley.kernel.models import ErasureReason
 
 APPEND_ONLY = {"kernel_entry", "journal_seal", "kernel_accesslog", "kernel_retention"}
 
@@ -64,3 +68,12 @@ def test_nothing_is_granted_where_the_application_is_the_owner(db: None, setting
     grant()
     settings.DATABASE_APP_ROLE = ""
     grant()
+
+
+def test_the_application_publishes_seals_and_erases_under_its_own_role(application: Any, erased_list: Path) -> None:
+    key = personal.new_key()
+    actions.retain(by=None, key=key, until=date(2999, 1, 1), law_clause="《示例法》第一条", reason="")
+    other = personal.new_key()
+    actions.erase(by=None, key=other, reason=ErasureReason.UNLAWFUL)
+    assert actions.seal() == 2
+    assert actions.rescue_stalled().put_back == 0

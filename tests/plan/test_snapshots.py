@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -10,13 +9,11 @@ from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import Entry, User
 from valley.plan.actions.editions import load_plan
-from valley.plan.actions.readings import recompute
 from valley.plan.actions.snapshots import take_snapshot
 from valley.plan.engine.evaluate import Span
 from valley.plan.engine.snapshot import What
-from valley.plan.models import PlanEdition, Reading, ReadingState, Snapshot, SnapshotRecord
+from valley.plan.models import PlanEdition, Snapshot, SnapshotRecord
 from valley.plan.queries.frozen import differences, is_intact
-from valley.plan.queries.readings import standings
 from valley.registry import actions as registry
 from valley.registry.models import Organisation, Place
 
@@ -49,37 +46,6 @@ def firms(park: Place) -> list[Organisation]:
 
 def freeze(edition: PlanEdition, office: User) -> Snapshot:
     return take_snapshot(by=office, edition=edition, title="2024年考核", span=SPAN, reason="年度考核")
-
-
-def test_a_reading_counts_the_records_and_nothing_else(edition: PlanEdition, firms: list[Organisation]) -> None:
-    recompute(edition=edition)
-    here = Reading.objects.filter(start=SPAN.start, scope="", alternative="")
-    six = here.get(indicator=6)
-    assert (six.state, six.value, six.amount) == (ReadingState.VALUE, "3/1", Decimal(3))
-    assert six.parts[0]["records"] == 3
-    ten = here.get(indicator=10)
-    assert (ten.state, ten.value) == (ReadingState.NO_SOURCE, "")
-    assert not Reading.objects.filter(indicator=3).exists()
-    by_no = {found.no: found for found in standings(edition, today=date(2025, 6, 1))}
-    assert len(by_no) == 22
-    assert by_no[6].value == Fraction(3)
-    assert by_no[6].attainment.gap == Fraction(77)
-    assert by_no[10].attainment.share is None
-
-
-def test_a_scope_counts_its_own_park_only(edition: PlanEdition, firms: list[Organisation], park: Place) -> None:
-    other = make.park()
-    recompute(edition=edition)
-    rows = Reading.objects.filter(indicator=6, alternative="", start=SPAN.start)
-    values = {r.scope: r.value for r in rows}
-    assert values == {"": "3/1", park.uri: "3/1", other.uri: "0/1"}
-
-
-def test_facts_of_public_registers_give_nobody_away(edition: PlanEdition, park: Place) -> None:
-    for _ in range(2):
-        make.certificate(make.resident(park), "specialised", level="municipal", issued_on=date(2023, 3, 1))
-    recompute(edition=edition)
-    assert Reading.objects.get(indicator=6, alternative="", start=SPAN.start, scope="").public is not None
 
 
 def test_a_correction_changes_the_live_figure_and_is_explained_record_by_record(

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import registry as make
-from valley.kernel import clock, things
+from valley.kernel import clock, notices, things
 from valley.kernel.models import User
 from valley.plan.actions.editions import load_plan
 from valley.plan.models import Action, Assignment, HandOver, Meeting, PlanEdition, Snapshot, Source
@@ -101,7 +101,9 @@ def test_a_hand_over_waits_in_the_other_units_work(
     signed_in(clerk).post(f"{thing.uri}/hand-over", {"to_unit": other.pk, "reason": "职责调整"})
     offer = HandOver.objects.get()
     assert [w.uri for w in things.work_of(taker)] == [offer.uri]
-    # Somebody without a part in steering yet opens it all the same once the task is theirs.
+    assert "接收" in signed_in(taker).get(offer.uri).content.decode()
+    assert [t.notice.thing for t in notices.told(taker)] == [offer.uri]
+    assert [t.notice.thing for t in notices.told(clerk)] == [thing.uri]
     assert signed_in(taker).post(f"{offer.uri}/accept", {"owner": taker.pk}).status_code == 302
     assert [w.uri for w in things.work_of(taker)] == [thing.uri]
 

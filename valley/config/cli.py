@@ -17,8 +17,9 @@ def doors() -> list[ModuleType]:
     """Apps with commands of their own: one line each. Imported after Django is set up."""
     from valley.kernel import commands as kernel
     from valley.plan import commands as plan
+    from valley.registry import commands as registry
 
-    return [kernel, plan]
+    return [kernel, plan, registry]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

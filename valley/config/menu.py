@@ -23,6 +23,8 @@ MENU: list[Item] = [
     Item(_("规划指标"), "indicators", "chart-line"),
     Item(_("规划"), "plan", "map-2"),
     Item(_("公布值"), "declared_readings", "file-certificate"),
+    Item(_("我的报表"), "returns", "report", "registry.list_returns"),
+    Item(_("填报批次"), "campaigns", "clipboard-list", "registry.view_campaign"),
     Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
     Item(_("场所"), "places", "map-2", "registry.view_place"),
@@ -31,6 +33,8 @@ MENU: list[Item] = [
     Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
     Item(_("人员"), "people", "users", "registry.list_people"),
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
+    Item(_("账号管理"), "accounts", "users", "kernel.list_accounts"),
+    Item(_("首次设置"), "first_run", "rocket", "registry.run_first"),
 ]
 
 

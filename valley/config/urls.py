@@ -8,9 +8,11 @@ from valley.config.api import api
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
+from valley.registry.pages import accounts as account_pages
 
 urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
+    path("", include(account_pages.urlpatterns)),
     path("", include(plan_pages.urlpatterns)),
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),

@@ -56,12 +56,15 @@ def reactions_to(event: type[Event]) -> list[Reaction]:
 def publish(event: Event, *, by: User | None) -> Entry:
     """Write `event` into the journal and defer its reactions.
 
-    Must run inside the action's transaction. `by` is None for the platform itself.
+    Must run inside the action's transaction. `by` is None for the platform itself; of a deputy the entry also names
+    the person on whose behalf it was done.
     Raises: RuntimeError outside a transaction; ValueError where a field holds more than ids, numbers, dates and codes.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"publish({type(event).__name__}) outside a transaction")
     payload = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "subject"}
+    if by and by.on_behalf_of:
+        payload["on_behalf_of"] = by.on_behalf_of
     for name, value in {"subject": event.subject, **payload}.items():
         _check_opaque(f"{type(event).__name__}.{name}", value)
     entry = Entry.objects.create(

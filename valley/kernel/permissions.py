@@ -1,9 +1,10 @@
 """One question for page, API and action: may this user do this to this thing?
 
 Each app's `rules` registers the answer for its verbs; a verb nobody registered is a programming fault.
+A deputy may do what the person deputised for may, but for verbs that say `delegable=False`; the journal names both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,35 +13,66 @@ from valley.kernel.errors import NotAllowed
 from valley.kernel.models import User
 
 Rule = Callable[[User | AnonymousUser, Any], bool]
+Principals = Callable[[User], Iterable[User]]
 _rules: dict[str, Rule] = {}
+_personal: set[str] = set()
+_principals: list[Principals] = []
 
 
-def permits(verb: str) -> Callable[[Rule], Rule]:
-    """Register the rule of `verb` ("app.verb_noun"). Raises ValueError where the verb is taken."""
+def permits(verb: str, *, delegable: bool = True) -> Callable[[Rule], Rule]:
+    """Register the rule of `verb` ("app.verb_noun"); `delegable` False keeps deputies out.
+
+    Raises ValueError where the verb is taken.
+    """
 
     def register(rule: Rule) -> Rule:
         if verb in _rules:
             raise ValueError(f"verb {verb!r} has a rule already: {_rules[verb].__qualname__}")
         _rules[verb] = rule
+        if not delegable:
+            _personal.add(verb)
         return rule
 
     return register
 
 
+def principals(source: Principals) -> Principals:
+    """Register who can say for whom a user acts as a deputy today."""
+    _principals.append(source)
+    return source
+
+
 def may(user: User | AnonymousUser, verb: str, thing: Any = None) -> bool:
-    """True if `user` may do `verb` to `thing`. Raises KeyError for a verb without a rule.
+    """True if `user` may do `verb` to `thing`, in person or as a deputy. Raises KeyError for a verb without a rule.
 
     A user who came with an API token may do no more than the token's scopes allow.
     """
-    rule = _rules[verb]
-    allowed = user.allowed_verbs if isinstance(user, User) else None
-    return (allowed is None or verb in allowed) and rule(user, thing)
+    return _whose_right(user, verb, thing) is not None
 
 
 def require(user: User | AnonymousUser, verb: str, thing: Any = None) -> None:
-    """Raises NotAllowed unless `may`."""
-    if not may(user, verb, thing):
+    """Raises NotAllowed unless `may`. What `user` then publishes names the person deputised for, if any."""
+    whose = _whose_right(user, verb, thing)
+    if whose is None:
         raise NotAllowed(field=verb)
+    if isinstance(user, User) and isinstance(whose, User):
+        user.on_behalf_of = "" if whose is user else whose.uri
+
+
+def principals_of(user: User) -> list[User]:
+    """For whom `user` acts as a deputy today."""
+    return [principal for source in _principals for principal in source(user)]
+
+
+def _whose_right(user: User | AnonymousUser, verb: str, thing: Any) -> User | AnonymousUser | None:
+    rule = _rules[verb]
+    if isinstance(user, User) and user.allowed_verbs is not None and verb not in user.allowed_verbs:
+        return None
+    if rule(user, thing):
+        return user
+    if not isinstance(user, User) or not user.is_active or verb in _personal:
+        return None
+    return next((principal for principal in principals_of(user) if rule(principal, thing)), None)
 
 
 def verbs() -> list[str]:

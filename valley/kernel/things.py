@@ -64,9 +64,20 @@ class Kind:
     work: Callable[[User], Iterable[Work]] = field(default=lambda user: ())
     document: Callable[[str], Document | None] = field(default=lambda uri: None)
     all_uris: Callable[[], Iterable[str]] = field(default=lambda: ())
+    # Open things that name this account as their owner, within the organisation with this URI ("": wherever).
+    owned: Callable[[User, str], int] = field(default=lambda user, within: 0)
+    # (from, to, by, within): the second account owns them from now on; how many. Called by the action of leaving.
+    hand_over: Callable[[User, User, User | None, str], int] = field(default=lambda user, to, by, within: 0)
 
 
 _kinds: dict[str, Kind] = {}
+_principals: list[Callable[[User], Iterable[User]]] = []
+
+
+def principals(source: Callable[[User], Iterable[User]]) -> Callable[[User], Iterable[User]]:
+    """Register who can say for whom a user acts as a deputy today: their work is shown as well."""
+    _principals.append(source)
+    return source
 
 
 def register(kind: Kind) -> Kind:
@@ -95,7 +106,19 @@ def card_of(uri: str, viewer: Viewer) -> Card | None:
     return kind.card(uri, viewer) if kind else None
 
 
+def owned_by(user: User, within: str = "") -> int:
+    """How many open things name `user` as their owner."""
+    return sum(kind.owned(user, within) for kind in kinds())
+
+
+def hand_over(user: User, to: User, *, by: User | None, within: str = "") -> int:
+    """Whatever `user` owns, `to` owns from now on; how many. Inside the action of leaving."""
+    return sum(kind.hand_over(user, to, by, within) for kind in kinds())
+
+
 def work_of(user: User) -> list[Work]:
-    """All open work of `user`, earliest due first, undated last."""
-    found = [w for k in kinds() for w in k.work(user)]
+    """All open work of `user`, and of those for whom `user` is a deputy; earliest due first, undated last."""
+    everybody = [user, *(principal for source in _principals for principal in source(user))]
+    found = [w for k in kinds() for whose in everybody for w in k.work(whose)]
+    found = list(dict.fromkeys(found))
     return sorted(found, key=lambda w: (w.due is None and w.not_before is None, w.due or w.not_before or date.max))

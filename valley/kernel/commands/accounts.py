@@ -1,4 +1,4 @@
-"""`valley token USER`, `valley recover USER`."""
+"""`valley token USER`, `valley recover USER`, `valley setup-code`."""
 
 import argparse
 from typing import Any
@@ -12,10 +12,11 @@ from valley.kernel.actions.recovery import issue_recovery
 from valley.kernel.actions.tokens import issue_token
 from valley.kernel.errors import Missing
 from valley.kernel.models import User
+from valley.kernel.queries.accounts import setup_code
 
 
 def commands(sub: Any) -> None:
-    """Add `token` and `recover`."""
+    """Add `token`, `recover` and `setup-code`."""
     command = sub.add_parser("token", help="签发 API 令牌 · issue an API token: USER [--scope read …] [--days N]")
     command.add_argument("user", metavar="USER", help="whose token: the name one signs in with")
     command.add_argument("--scope", action="append", help="read, write or one verb; may be repeated (read)")
@@ -27,6 +28,8 @@ def commands(sub: Any) -> None:
     command.add_argument("--hours", type=int, default=24, help="valid for so many hours, 1 to 168 (24)")
     command.add_argument("--drop-second-factor", action="store_true", help="the phone is lost as well")
     command.set_defaults(run=recover)
+    command = sub.add_parser("setup-code", help="首次设置所需的安装码 · the code that the first-run page asks for")
+    command.set_defaults(run=lambda chosen: print(setup_code()))
 
 
 def token(chosen: argparse.Namespace) -> None:

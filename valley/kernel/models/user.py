@@ -24,6 +24,8 @@ class User(Identified, AbstractUser):
 
     # What a token allows during this request; None means everything that the user may do. Never stored.
     allowed_verbs: frozenset[str] | None = None
+    # The URI of the person for whom this user acts as a deputy in what is done now; "" is in person. Never stored.
+    on_behalf_of: str = ""
 
     class Meta(AbstractUser.Meta):
         # Somebody who signs in as "Li" must not meet "li".

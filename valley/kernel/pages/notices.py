@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from valley.kernel import actions, notices
 from valley.kernel.errors import Invalid
@@ -57,12 +57,14 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def notice_preferences(request: HttpRequest) -> HttpResponse:
     """E-mail, gateway, digest, quiet hours."""
     me = _me(request)
     now = notices.preferences_of([me])[me.pk]
-    form = NoticeChoice(request.POST or None, initial={way: getattr(now, way) for way in WAYS})
-    if request.method == "POST" and form.is_valid():
+    initial = {way: getattr(now, way) for way in WAYS}
+    form = NoticeChoice(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
         try:
             actions.choose_notices(by=me, **form.cleaned_data)
         except Invalid as refusal:

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from valley.kernel import clock
 from valley.kernel.models import ApiToken, User
@@ -23,3 +24,8 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
 def has_second_factor(user: User) -> bool:
     """Whether sign-in asks for an authenticator's code."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def setup_code() -> str:
+    """16 hex digits that only somebody on the server can know: for the first run, before there are accounts."""
+    return salted_hmac("valley.setup-code", "first run", algorithm="sha256").hexdigest()[:16]

@@ -8,13 +8,13 @@ from valley.kernel.models import ApiToken, User
 from valley.kernel.permissions import may, permits
 
 
-@permits("kernel.issue_token")
+@permits("kernel.issue_token", delegable=False)
 def may_issue_token(user: User | AnonymousUser, thing: Any) -> bool:
     """Anybody for themselves, signed in as a person: a token never begets a token."""
     return isinstance(user, User) and user == thing and user.allowed_verbs is None
 
 
-@permits("kernel.revoke_token")
+@permits("kernel.revoke_token", delegable=False)
 def may_revoke_token(user: User | AnonymousUser, thing: Any) -> bool:
     """Its owner, and whoever administers the owner's account."""
     if not isinstance(thing, ApiToken):

@@ -18,7 +18,6 @@ from valley.plan.engine.measures import Expected
 from valley.plan.engine.results import Ground
 from valley.plan.engine.sensitivity import Contribution, Rule, sensitive
 
-NOT_PUBLIC = "WHERE disclosure <> 'public'"
 COLUMNS = ("uri", "quantity", "organisation", "disclosure")
 
 
@@ -69,6 +68,21 @@ def statement(evidence: Evidence) -> tuple[str, tuple[Any, ...]] | None:
     except EmptyResultSet:
         return None
     return sql, tuple(parameters)
+
+
+def sizes(evidence: Evidence, *, closed_only: bool = False) -> dict[str, Fraction]:
+    """What each organisation adds, in one statement; with `closed_only` without the records that are public."""
+    asked = statement(evidence)
+    if asked is None:
+        return {}
+    where = "WHERE disclosure <> 'public'" if closed_only else ""
+    sql = (
+        f"SELECT organisation, sum(quantity) FROM ({asked[0]}) AS c (uri, quantity, organisation, disclosure) "  # noqa: S608 - Django's own SQL
+        f"{where} GROUP BY organisation"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked[1])
+        return {organisation: Fraction(total) for organisation, total in cursor.fetchall()}
 
 
 def totals(expected: Mapping[str, Expected], cells: Iterable[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
@@ -149,25 +163,14 @@ class Grounds:
         evidence, ground = self.evidence(name, span), self.ground(name, span)
         if evidence is None or ground is None:
             return None
-        contributions = (Contribution("", who, total) for who, total in _by_organisation(evidence, secret=True))
+        contributions = (Contribution("", who, size) for who, size in sizes(evidence, closed_only=True).items())
         return Weighed(ground, sensitive(contributions, Rule(p_percent=Fraction(settings.DISCLOSURE_P_PERCENT))))
 
     def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
         evidence = self.evidence(measure, span)
         if evidence is None:
             return {}
-        return dict(_by_organisation(evidence))
-
-
-def _by_organisation(evidence: Evidence, *, secret: bool = False) -> list[tuple[str, Fraction]]:
-    """Sums by organisation; with `secret`, of the records that are not public themselves."""
-    asked = statement(evidence)
-    if asked is None:
-        return []
-    sql = f"SELECT organisation, sum(quantity) FROM ({asked[0]}) AS c (uri, quantity, organisation, disclosure)"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} {NOT_PUBLIC if secret else ''} GROUP BY 1", asked[1])
-        return [(organisation, Fraction(total)) for organisation, total in cursor.fetchall()]
+        return sizes(evidence)
 
 
 class _Asked:

@@ -192,9 +192,7 @@ class Tile:
         }[self.standing.attainment.verdict]
 
 
-def tiles(
-    edition: PlanEdition, *, today: date, scope: str = "", inside: bool, plan: Plan | None = None
-) -> list[Tile]:
+def tiles(edition: PlanEdition, *, today: date, scope: str = "", inside: bool, plan: Plan | None = None) -> list[Tile]:
     """The wall in the plan's order; one query, and the plan's own where it is not given."""
     plan = plan or plan_of(edition)
     bound = {definition.indicator for definition in plan.definitions}

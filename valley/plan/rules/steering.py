@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from valley.kernel import clock
 from valley.kernel.permissions import permits
 from valley.plan.models import Action, Assignment, Escalation, Finding, HandOver
+from valley.registry.queries.organisations import organisations_of
 from valley.registry.rules import roles as registry
 
 
@@ -19,13 +19,14 @@ def _is(user: Any, account_id: int | None) -> bool:
 
 @permits("plan.see_steering")
 def may_see_steering(user: Any, thing: Any = None) -> bool:
-    """The board is open to whoever has a part in it: park roles, and units with an assignment."""
+    """The board is open to whoever has a part in it: park roles, and units that are asked for something."""
     if not user.is_authenticated:
         return False
     if registry.is_operator(user) or registry.is_leading_group(user) or registry.is_assessor(user):
         return True
-    grants = {"retracted_at": None, "period__contains": clock.today(), "user": user}
-    return Assignment.objects.filter(**{f"unit__role_grants__{key}": given for key, given in grants.items()}).exists()
+    units = organisations_of(user)
+    parts = ((Assignment, "unit"), (HandOver, "to_unit"), (Action, "unit"), (Finding, "unit"))
+    return any(model.objects.filter(**{f"{field}__in": units}).exists() for model, field in parts)
 
 
 @permits("plan.assign_task")

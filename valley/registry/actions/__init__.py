@@ -10,6 +10,7 @@ from valley.registry.actions.certificates import (
 from valley.registry.actions.conduct import answer_conduct, record_conduct, retract_conduct
 from valley.registry.actions.corrections import correct_period, retract_record
 from valley.registry.actions.duplicates import review_duplicate
+from valley.registry.actions.importing import Imported, import_list
 from valley.registry.actions.organisations import (
     add_identifier,
     change_organisation,
@@ -36,6 +37,7 @@ from valley.registry.actions.roles import end_role, grant_role
 from valley.registry.actions.succession import merge_organisations, split_organisation
 
 __all__ = [
+    "Imported",
     "add_identifier",
     "add_place",
     "answer_conduct",
@@ -56,6 +58,7 @@ __all__ = [
     "forget_digest",
     "found_alliance",
     "grant_role",
+    "import_list",
     "join_alliance",
     "leave_alliance",
     "leave_park",

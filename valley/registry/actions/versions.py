@@ -49,7 +49,7 @@ def span(since: date, until: date | None = None, *, field: str = "until") -> Dat
 
 def lock(thing: M) -> M:
     """The row as it is now, held until the action ends, so that actions on one thing queue up."""
-    model = type(thing)
+    model = thing.__class__  # a request's user is a lazy object around one
     found: M = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=thing.pk)
     return found
 

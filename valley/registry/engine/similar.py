@@ -48,7 +48,7 @@ def core(name: str) -> str:
     left = _PLACES.sub("", _PLACES.sub("", whole))
     while (shorter := _FORMS.sub("", left)) != left and shorter:
         left = shorter
-    return left if len(left) >= 2 else whole
+    return left if len(left) >= 2 and not _FORMS.fullmatch(left) else whole
 
 
 def closeness(one: str, other: str) -> float:

@@ -3,7 +3,10 @@
 from valley.registry.models.alliance import Alliance, AllianceMember, AllianceOrigin, AllianceRole, AllianceStanding
 from valley.registry.models.campaign import Campaign, DueItem, Frequency
 from valley.registry.models.certificate import Certificate
+from valley.registry.models.claim import Claim, ClaimVerdict
 from valley.registry.models.conduct import ConductKind, ConductRecord, ConductReply
+from valley.registry.models.deputy import Deputy
+from valley.registry.models.invitation import Invitation
 from valley.registry.models.known import Dated, DatedQuerySet, Known, KnownQuerySet
 from valley.registry.models.organisation import (
     FormerName,
@@ -49,6 +52,8 @@ __all__ = [
     "Campaign",
     "CellRemark",
     "Certificate",
+    "Claim",
+    "ClaimVerdict",
     "ConductKind",
     "ConductRecord",
     "ConductReply",
@@ -57,6 +62,7 @@ __all__ = [
     "ControlKind",
     "Dated",
     "DatedQuerySet",
+    "Deputy",
     "DueItem",
     "DuplicateSuspicion",
     "Engagement",
@@ -64,6 +70,7 @@ __all__ = [
     "FormerName",
     "Frequency",
     "Industry",
+    "Invitation",
     "Kind",
     "Known",
     "KnownQuerySet",

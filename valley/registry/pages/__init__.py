@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.registry.pages import alliances, certificates, duplicates, organisations, people, places, records
+from valley.registry.pages import (
+    alliances,
+    certificates,
+    duplicates,
+    imports,
+    organisations,
+    people,
+    places,
+    records,
+    returns,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations", organisations.organisations, name="organisations"),
@@ -26,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates", duplicates.duplicates, name="duplicates"),
     path("duplicates/<uuid:public_id>", duplicates.duplicate, name="duplicate"),
     path("duplicates/<uuid:public_id>/do/<slug:deed>", duplicates.do, name="duplicate_do"),
+    path("imports", imports.imports, name="imports"),
+    path("imports/<slug:kind>.xlsx", imports.template, name="import_template"),
+    *returns.urlpatterns,
     # Each kind of record under its own prefix, all by one page.
     *(
         route

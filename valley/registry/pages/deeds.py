@@ -51,8 +51,9 @@ def answer(request: HttpRequest, deeds: Mapping[str, Deed], name: str, thing: An
     require(user, deed.verb, deed.about(thing))
     back = thing.uri if thing is not None else ".."
     posted = request.method == "POST"
-    given = (request.POST, request.FILES) if posted else (None, None)
-    form = deed.form(*given, initial=deed.initial(thing))
+    form = deed.form(
+        data=request.POST if posted else None, files=request.FILES if posted else None, initial=deed.initial(thing)
+    )
     if posted and form.is_valid():
         try:
             address = deed.run(user, thing, form.cleaned_data)

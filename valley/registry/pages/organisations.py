@@ -107,6 +107,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     actions = []
     if may(user, "registry.add_organisation", None):
         actions.append(Action(_("登记单位"), "/organisations/new", "plus", tone="primary"))
+        actions.append(Action(_("导入名单"), "/imports", "table-import"))
     if may(user, "registry.merge_organisations", None):
         actions.append(Action(_("疑似重复"), "/duplicates", "copy"))
     table = Organisations(request, queries.organisations_with_facts().order_by("name", "pk"))

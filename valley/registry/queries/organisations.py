@@ -93,6 +93,12 @@ def organisations_of(user: User, day: date | None = None) -> QuerySet[Organisati
     return Organisation.objects.filter(pk__in=grants.values("organisation"))
 
 
+def people_acting_for(organisation: Organisation, day: date | None = None) -> QuerySet[User]:
+    """Active accounts that hold any role in `organisation` on `day` (default today)."""
+    grants = RoleGrant.objects.known().on(day or clock.today()).filter(organisation=organisation)
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")
+
+
 def roles_of(user: User, day: date | None = None) -> QuerySet[RoleGrant]:
     """The roles of `user` on `day` (default today), the park's first."""
     grants = RoleGrant.objects.known().on(day or clock.today()).filter(user=user)

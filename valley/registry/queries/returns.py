@@ -96,8 +96,13 @@ def progress(campaign: Campaign) -> Progress:
 
 def missing(campaign: Campaign) -> QuerySet[Return]:
     """Returns due that are still with the firm, and no version of which is known."""
+    return returns_due(campaign).filter(unanswered())
+
+
+def unanswered() -> Q:
+    """Narrows returns to those still with the firm, no version of which is known."""
     known = Acceptance.objects.known().filter(report=OuterRef("pk"))
-    return returns_due(campaign).filter(~Exists(known), state__in=[s.value for s in WITH_FIRM])
+    return Q(~Exists(known), state__in=[s.value for s in WITH_FIRM])
 
 
 def values_of(version: ReturnVersion) -> dict[str, int]:
@@ -215,3 +220,24 @@ def open_campaigns() -> list[tuple[Campaign, int, int]]:
         for row in rows.annotate(due=Count("pk"), received=Count("pk", filter=Exists(known)))
     }
     return [(campaign, *counts.get(campaign.pk, (0, 0))) for campaign in campaigns]
+
+
+def people_for(report: Return, *roles: Role) -> list[User]:
+    """Accounts that hold one of `roles` in the firm today; the signers where nobody fills, and the other way round."""
+    grants = RoleGrant.objects.known().on(clock.today()).filter(organisation=report.organisation_id)
+    found = User.objects.filter(is_active=True, pk__in=grants.filter(role__in=roles).values("user"))
+    if not found.exists():
+        found = User.objects.filter(
+            is_active=True, pk__in=grants.filter(role__in=[Role.FILLER, Role.SIGNER, Role.ADMINISTRATOR]).values("user")
+        )
+    return list(found.order_by("pk"))
+
+
+def office_for(report: Return) -> list[User]:
+    """Accounts of the office of the firm's park, without those who act for the firm."""
+    item = DueItem.objects.known().filter(campaign=report.campaign_id, organisation=report.organisation_id).first()
+    today = RoleGrant.objects.known().on(clock.today())
+    office = today.filter(Q(park=None) | Q(park=item.park_id if item else None), role=Role.OPERATOR)
+    own = today.filter(organisation=report.organisation_id)
+    found = User.objects.filter(is_active=True, pk__in=office.values("user")).exclude(pk__in=own.values("user"))
+    return list(found.order_by("pk"))

@@ -1,6 +1,6 @@
 """Who may do what in the registry: one rule per verb, used by page, API and action."""
 
-from valley.registry.rules import accounts, office, organisations, places, returns
+from valley.registry.rules import access, accounts, office, organisations, places, returns
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -16,6 +16,7 @@ from valley.registry.rules.roles import (
 
 __all__ = [
     "Asker",
+    "access",
     "accounts",
     "acts_for",
     "holds",

@@ -15,7 +15,7 @@ def may_list_accounts(user: Asker, _: None) -> bool:
     return is_operator(user)
 
 
-@permits("kernel.administer_account")
+@permits("kernel.administer_account", delegable=False)
 def may_administer_account(user: Asker, account: User) -> bool:
     """Close, reopen, sign out: the office of all parks; a park's office only accounts without a park role."""
     if user == account:
@@ -23,7 +23,7 @@ def may_administer_account(user: Asker, account: User) -> bool:
     return is_operator_of_all(user) or (is_operator(user) and not _on_the_park_s_side(account))
 
 
-@permits("kernel.issue_recovery")
+@permits("kernel.issue_recovery", delegable=False)
 def may_issue_recovery(user: Asker, account: User) -> bool:
     """Whoever administers the account, and an administrator of every organisation in which it holds a role.
 

@@ -72,7 +72,7 @@ def may_answer_conduct(user: Asker, record: ConductRecord) -> bool:
     return acts_for(user, record.organisation, Role.ADMINISTRATOR, Role.SIGNER)
 
 
-@permits("registry.grant_role")
+@permits("registry.grant_role", delegable=False)
 def may_grant_role(user: Asker, organisation: Organisation | None) -> bool:
     """Roles in an organisation: its administrator or the park office; park roles: the office of all parks."""
     if isinstance(user, User) and user.is_active and user.is_superuser:

@@ -7,6 +7,9 @@ from valley.registry.engine.returns.states import Actor
 from valley.registry.models import Campaign, DueItem, Place, Return, Role, RoleGrant
 from valley.registry.rules.roles import Asker, acts_for, is_assessor, is_operator, is_staff
 
+WORKING = (Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER)
+"""Roles in a firm that have to do with its returns."""
+
 
 def park_of(report: Return) -> Place | None:
     """The park of the due list, as known now."""
@@ -25,6 +28,15 @@ def may_open_campaign(user: Asker, campaign: Campaign | None) -> bool:
 def may_view_campaign(user: Asker, campaign: Campaign | None) -> bool:
     """Progress without values: the park's side and assessors."""
     return is_staff(user) or is_assessor(user)
+
+
+@permits("registry.list_returns")
+def may_list_returns(user: Asker, _: None) -> bool:
+    """Whoever has to do with returns for some firm."""
+    if not (isinstance(user, User) and user.is_active):
+        return False
+    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, role__in=WORKING)
+    return bool(grants.exists())
 
 
 @permits("registry.view_return")
@@ -62,7 +74,7 @@ def office_parks(user: Asker) -> set[int] | None:
 
 def works_on(user: Asker, report: Return) -> bool:
     """Whether `user` acts for the firm in a capacity that has to do with returns."""
-    return acts_for(user, report.organisation, Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER)
+    return acts_for(user, report.organisation, *WORKING)
 
 
 def actors(user: Asker, report: Return) -> frozenset[Actor]:

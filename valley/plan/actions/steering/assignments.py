@@ -14,6 +14,7 @@ from valley.kernel.links import link
 from valley.kernel.models import Relation, User
 from valley.kernel.permissions import require
 from valley.plan import events
+from valley.plan.actions.steering.telling import tell_answered, tell_assigned, tell_hand_over
 from valley.plan.actions.steering.words import need
 from valley.plan.errors import AlreadyDecided, AlreadyOpen, EvidenceNeeded, NoSuchTask
 from valley.plan.models import Assignment, HandOver, HandOverState, PlanEdition, Progress, Role, Status
@@ -68,6 +69,7 @@ def assign_task(
         ),
         by=by,
     )
+    tell_assigned(assignment)
     return assignment
 
 
@@ -141,6 +143,7 @@ def propose_hand_over(*, by: User, assignment: Assignment, to_unit: "Organisatio
     except IntegrityError as broken:
         raise AlreadyOpen(field="assignment", value=held.task) from broken
     publish(events.HandOverProposed(subject=hand_over.uri, assignment=held.uri, to_unit=to_unit.uri), by=by)
+    tell_hand_over(hand_over)
     return hand_over
 
 
@@ -172,5 +175,6 @@ def answer_hand_over(
             raise AlreadyOpen(field="to_unit", value=str(held.to_unit)) from broken
         link(assignment.uri, Relation.WAS_ASSOCIATED_WITH, held.to_unit.uri, by=by)
     publish(events.HandOverAnswered(subject=held.uri, assignment=assignment.uri, accepted=accept), by=by)
+    tell_answered(held)
     hand_over.refresh_from_db()
     return held

@@ -13,6 +13,7 @@ from valley.kernel.links import link
 from valley.kernel.models import EvidenceFile, Relation, User
 from valley.kernel.permissions import require
 from valley.plan import events
+from valley.plan.actions.steering.telling import tell_found, tell_ordered
 from valley.plan.actions.steering.words import need
 from valley.plan.errors import AlreadyDecided, AlreadyOpen, FindingsOpen
 from valley.plan.models import Action, Evaluation, EvaluationState, Finding, PlanEdition
@@ -62,6 +63,7 @@ def record_finding(
         held.save(update_fields=["state"])
     link(finding.uri, Relation.WAS_INFORMED_BY, about, by=by)
     publish(events.FindingRecorded(subject=finding.uri, about=about, weight=weight), by=by)
+    tell_found(finding)
     return finding
 
 
@@ -93,6 +95,7 @@ def answer_finding(
             owner=action_owner, next_step=action_words.strip(), due_on=action_due_on,
         )  # fmt: skip
         link(action.uri, Relation.WAS_DERIVED_FROM, held.uri, by=by)
+        tell_ordered(action)
     publish(events.FindingAnswered(subject=held.uri), by=by)
     finding.refresh_from_db()
     return held

@@ -15,6 +15,7 @@ from valley.kernel.permissions import require
 from valley.plan import events
 from valley.plan.actions.steering.changes import settle_change
 from valley.plan.actions.steering.orders import Order, assign_action
+from valley.plan.actions.steering.telling import tell_settled
 from valley.plan.actions.steering.words import need
 from valley.plan.errors import AlreadyDecided, AlreadyOpen, MeetingClosed
 from valley.plan.models import (
@@ -163,7 +164,10 @@ def decide(
         proposal = ChangeProposal.objects.get(public_id=held.subject.rsplit("/", 1)[-1])
         settle_change(by=by, proposal=proposal, decision=decision, adopt=bool(adopt))
     if held.source == Source.ESCALATION:
-        Escalation.objects.filter(public_id=held.subject.rsplit("/", 1)[-1]).update(state=EscalationState.SETTLED)
+        question = Escalation.objects.get(public_id=held.subject.rsplit("/", 1)[-1])
+        question.state = EscalationState.SETTLED
+        question.save(update_fields=["state"])
+        tell_settled(question)
     if held.subject:
         link(decision.uri, Relation.WAS_INFORMED_BY, held.subject, by=by)
     publish(events.Decided(subject=decision.uri, item=held.uri, actions=len(orders)), by=by)

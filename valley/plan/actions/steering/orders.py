@@ -13,6 +13,7 @@ from valley.kernel.links import link
 from valley.kernel.models import Relation, User
 from valley.kernel.permissions import require
 from valley.plan import events
+from valley.plan.actions.steering.telling import tell_ordered
 from valley.plan.actions.steering.words import need
 from valley.plan.models import Action, Decision
 
@@ -61,4 +62,5 @@ def assign_action(*, by: User, decision: Decision, order: Order) -> Action:
         ),
         by=by,
     )
+    tell_ordered(action)
     return action

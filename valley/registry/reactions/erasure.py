@@ -1,4 +1,4 @@
-"""What follows elsewhere from what happened here."""
+"""After a person was erased."""
 
 from valley.kernel.events import Erased
 from valley.kernel.journal import on
