@@ -23,6 +23,18 @@ def indicator(world: World) -> Any:
     return {"no": 15}
 
 
+def condition(world: World) -> Any:
+    """A condition of success."""
+    plan_in_force(world)
+    return {"no": 6}
+
+
+def plan_edition(world: World) -> Any:
+    """The edition in force; its address leads to the plan's page."""
+    plan_in_force(world)
+    return world.made["plan"]
+
+
 def published_figure(world: World) -> Any:
     """A figure that the operator entered and nobody has checked yet."""
     plan_in_force(world)
@@ -39,4 +51,4 @@ def published_figure(world: World) -> Any:
     )
 
 
-MAKERS = (plan_in_force, indicator, published_figure)
+MAKERS = (plan_in_force, indicator, condition, plan_edition, published_figure)

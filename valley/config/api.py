@@ -11,4 +11,5 @@ api = kernel_api.DocumentedAPI(
 kernel_api.install(api)
 api.add_router("", kernel_api.router)
 api.add_router("", registry_api.router)
-api.add_router("", plan_api.router)
+# The plan is public; who is known sees more.
+api.add_router("", plan_api.router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])

@@ -9,10 +9,9 @@ from typing import Any, Literal
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from valley.kernel import clock
-from valley.kernel.api import SESSION, TOKEN
 from valley.kernel.errors import Missing
 from valley.kernel.permissions import may
 from valley.kernel.tables import harmless
@@ -22,7 +21,7 @@ from valley.plan.engine.plan import Plan
 from valley.plan.models import PlanEdition, Reading
 from valley.plan.queries import drilldown, words
 from valley.plan.queries.readings import Seen, seen
-from valley.plan.queries.values import active_edition, plan_of
+from valley.plan.queries.values import in_force
 from valley.plan.queries.wall import Tile, tiles
 
 PER_PAGE = 100
@@ -38,7 +37,28 @@ def anybody(request: HttpRequest) -> AnonymousUser | None:
     return None if "Authorization" in request.headers else AnonymousUser()
 
 
-router = Router(tags=["plan"], auth=[TOKEN, SESSION, anybody])
+router = Router(tags=["plan"])
+
+
+class Where(Schema):
+    """`scope`: the URI of a park; empty is the whole plan area."""
+
+    scope: str = ""
+
+
+class Which(Where):
+    """`format`: csv is SDMX-CSV 2.0."""
+
+    indicator: int | None = Field(None, ge=1, le=99_999)
+    format: Literal["json", "csv"] = "json"
+
+
+class Part(Where):
+    """Which records: `part` 0, 1 … of the reading of `year`."""
+
+    year: int = Field(ge=1900, le=2200)
+    part: int = Field(0, ge=0, le=99)
+    page: int = Field(1, ge=1, le=MOST_PAGES)
 
 
 class IndicatorOut(Schema):
@@ -105,10 +125,10 @@ class RecordsOut(Schema):
 
 
 def _edition() -> tuple[PlanEdition, Plan]:
-    edition = active_edition()
-    if edition is None:
+    found = in_force()
+    if found is None:
         raise Missing(_("还没有装入规划。"))
-    return edition, plan_of(edition)
+    return found
 
 
 def _indicator(plan: Plan, no: int) -> Indicator:
@@ -128,19 +148,23 @@ def the_plan(request: HttpRequest) -> Any:
 
 
 @router.get("/plan/indicators", url_name="indicators", summary="All indicators", response=list[IndicatorOut])
-def indicators(request: HttpRequest, scope: str = Query("", description="URI of a park; empty: everything")) -> Any:
+def indicators(request: HttpRequest, where: Query[Where]) -> Any:
     """In the order of the plan."""
     edition, plan = _edition()
-    shown = tiles(edition, today=clock.today(), scope=scope, inside=may(request.user, "plan.see_inside"), plan=plan)
+    shown = tiles(
+        edition, today=clock.today(), scope=where.scope, inside=may(request.user, "plan.see_inside"), plan=plan
+    )
     return [_out(plan, tile) for tile in shown]
 
 
 @router.get("/plan/indicators/{int:no}", url_name="indicator", summary="One indicator", response=IndicatorOut)
-def indicator(request: HttpRequest, no: int, scope: str = "") -> Any:
+def indicator(request: HttpRequest, no: int, where: Query[Where]) -> Any:
     """As on its page."""
     edition, plan = _edition()
     _indicator(plan, no)
-    shown = tiles(edition, today=clock.today(), scope=scope, inside=may(request.user, "plan.see_inside"), plan=plan)
+    shown = tiles(
+        edition, today=clock.today(), scope=where.scope, inside=may(request.user, "plan.see_inside"), plan=plan
+    )
     return _out(plan, next(tile for tile in shown if tile.no == no))
 
 
@@ -156,23 +180,18 @@ def _out(plan: Plan, tile: Tile) -> IndicatorOut:
 
 
 @router.get("/plan/readings", url_name="readings", summary="Every reading", response=list[ReadingOut])
-def readings(
-    request: HttpRequest,
-    scope: str = Query("", description="URI of a park; empty: everything"),
-    indicator: int | None = Query(None, ge=1, le=99_999),
-    format: Literal["json", "csv"] = Query("json", description="csv is SDMX-CSV 2.0"),
-) -> Any:
+def readings(request: HttpRequest, which: Query[Which]) -> Any:
     """By indicator and year; what is withheld from this caller has no value and CONF_STATUS "C"."""
     edition, plan = _edition()
     inside = may(request.user, "plan.see_inside")
-    rows = Reading.objects.filter(plan=edition, scope=scope).order_by("indicator", "alternative", "start")
-    if indicator is not None:
-        rows = rows.filter(indicator=indicator)
+    rows = Reading.objects.filter(plan=edition, scope=which.scope).order_by("indicator", "alternative", "start")
+    if which.indicator is not None:
+        rows = rows.filter(indicator=which.indicator)
     units = {i.no: i.unit.unit for i in plan.indicators}
     found = [
         (row, units[row.indicator]) for row in (seen(row, inside=inside) for row in rows) if row.indicator in units
     ]
-    if format == "csv":
+    if which.format == "csv":
         return _csv(edition, [_line(edition, row, unit) for row, unit in found])
     return [_reading(row, unit) for row, unit in found]
 
@@ -214,30 +233,25 @@ def _csv(edition: PlanEdition, lines: list[tuple[Any, ...]]) -> HttpResponse:
 @router.get(
     "/plan/indicators/{int:no}/records", url_name="indicator_records", summary="Records behind", response=RecordsOut
 )
-def records(
-    request: HttpRequest,
-    no: int,
-    year: int = Query(..., ge=1900, le=2200),
-    part: int = Query(0, ge=0, le=99),
-    scope: str = "",
-    page: int = Query(1, ge=1, le=MOST_PAGES),
-) -> Any:
+def records(request: HttpRequest, no: int, which: Query[Part]) -> Any:
     """The records of one part (0, 1 …: the formula's measures) of a year's reading, as far as this caller may open
     them."""
     edition, plan = _edition()
     _indicator(plan, no)
     inside = may(request.user, "plan.see_inside")
-    row = Reading.objects.filter(plan=edition, indicator=no, alternative="", scope=scope, start__year=year).first()
+    row = Reading.objects.filter(
+        plan=edition, indicator=no, alternative="", scope=which.scope, start__year=which.year
+    ).first()
     if row is None:
-        raise Missing(field="year", value=year)
-    found = drilldown.records(plan, seen(row, inside=inside), part, request.user, inside=inside)
+        raise Missing(field="year", value=which.year)
+    found = drilldown.records(plan, seen(row, inside=inside), which.part, request.user, inside=inside)
     if found is None:
-        raise Missing(field="part", value=part)
+        raise Missing(field="part", value=which.part)
     rows = found.rows.order_by("-on", "uri")
-    total = rows.count()
+    total, first = rows.count(), (which.page - 1) * PER_PAGE
     return RecordsOut(
         measure=found.measure, unit_code=found.unit, start=found.span.start, end=found.span.end,
-        records=list(rows[(page - 1) * PER_PAGE : page * PER_PAGE]), page=page, pages=max(1, -(-total // PER_PAGE)),
+        records=list(rows[first : first + PER_PAGE]), page=which.page, pages=max(1, -(-total // PER_PAGE)),
         withheld=found.withheld,
         withheld_total=None if found.withheld_total is None else str(words.decimal(found.withheld_total)),
     )  # fmt: skip

@@ -55,26 +55,27 @@ def _indicators() -> Iterable[str]:
     return [f"{INDICATORS}{i.no}" for i in plan_of(edition).indicators] if edition else []
 
 
-def _found(uri: str, prefix: str) -> UUID | None:
+def _id(uri: str, prefix: str) -> UUID:
+    """The id in the address; one that nobody has where there is none."""
     try:
         return UUID(uri.removeprefix(prefix))
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def _edition_card(uri: str, viewer: Viewer) -> Card | None:
-    row = PlanEdition.objects.filter(public_id=_found(uri, PlanEdition.uri_prefix)).first()
+    row = PlanEdition.objects.filter(public_id=_id(uri, PlanEdition.uri_prefix)).first()
     return Card(uri=uri, kind=_("规划"), title=row.title) if row else None
 
 
 def _edition_document(uri: str) -> Document | None:
-    row = PlanEdition.objects.filter(public_id=_found(uri, PlanEdition.uri_prefix)).first()
+    row = PlanEdition.objects.filter(public_id=_id(uri, PlanEdition.uri_prefix)).first()
     return Document(uri=uri, kind="plan_edition", title=row.title, text="") if row else None
 
 
 def _declared_card(uri: str, viewer: Viewer) -> Card | None:
     """Checked figures are public; the others are for whoever may check them."""
-    row = DeclaredReading.objects.filter(public_id=_found(uri, DeclaredReading.uri_prefix)).first()
+    row = DeclaredReading.objects.filter(public_id=_id(uri, DeclaredReading.uri_prefix)).first()
     if row is None or not (row.counts or may(viewer, "plan.countersign_reading")):
         return None
     return Card(uri=uri, kind=_("公布值"), title=row.document, subtitle=row.page)

@@ -22,9 +22,9 @@ class Table:
 
     name: ClassVar[str] = "table"
     prefix: ClassVar[str] = ""
-    caption: Words = ""
+    caption: ClassVar[Words] = ""
     empty: ClassVar[Words] = ""
-    columns: Sequence[Column] = ()
+    columns: ClassVar[Sequence[Column]] = ()
     filters: ClassVar[Sequence[Filter]] = ()
     per_page: ClassVar[int] = 25
     exports: ClassVar[Sequence[str]] = ("csv", "xlsx")

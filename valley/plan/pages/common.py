@@ -16,7 +16,7 @@ from valley.kernel.screens import Tab
 from valley.plan.engine.indicators import Indicator
 from valley.plan.engine.plan import Plan
 from valley.plan.models import PlanEdition
-from valley.plan.queries.values import active_edition, plan_of
+from valley.plan.queries.values import in_force
 from valley.registry import queries as registry
 
 
@@ -26,10 +26,7 @@ class Asked:
 
     request: HttpRequest
     edition: PlanEdition
-
-    @cached_property
-    def plan(self) -> Plan:
-        return plan_of(self.edition)
+    plan: Plan
 
     @cached_property
     def inside(self) -> bool:
@@ -78,10 +75,10 @@ class Asked:
 
 def asked(request: HttpRequest) -> Asked:
     """Raises: Missing before a plan was loaded."""
-    edition = active_edition()
-    if edition is None:
+    found = in_force()
+    if found is None:
         raise Missing(_("还没有装入规划。"), remedy=_("请由管理员在首次启动页面选择规划。"))
-    return Asked(request, edition)
+    return Asked(request, *found)
 
 
 def me(request: HttpRequest) -> User:

@@ -16,7 +16,7 @@ from valley.kernel.screens import Action
 from valley.kernel.things import work_of
 from valley.plan.queries import home as queries
 from valley.plan.queries import words
-from valley.plan.queries.values import active_edition, plan_of
+from valley.plan.queries.values import in_force
 from valley.plan.queries.wall import summary, tiles
 from valley.registry.queries import open_campaigns
 
@@ -26,11 +26,11 @@ MOST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """At most twelve queries for the leading group."""
-    edition, today = active_edition(), clock.today()
+    found, today = in_force(), clock.today()
+    if found is None:
+        return render(request, "plan/home_empty.html")
+    edition, plan = found
     context: dict[str, Any] = {"edition": edition, "today": today}
-    if edition is None:
-        return render(request, "plan/home_empty.html", context)
-    plan = plan_of(edition)
     inside = may(request.user, "plan.see_inside")
     shown = tiles(edition, today=today, inside=inside, plan=plan)
     context |= {

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from valley.kernel.errors import Invalid
@@ -33,6 +34,19 @@ def active_edition() -> PlanEdition | None:
     return PlanEdition.objects.filter(active=True).first()
 
 
+def in_force() -> tuple[PlanEdition, Plan] | None:
+    """The plan that this valley follows now with all values that hold, in one query; None before the first run."""
+    rows = list(
+        PlanEdition.objects.filter(active=True)
+        .annotate(value_pk=F("values__pk"), value_path=F("values__path"), value_given=F("values__value"))
+        .order_by("values__pk")
+    )
+    if not rows:
+        return None
+    entered = [(row.value_pk, row.value_path, row.value_given) for row in rows if row.value_pk is not None]
+    return rows[0], _with(rows[0].slug, entered)
+
+
 @lru_cache(maxsize=8)
 def _tables(slug: str) -> dict[str, overlay.Table]:
     return loader.tables(directory_of(slug))
@@ -52,11 +66,13 @@ class _Frozen(dict[str, Any]):
 
 def plan_of(edition: PlanEdition) -> Plan:
     """The plan with all values that hold now. One query; parsed anew only after a value was entered."""
-    newest = 0
-    changes: dict[str, _Frozen] = {}
-    for row in PlanValue.objects.filter(plan=edition).order_by("pk").only("pk", "path", "value"):
-        newest, changes[row.path] = row.pk, _Frozen(_exact(row.value))
-    return _plan(edition.slug, newest, tuple(changes.items()))
+    rows = PlanValue.objects.filter(plan=edition).order_by("pk")
+    return _with(edition.slug, list(rows.values_list("pk", "path", "value")))
+
+
+def _with(slug: str, entered: list[tuple[int, str, dict[str, Any]]]) -> Plan:
+    changes = {path: _Frozen(_exact(value)) for _pk, path, value in entered}
+    return _plan(slug, entered[-1][0] if entered else 0, tuple(changes.items()))
 
 
 def history_of(edition: PlanEdition, path: str) -> list[PlanValue]:

@@ -5,7 +5,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import permits
 from valley.registry.engine.returns.states import Actor
 from valley.registry.models import Campaign, DueItem, Place, Return, Role, RoleGrant
-from valley.registry.rules.roles import Asker, acts_for, is_assessor, is_operator, is_staff
+from valley.registry.rules.roles import Asker, acts_for, held, is_assessor, is_operator, is_staff
 
 WORKING = (Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER)
 """Roles in a firm that have to do with its returns."""
@@ -35,8 +35,7 @@ def may_list_returns(user: Asker, _: None) -> bool:
     """Whoever has to do with returns for some firm."""
     if not (isinstance(user, User) and user.is_active):
         return False
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, role__in=WORKING)
-    return bool(grants.exists())
+    return any(role in WORKING for role, _organisation, _park in held(user))
 
 
 @permits("registry.view_return")

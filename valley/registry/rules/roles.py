@@ -26,7 +26,7 @@ def remembered() -> Iterator[None]:
         _memory.reset(token)
 
 
-def _held(user: User) -> list[Held]:
+def held(user: User) -> list[Held]:
     """Every role of `user` today."""
     memory, key = _memory.get(), (user.pk, clock.today())
     if memory is not None and key in memory:
@@ -45,7 +45,7 @@ def holds(user: Asker, *roles: str, park: Place | None = None) -> bool:
     allowed = None if park is None else (None, park.pk)
     return any(
         role in roles and organisation is None and (allowed is None or where in allowed)
-        for role, organisation, where in _held(user)
+        for role, organisation, where in held(user)
     )
 
 
@@ -58,7 +58,7 @@ def is_operator_of_all(user: Asker) -> bool:
     """The office of all parks: it may grant park roles."""
     if not (isinstance(user, User) and user.is_active):
         return False
-    return (Role.OPERATOR.value, None, None) in _held(user)
+    return (Role.OPERATOR.value, None, None) in held(user)
 
 
 def is_assessor(user: Asker) -> bool:
@@ -85,4 +85,4 @@ def acts_for(user: Asker, organisation: Organisation, *roles: str) -> bool:
     """Whether `user` holds one of `roles` (any, if none is named) in `organisation` today."""
     if not (isinstance(user, User) and user.is_active):
         return False
-    return any(where == organisation.pk and (not roles or role in roles) for role, where, _park in _held(user))
+    return any(where == organisation.pk and (not roles or role in roles) for role, where, _park in held(user))

@@ -1,6 +1,7 @@
 """The page of one indicator: what it means, where it stands, and the records that say so."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -15,9 +16,9 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action, Tab
 from valley.kernel.tables import Column, Filter, Table
+from valley.kernel.things import Card, Viewer
 from valley.plan.engine.forecast import Forecast
 from valley.plan.engine.indicators import Indicator
-from valley.plan.engine.units import unit as unit_of_code
 from valley.plan.pages.common import Asked, asked
 from valley.plan.queries import board, drilldown, words
 from valley.plan.queries import indicator as queries
@@ -28,49 +29,57 @@ from valley.plan.queries.wall import Tile
 CLASSES = {"public": lazy("公开"), "park": lazy("园区内"), "confidential": lazy("保密")}
 
 
-class Behind(Table):
+class _Cards:
+    """Cards of the records and organisations on the table's page, asked for once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.viewer: Viewer = request.user
+        self.table: Table | None = None
+        self._known: dict[str, Card] | None = None
+
+    def of(self, uri: str) -> Card | None:
+        if self._known is None:
+            rows = list(self.table.page.object_list) if self.table else []
+            self._known = drilldown.cards((row[key] for row in rows for key in ("uri", "organisation")), self.viewer)
+        return self._known.get(uri)
+
+    def title(self, uri: str) -> str:
+        card = self.of(uri)
+        return card.title if card else uri.rsplit("/", 1)[-1]
+
+
+def behind(request: HttpRequest, found: drilldown.Records) -> Table:
     """The records behind one part of a figure. Titles on the screen, addresses in the file."""
+    cards = _Cards(request)
+    in_file = bool(request.GET.get("export"))
 
-    name = "records"
-    filters = (Filter("disclosure", lazy("密级"), list(CLASSES.items())),)
+    def named(key: str) -> Any:
+        return None if in_file else lambda row: cards.title(row[key])
 
-    def __init__(self, request: HttpRequest, found: drilldown.Records) -> None:
-        self.caption = words.measure_label(found.measure)
-        base = unit_of_code(found.unit)
-        label = words.in_unit(Fraction(1), found.unit)[1]
-        self._cards: dict[str, Any] | None = None
-        in_file = bool(request.GET.get("export"))
-        self.columns = (
-            Column("uri", lazy("记录"), value=None if in_file else self._title, heading=True, href=self._href("uri")),
+    def linked(key: str) -> Any:
+        return lambda row: row[key] if row[key] and cards.of(row[key]) else None
+
+    def amount(row: dict[str, Any]) -> Decimal:
+        return round(words.decimal(words.in_unit(Fraction(row["quantity"]), found.unit)[0]), 4)
+
+    class Behind(Table):
+        name = "records"
+        caption = words.measure_label(found.measure)
+        filters = (Filter("disclosure", lazy("密级"), list(CLASSES.items())),)
+        columns = (
+            Column("uri", lazy("记录"), value=named("uri"), heading=True, href=linked("uri")),
+            Column("organisation", lazy("单位"), value=named("organisation"), href=linked("organisation")),
             Column(
-                "organisation", lazy("单位"), value=None if in_file else self._owner, href=self._href("organisation")
-            ),
-            Column(
-                "quantity", lazy("数量"), "number", order=True, unit=label,
-                value=lambda row: round(words.decimal(words.in_unit(Fraction(row["quantity"]), base.code)[0]), 4),
+                "quantity", lazy("数量"), "number", order=True, unit=words.in_unit(Fraction(1), found.unit)[1],
+                value=amount,
             ),
             Column("on", lazy("日期"), "date", order=True),
             Column("disclosure", lazy("密级"), value=lambda row: CLASSES.get(row["disclosure"], row["disclosure"])),
         )  # fmt: skip
-        super().__init__(request, found.rows, withheld=found.withheld)
 
-    def _known(self) -> dict[str, Any]:
-        if self._cards is None:
-            rows = list(self.page.object_list)
-            uris = [row[key] for row in rows for key in ("uri", "organisation")]
-            self._cards = drilldown.cards(uris, self.request.user)
-        return self._cards
-
-    def _title(self, row: dict[str, Any]) -> str:
-        card = self._known().get(row["uri"])
-        return str(card.title if card else row["uri"].rsplit("/", 1)[-1])
-
-    def _owner(self, row: dict[str, Any]) -> str:
-        card = self._known().get(row["organisation"])
-        return card.title if card else ""
-
-    def _href(self, key: str) -> Any:
-        return lambda row: row[key] if row[key] in self._known() else None
+    # The rest is said in words with its sum, above the table.
+    cards.table = Behind(request, found.rows)
+    return cards.table
 
 
 @require_safe
@@ -127,7 +136,7 @@ def indicator(request: HttpRequest, no: int) -> HttpResponse:
     }
     if records is None:
         return render(request, "plan/indicator.html", context)
-    return Behind(request, records).response("plan/indicator.html", context)
+    return behind(request, records).response("plan/indicator.html", context)
 
 
 def _lines(found: Indicator) -> list[tuple[str, Any]]:
