@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "valley.kernel.middleware.Remembering",
     "valley.kernel.middleware.ContentSecurity",
     "valley.kernel.middleware.Refusals",
 ]

@@ -1,23 +1,44 @@
 """Who holds which role today; every other rule stands on these."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
 from valley.kernel import clock
 from valley.kernel.models import User
+from valley.kernel.permissions import remembered
 from valley.registry.models import Organisation, Place, Role, RoleGrant
 
 Asker = User | AnonymousUser
 
 
+@dataclass(frozen=True)
+class Held:
+    """A role that an account holds today."""
+
+    role: str
+    organisation: int | None
+    park: int | None
+
+
+def held_by(user: Asker) -> tuple[Held, ...]:
+    """Everything that `user` may be today: one query, once a page."""
+    if not (isinstance(user, User) and user.is_active):
+        return ()
+    return remembered(("registry.roles", user.pk, clock.today()), lambda: _held(user))
+
+
+def _held(user: User) -> tuple[Held, ...]:
+    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user)
+    return tuple(Held(*row) for row in grants.values_list("role", "organisation_id", "park_id"))
+
+
 def holds(user: Asker, *roles: str, park: Place | None = None) -> bool:
     """Whether `user` holds one of the park `roles` today; with `park`, for that park (or for all parks)."""
-    if not (isinstance(user, User) and user.is_active):
-        return False
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, role__in=roles)
-    if park is not None:
-        grants = grants.filter(Q(park=None) | Q(park=park))
-    return bool(grants.exists())
+    return any(
+        held.role in roles and held.organisation is None and (park is None or held.park in (None, park.pk))
+        for held in held_by(user)
+    )
 
 
 def is_operator(user: Asker, park: Place | None = None) -> bool:
@@ -27,10 +48,7 @@ def is_operator(user: Asker, park: Place | None = None) -> bool:
 
 def is_operator_of_all(user: Asker) -> bool:
     """The office of all parks: it may grant park roles."""
-    if not (isinstance(user, User) and user.is_active):
-        return False
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, role=Role.OPERATOR, park=None)
-    return bool(grants.exists())
+    return any(held.role == Role.OPERATOR and held.park is None for held in held_by(user))
 
 
 def is_assessor(user: Asker) -> bool:
@@ -55,7 +73,8 @@ def is_staff(user: Asker) -> bool:
 
 def acts_for(user: Asker, organisation: Organisation, *roles: str) -> bool:
     """Whether `user` holds one of `roles` (any, if none is named) in `organisation` today."""
-    if not (isinstance(user, User) and user.is_active):
-        return False
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, organisation=organisation)
-    return bool((grants.filter(role__in=roles) if roles else grants).exists())
+    return any(
+        held.organisation == organisation.pk and (not roles or held.role in roles)
+        for held in held_by(user)
+        if organisation.pk is not None
+    )
