@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Kind, Viewer, Work, register
+from valley.plan.actions.steering import owners
 from valley.plan.models import (
     Action,
     ActionState,
@@ -58,6 +59,16 @@ def _findings(user: User) -> Iterator[Work]:
 
 
 STEERING = "plan.see_steering"
+OWNED: dict[Any, dict[str, Any]] = {
+    Assignment: {
+        "owned": lambda user, within: owners.open_assignments(user, within).count(),
+        "hand_over": owners.hand_over_assignments,
+    },
+    Action: {
+        "owned": lambda user, within: owners.open_actions(user, within).count(),
+        "hand_over": owners.hand_over_actions,
+    },
+}
 for name, label, model, work in (
     ("assignment", _("任务分工"), Assignment, _assignments),
     ("hand_over", _("移交"), HandOver, _hand_overs),
@@ -70,6 +81,6 @@ for name, label, model, work in (
     ("evaluation", _("评估"), Evaluation, None),
     ("finding", _("评估意见"), Finding, _findings),
 ):
-    more: dict[str, Any] = {"work": work} if work else {}
+    more: dict[str, Any] = {**({"work": work} if work else {}), **OWNED.get(model, {})}
     register(Kind(name, label, model.uri_prefix, _card(model, name, STEERING), **more))
 register(Kind("snapshot", _("快照"), Snapshot.uri_prefix, _card(Snapshot, "snapshot", "plan.see_snapshot")))

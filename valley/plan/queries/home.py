@@ -5,8 +5,18 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from valley.plan.models import Action, ActionState, Assignment, ChangeProposal, Escalation, EscalationState, PlanEdition
-from valley.plan.models import Evaluation, EvaluationState, ProposalState
+from valley.plan.models import (
+    Action,
+    ActionState,
+    Assignment,
+    ChangeProposal,
+    Escalation,
+    EscalationState,
+    Evaluation,
+    EvaluationState,
+    PlanEdition,
+    ProposalState,
+)
 from valley.plan.models.assignment import OPEN, Status
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from valley.plan.engine import overlay
+from valley.plan.engine import loader, overlay
 from valley.plan.models import PlanEdition, PlanValue
 from valley.plan.queries import words
 from valley.plan.queries.values import directory_of, plan_of
-from valley.plan.engine import loader
 
 
 @dataclass(frozen=True)
