@@ -126,10 +126,13 @@ def test_a_definition_is_confirmed_once_by_a_document(edition: PlanEdition, clie
 
 def test_alternatives_that_differ_are_both_shown(edition: PlanEdition, client: Client) -> None:
     signed_in(client)
-    with counted("registry.rd_spend", outputs(1, 2, 3)), counted("registry.revenue", outputs(10, 20, 30)):
-        with counted("registry.output_value", outputs(20, 40, 60)):
-            recompute(edition=edition)
-            page = text(client, "/plan/indicators/7")
+    with (
+        counted("registry.rd_spend", outputs(1, 2, 3)),
+        counted("registry.revenue", outputs(10, 20, 30)),
+        counted("registry.output_value", outputs(20, 40, 60)),
+    ):
+        recompute(edition=edition)
+        page = text(client, "/plan/indicators/7")
     assert "与现行口径不同" in page
     assert ">10<" in page.replace(" ", "")
     assert ">5<" in page.replace(" ", "").replace("<br", "<br").replace("5<br", "5<")

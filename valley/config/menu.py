@@ -20,6 +20,9 @@ class Item:
 
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
+    Item(_("规划指标"), "indicators", "chart-line"),
+    Item(_("规划"), "plan", "map-2"),
+    Item(_("公布值"), "declared_readings", "file-certificate"),
     Item(_("任务分工"), "plan_tasks", "checklist", "plan.see_steering"),
     Item(_("领导小组会议"), "plan_meetings", "gavel", "plan.see_steering"),
     Item(_("督办事项"), "plan_actions", "urgent", "plan.see_steering"),

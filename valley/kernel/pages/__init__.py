@@ -3,10 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, signing_in
-from valley.kernel.pages.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home, name="home"),
     *gallery.urlpatterns,
     path("accounts/", include(signing_in.urlpatterns)),
     path("office/calendar", calendar.overview, name="calendar"),

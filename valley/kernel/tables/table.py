@@ -22,9 +22,9 @@ class Table:
 
     name: ClassVar[str] = "table"
     prefix: ClassVar[str] = ""
-    caption: ClassVar[Words] = ""
+    caption: Words = ""
     empty: ClassVar[Words] = ""
-    columns: ClassVar[Sequence[Column]] = ()
+    columns: Sequence[Column] = ()
     filters: ClassVar[Sequence[Filter]] = ()
     per_page: ClassVar[int] = 25
     exports: ClassVar[Sequence[str]] = ("csv", "xlsx")

@@ -169,7 +169,7 @@ def parts_of(computed: Computed) -> list[dict[str, Any]]:
 def reasons_of(result: Result, expected: Mapping[str, Expected] | None = None) -> list[dict[str, Any]]:
     """The reasons as they are kept. A measure that is registered in another unit or kind is no missing source but a
     fault of the platform, and is called so."""
-    kept = []
+    kept: list[dict[str, Any]] = []
     for reason in result.reasons:
         wrong = mismatch(expected[reason.measure]) if expected and reason.measure in expected else None
         if wrong:

@@ -3,6 +3,7 @@ plan's aims and what may be known of its indicators."""
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from valley.plan.queries import home as queries
 from valley.plan.queries import words
 from valley.plan.queries.values import active_edition, plan_of
 from valley.plan.queries.wall import summary, tiles
+from valley.registry.queries import open_campaigns
 
 MOST = 8
 
@@ -30,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "plan/home_empty.html", context)
     plan = plan_of(edition)
     inside = may(request.user, "plan.see_inside")
-    shown = tiles(edition, today=today, inside=inside)
+    shown = tiles(edition, today=today, inside=inside, plan=plan)
     context |= {
         "plan": plan,
         "title": words.said(plan.short_title) or words.said(plan.title),
@@ -53,6 +55,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "plan/front.html", context)
 
 
+@login_required
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """Open work of whoever asks: a fragment of the home page, or a page."""
+    assert isinstance(request.user, User)
+    whole = "HX-Request" not in request.headers
+    template = "plan/work.html" if whole else "plan/_work.html"
+    found = work_of(request.user)
+    return render(request, template, {"work": found if whole else found[:MOST], "more": len(found) - MOST})
+
+
 def _steering(request: HttpRequest, edition: Any, shown: Any, today: Any) -> dict[str, Any]:
     off = [tile for tile in shown if tile.off_path]
     assert isinstance(request.user, User)
@@ -61,8 +74,7 @@ def _steering(request: HttpRequest, edition: Any, shown: Any, today: Any) -> dic
         "incomplete": [tile for tile in shown if tile.state == "incomplete"],
         "to_decide": queries.to_decide(edition, today),
         "late": queries.late(edition, today),
-        "returns": queries.returns_missing(),
-        "work": work_of(request.user)[:MOST],
+        "returns": open_campaigns(),
         "known": [tile for tile in shown if tile.value is not None and not tile.off_path][:MOST],
         "actions": [Action(_("全部指标"), "/plan/indicators", "chart-line", tone="primary")],
     }

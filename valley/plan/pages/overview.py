@@ -186,9 +186,9 @@ def condition(request: HttpRequest, no: int) -> HttpResponse:
     own = next((n for n, centre in enumerate(page.plan.centres) if centre.own), None)
     evidence = []
     for name in found.criterion.measures if found.criterion else ():
-        rows = drilldown.open_rows(page.plan, name, signs.today_of(page.plan, page.today), request.user, page.inside)  # type: ignore[arg-type]
+        rows = drilldown.open_rows(page.plan, name, signs.today_of(page.plan, page.today), request.user, page.inside)
         shown = list(rows.order_by("-on", "uri")[:50]) if rows is not None else []
-        known = drilldown.cards((row["uri"] for row in shown), request.user)  # type: ignore[arg-type]
+        known = drilldown.cards((row["uri"] for row in shown), request.user)
         evidence.append(
             {
                 "label": words.measure_label(name),

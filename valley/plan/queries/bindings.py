@@ -30,13 +30,13 @@ def check_measures(app_configs: Sequence[Any] | None = None, **_more: Any) -> li
         except PlanRefused as refused:
             found.append(Error(str(refused), obj=slug, id="plan.E001"))
             continue
-        for wrong in mismatches(plan):
-            found.append(
-                Error(
-                    f"{wrong.measure}: {wrong.what} {wrong.found!r} is registered, {wrong.expected!r} expected",
-                    hint=f"valley/plan/data/{slug}/measures.toml, or the measure itself",
-                    obj=slug,
-                    id="plan.E002",
-                )
+        found += [
+            Error(
+                f"{wrong.measure}: {wrong.what} {wrong.found!r} is registered, {wrong.expected!r} expected",
+                hint=f"valley/plan/data/{slug}/measures.toml, or the measure itself",
+                obj=slug,
+                id="plan.E002",
             )
+            for wrong in mismatches(plan)
+        ]
     return found

@@ -34,6 +34,7 @@ atoms AS (
 ),
 blocks AS (SELECT cells, organisation, sum(amount) AS amount FROM atoms GROUP BY 1, 2)
 """
+_DETAIL = "SELECT cells, organisation, amount FROM blocks"
 _SAFE = """
 SELECT bool_and(n >= %s AND total - coalesce(top[1], 0) - coalesce(top[2], 0) >= coalesce(top[1], 0) * %s) FROM (
     SELECT count(*) AS n, sum(amount) AS total, (array_agg(amount ORDER BY amount DESC))[1:2] AS top
@@ -107,7 +108,7 @@ def _grouped(asked: Sequence[Asked]) -> dict[int, list[Contribution]]:
     rows, parameters = _rows(asked)
     grouped: dict[int, list[Contribution]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_BLOCKS.format(rows=rows) + "SELECT cells, organisation, amount FROM blocks", parameters)
+        cursor.execute(_BLOCKS.format(rows=rows) + _DETAIL, parameters)
         for cells, organisation, amount in cursor.fetchall():
             atom = Contribution(f"{cells}{organisation}", organisation, Fraction(amount))
             for number in cells:

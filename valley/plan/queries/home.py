@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Case, DateField, F, Q, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from valley.plan.models import (
@@ -31,36 +34,51 @@ class Point:
 
 
 def to_decide(edition: PlanEdition, today: date, most: int = 8) -> list[Point]:
-    """What waits for the leading group: escalations, proposals to change the plan, evaluations that are due."""
-    escalations = Escalation.objects.filter(plan=edition, state=EscalationState.OPEN).order_by("wanted_by", "pk")
-    proposals = ChangeProposal.objects.filter(plan=edition, state=ProposalState.PROPOSED).order_by("pk")
-    evaluations = Evaluation.objects.filter(plan=edition, due_on__lte=today).exclude(state=EvaluationState.PUBLISHED)
-    return [
-        *(Point(row.question, row.uri, _("提请决定"), row.wanted_by) for row in escalations[:most]),
-        *(Point(_("调整规划:%(path)s") % {"path": row.path}, row.uri, _("规划调整")) for row in proposals[:most]),
-        *(Point(row.title, row.uri, _("评估"), row.due_on) for row in evaluations.order_by("due_on")[:most]),
-    ][:most]
+    """What waits for the leading group: escalations, proposals to change the plan, evaluations that are due. One
+    query; undated ones last."""
+    undated = Cast(Value(None), DateField())
+    escalations = Escalation.objects.filter(plan=edition, state=EscalationState.OPEN).annotate(
+        kind=Value("escalation"), words=F("question"), day=F("wanted_by")
+    )
+    proposals = ChangeProposal.objects.filter(plan=edition, state=ProposalState.PROPOSED).annotate(
+        kind=Value("change"), words=Cast(F("path"), TextField()), day=undated
+    )
+    evaluations = (
+        Evaluation.objects.filter(plan=edition, due_on__lte=today)
+        .exclude(state=EvaluationState.PUBLISHED)
+        .annotate(kind=Value("evaluation"), words=Cast(F("title"), TextField()), day=F("due_on"))
+    )
+    rows = _united(escalations, proposals, evaluations)[:most]
+    kinds = {
+        "escalation": (Escalation.uri_prefix, _("提请决定")),
+        "change": (ChangeProposal.uri_prefix, _("规划调整")),
+        "evaluation": (Evaluation.uri_prefix, _("评估")),
+    }
+    return [Point(words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day) for kind, words, day, id_ in rows]
 
 
 def late(edition: PlanEdition, today: date, most: int = 8) -> list[Point]:
-    """Tasks overdue or blocked, and actions overdue; longest overdue first."""
-    tasks = (
-        Assignment.objects.filter(plan=edition, status__in=OPEN)
-        .filter(due_on__lt=today)
-        .union(Assignment.objects.filter(plan=edition, status=Status.BLOCKED))
-        .order_by("due_on")[:most]
+    """Tasks overdue or blocked, and actions overdue; longest overdue first. One query."""
+    open_tasks = Assignment.objects.filter(Q(due_on__lt=today) | Q(status=Status.BLOCKED), plan=edition)
+    tasks = open_tasks.filter(status__in=OPEN).annotate(
+        kind=Case(When(status=Status.BLOCKED, then=Value("blocked")), default=Value("overdue")),
+        words=Concat(F("task"), Value(" "), F("next_step"), output_field=TextField()),
+        day=F("due_on"),
     )
-    actions = Action.objects.filter(plan=edition, state=ActionState.OPEN, due_on__lt=today).order_by("due_on")[:most]
-    found = [
-        *(
-            Point(
-                f"{row.task} {row.next_step}",
-                row.uri,
-                _("受阻") if row.status == Status.BLOCKED else _("逾期"),
-                row.due_on,
-            )
-            for row in tasks
-        ),
-        *(Point(row.words, row.uri, _("督办逾期"), row.due_on) for row in actions),
-    ]
-    return sorted(found, key=lambda point: point.due or date.max)[:most]
+    actions = Action.objects.filter(plan=edition, state=ActionState.OPEN, due_on__lt=today).annotate(
+        kind=Value("action"), day=F("due_on")
+    )
+    rows = _united(tasks, actions)[:most]
+    kinds = {
+        "blocked": (Assignment.uri_prefix, _("受阻")),
+        "overdue": (Assignment.uri_prefix, _("逾期")),
+        "action": (Action.uri_prefix, _("督办逾期")),
+    }
+    return [Point(words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day) for kind, words, day, id_ in rows]
+
+
+def _united(first: Any, *others: Any) -> Any:
+    """(kind, words, day, public id) of all, earliest day first."""
+    columns = ("kind", "words", "day", "public_id")
+    rest = (other.order_by().values_list(*columns) for other in others)
+    return first.order_by().values_list(*columns).union(*rest, all=True).order_by("day")

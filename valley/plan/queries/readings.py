@@ -158,10 +158,12 @@ def chosen(indicator: Indicator, readings: Sequence[Seen], today: date) -> Seen 
     return max(fit, key=lambda r: r.end, default=None)
 
 
-def standings(edition: PlanEdition, *, today: date, scope: str = "", inside: bool = True) -> list[Standing]:
-    """Every indicator of the plan in its order, for operator level or (`inside` False) for everybody; one query
-    beside the plan's own."""
-    plan = plan_of(edition)
+def standings(
+    edition: PlanEdition, *, today: date, scope: str = "", inside: bool = True, plan: Plan | None = None
+) -> list[Standing]:
+    """Every indicator of the plan in its order, for operator level or (`inside` False) for everybody; one query, and
+    the plan's own where it is not given."""
+    plan = plan or plan_of(edition)
     by_indicator: dict[int, list[Seen]] = {}
     for reading in Reading.objects.filter(plan=edition, alternative="", scope=scope).order_by("start"):
         by_indicator.setdefault(reading.indicator, []).append(seen(reading, inside=inside))

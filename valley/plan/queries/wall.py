@@ -192,10 +192,12 @@ class Tile:
         }[self.standing.attainment.verdict]
 
 
-def tiles(edition: PlanEdition, *, today: date, scope: str = "", inside: bool) -> list[Tile]:
-    """The wall in the plan's order; one query beside the plan's own."""
-    bound = {definition.indicator for definition in plan_of(edition).definitions}
-    return [Tile(s, s.no in bound) for s in standings(edition, today=today, scope=scope, inside=inside)]
+def tiles(edition: PlanEdition, *, today: date, scope: str = "", inside: bool, plan: Plan | None = None) -> list[Tile]:
+    """The wall in the plan's order; one query, and the plan's own where it is not given."""
+    plan = plan or plan_of(edition)
+    bound = {definition.indicator for definition in plan.definitions}
+    found = standings(edition, today=today, scope=scope, inside=inside, plan=plan)
+    return [Tile(s, s.no in bound) for s in found]
 
 
 def grouped(plan: Plan, shown: Sequence[Tile]) -> list[tuple[str, list[Tile]]]:

@@ -62,7 +62,7 @@ def digits(value: Fraction | Decimal) -> int:
     """Decimals worth showing: none for whole numbers, more for small ones."""
     if value == int(value):
         return 0
-    size = abs(value)
+    size = Fraction(abs(value))
     return 1 if size >= 100 else 2 if size >= 1 else 4
 
 

@@ -29,9 +29,9 @@ def may_countersign_reading(user: Any, reading: DeclaredReading | None = None) -
     """Whoever may declare, or an assessor; never the person who entered it."""
     if reading is not None and reading.entered_by_id == user.pk:
         return False
-    return may_declare_reading(user) or registry.is_assessor(user)
+    return may_declare_reading(user, None) or registry.is_assessor(user)
 
 
 @permits("plan.withdraw_reading")
 def may_withdraw_reading(user: Any, thing: Any = None) -> bool:
-    return may_declare_reading(user)
+    return may_declare_reading(user, thing)

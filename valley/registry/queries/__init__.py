@@ -12,6 +12,7 @@ from valley.registry.queries.organisations import (
 )
 from valley.registry.queries.people import engagements_on, name_of, people_of
 from valley.registry.queries.places import Node, free_places, parks, places_tree
+from valley.registry.queries.returns import open_campaigns
 
 __all__ = [
     "Node",
@@ -23,6 +24,7 @@ __all__ = [
     "free_places",
     "ladder_of_residents",
     "name_of",
+    "open_campaigns",
     "organisations_of",
     "organisations_with_facts",
     "parks",

@@ -64,7 +64,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def declare(request: HttpRequest, no: int) -> HttpResponse:
     """Enter a published figure for a year."""
     page = asked(request)
-    require(request.user, "plan.declare_reading", page.edition)  # type: ignore[arg-type]
+    require(request.user, "plan.declare_reading", page.edition)
     found = page.indicator(no)
     form = Declare(request.POST or None, request.FILES or None, unit=words.unit_of(found))
     if request.method == "POST" and form.is_valid():

@@ -21,7 +21,7 @@ from valley.plan.queries import words
 def confirm(request: HttpRequest, no: int) -> HttpResponse:
     """The document that says that this is how the indicator is counted."""
     page = asked(request)
-    require(request.user, "plan.confirm_definition", page.edition)  # type: ignore[arg-type]
+    require(request.user, "plan.confirm_definition", page.edition)
     found = page.indicator(no)
     form = Confirm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

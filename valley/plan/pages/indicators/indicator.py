@@ -58,12 +58,12 @@ class Behind(Table):
         if self._cards is None:
             rows = list(self.page.object_list)
             uris = [row[key] for row in rows for key in ("uri", "organisation")]
-            self._cards = drilldown.cards(uris, self.request.user)  # type: ignore[arg-type]
+            self._cards = drilldown.cards(uris, self.request.user)
         return self._cards
 
     def _title(self, row: dict[str, Any]) -> str:
         card = self._known().get(row["uri"])
-        return card.title if card else row["uri"].rsplit("/", 1)[-1]
+        return str(card.title if card else row["uri"].rsplit("/", 1)[-1])
 
     def _owner(self, row: dict[str, Any]) -> str:
         card = self._known().get(row["organisation"])
@@ -196,7 +196,7 @@ def _records(page: Asked, looked: Seen | None) -> drilldown.Records | None:
     number = int(part) if part.isdecimal() and len(part) < 3 else 0
     if looked is None:
         return None
-    return drilldown.records(page.plan, looked, number, page.request.user, inside=page.inside)  # type: ignore[arg-type]
+    return drilldown.records(page.plan, looked, number, page.request.user, inside=page.inside)
 
 
 def _parts(page: Asked, looked: Seen | None) -> list[Tab]:

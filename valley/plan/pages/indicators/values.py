@@ -28,7 +28,7 @@ LABELS = {"value": lazy("数值"), "printed": lazy("原文所印"), "status": la
 def enter(request: HttpRequest) -> HttpResponse:
     """`path`: where the lost value belongs, e.g. indicators/10/target."""
     page = asked(request)
-    require(request.user, "plan.enter_value", page.edition)  # type: ignore[arg-type]
+    require(request.user, "plan.enter_value", page.edition)
     path = request.GET.get("path", "")
     value_at(page.edition, path)
     form = FORMS.get(path.rsplit("/", 1)[-1], EnterValue)(request.POST or None)
@@ -51,7 +51,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """`path`: the stated value that should become another one; the leading group decides."""
     page = asked(request)
-    require(request.user, "plan.propose_change", page.edition)  # type: ignore[arg-type]
+    require(request.user, "plan.propose_change", page.edition)
     path = request.GET.get("path", "")
     value_at(page.edition, path)
     form = ProposeChange(request.POST or None)

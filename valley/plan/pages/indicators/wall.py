@@ -45,7 +45,7 @@ def _short(tile: Tile) -> Any:
 def wall(request: HttpRequest) -> HttpResponse:
     """Filter by group, state and park; `view=table` is the table."""
     page = asked(request)
-    every = tiles(page.edition, today=page.today, scope=page.scope, inside=page.inside)
+    every = tiles(page.edition, today=page.today, scope=page.scope, inside=page.inside, plan=page.plan)
     shown = [tile for tile in every if _wanted(request, tile)]
     as_table = request.GET.get("view") == "table" or "export" in request.GET
     context = {
