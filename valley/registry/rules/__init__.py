@@ -1,6 +1,6 @@
 """Who may do what in the registry: one rule per verb, used by page, API and action."""
 
-from valley.registry.rules import accounts, office, organisations, places, returns
+from valley.registry.rules import accounts, office, organisations, places, returns, search
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -28,4 +28,5 @@ __all__ = [
     "organisations",
     "places",
     "returns",
+    "search",
 ]
