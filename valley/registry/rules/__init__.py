@@ -1,6 +1,6 @@
 """Who may do what in the registry: one rule per verb, used by page, API and action."""
 
-from valley.registry.rules import access, accounts, office, organisations, places, returns
+from valley.registry.rules import access, accounts, office, organisations, places, returns, search
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -29,4 +29,5 @@ __all__ = [
     "organisations",
     "places",
     "returns",
+    "search",
 ]
