@@ -27,7 +27,7 @@ def to_decide(edition: PlanEdition, today: date, most: int = 8) -> list[Point]:
     evaluations = Evaluation.objects.filter(plan=edition, due_on__lte=today).exclude(state=EvaluationState.PUBLISHED)
     return [
         *(Point(row.question, row.uri, _("提请决定"), row.wanted_by) for row in escalations[:most]),
-        *(Point(_("调整规划:%(path)s") % {"path": row.path}, row.uri, _("规划调整")) for row in proposals[:most]),
+        *(Point(_("调整规划：%(path)s") % {"path": row.path}, row.uri, _("规划调整")) for row in proposals[:most]),
         *(Point(row.title, row.uri, _("评估"), row.due_on) for row in evaluations.order_by("due_on")[:most]),
     ][:most]
 
