@@ -1,6 +1,7 @@
 """The API: one OpenAPI document at /api/v1/docs; each app's router is added here by hand."""
 
 from valley.kernel import api as kernel_api
+from valley.registry import api as registry_api
 
 # A session before a token: a browser's own requests need no secret. Open endpoints say `auth=None`.
 api = kernel_api.DocumentedAPI(
@@ -8,3 +9,4 @@ api = kernel_api.DocumentedAPI(
 )
 kernel_api.install(api)
 api.add_router("", kernel_api.router)
+api.add_router("", registry_api.router)
