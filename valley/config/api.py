@@ -8,3 +8,4 @@ api = kernel_api.DocumentedAPI(
 )
 kernel_api.install(api)
 api.add_router("", kernel_api.router)
+api.add_router("", kernel_api.search_router)

@@ -20,6 +20,8 @@ class Item:
 
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
+    Item(_("我的工作"), "my_work", "checklist", "kernel.see_own_work"),
+    Item(_("搜索"), "search", "search"),
     Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
     Item(_("场所"), "places", "map-2", "registry.view_place"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, signing_in
+from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, search, signing_in, work
 from valley.kernel.pages.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *evidence.urlpatterns,
     *jobs.urlpatterns,
     *notices.urlpatterns,
+    path("search", search.page, name="search"),
+    *work.urlpatterns,
 ]
