@@ -1,7 +1,5 @@
 """The forty listed queries: the thing meant stands among the first five for at least thirty-eight."""
 
-from typing import Any
-
 import pytest
 
 from tests.factories import registry as factories
@@ -42,8 +40,8 @@ QUERIES: list[tuple[str, str, str]] = [
     ("cljx", "重岭椒香调味品有限公司", "initials, a character with several readings"),
     ("yzjc", "云杪检测技术服务有限公司", "initials, one of them wrong"),
     ("zrydb", "芷若屿植物蛋白有限公司", "initials, some left out"),
-    ("dxyf", "稻香研发楼", "initials, one of them wrong, place"),
-    ("lljtxd", "冷链减碳行动联盟", "initials, some swapped, alliance"),
+    ("dxyf", "稻香研发楼", "initials, place"),
+    ("lljtxd", "冷链减碳行动联盟", "initials, alliance"),
     ("{code:wrong}", "霁湾水产养殖专业合作社", "a wrong digit in a code"),
     ("{code:wrong}", "玄黍酵母工程有限公司", "a wrong digit in a code"),
     ("{code:missing}", "槐序咖啡烘焙工坊有限公司", "a missing digit in a code"),
@@ -101,12 +99,11 @@ def test_the_thing_meant_is_among_the_first_five(register: Register, officer: Us
     assert len(missed) <= len(QUERIES) - WANTED, missed
 
 
-@pytest.mark.parametrize("query", ["", "   ", "（）", "、", "\x00", "'", "%", "\\"])
-def test_a_query_without_letters_finds_nothing(officer: User, query: str) -> None:
-    assert search.find(query, officer) == []
+def test_a_query_without_letters_finds_nothing(officer: User) -> None:
+    for query in ["", "   ", "（）", "、", "\x00", "'", "%", "\\"]:
+        assert search.find(query, officer) == []
 
 
-@pytest.mark.parametrize("query", ["' | 'c", "a'b\\c", "穗" * 5000, "a" * 5000, "𠮷🍚", "c:*", "!穗澜", "1"])
-def test_an_odd_query_does_no_harm(register: Register, officer: User, query: str) -> None:
-    hits: list[Any] = search.find(query, officer)
-    assert len(hits) <= search.FIRST
+def test_an_odd_query_does_no_harm(register: Register, officer: User) -> None:
+    for query in ["' | 'c", "a'b\\c", "穗" * 5000, "a" * 5000, "𠮷🍚", "c:*", "!穗澜", "1", "%s", "{kind}"]:
+        assert len(search.find(query, officer)) <= search.FIRST

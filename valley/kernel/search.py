@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -24,6 +25,7 @@ K1, B = 1.2, 0.6
 # Documents that are ranked at most: those that hold a rare term of the query, and those that hold all its letters.
 RARE_LIMIT, WHOLE_LIMIT = 3_000, 1_500
 FIRST = 100  # of the ranked, for which cards are asked
+FAINT = 0.08  # of the best score, and of what the query's own letters would bring: below it is chance
 
 Tokens = Callable[[User], Iterable[str]]
 _sources: list[Tokens] = []
@@ -46,11 +48,15 @@ def tokens_of(viewer: Viewer) -> list[str]:
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing found, as this viewer may see it. `key`: whose sealed name the card shows; its opening is to be noted."""
+    """A thing found, as this viewer may see it. `text`: other names by which it is known.
+
+    `key`: whose sealed name the card shows; whoever shows it notes the opening.
+    """
 
     card: Card
     kind: str
     score: float
+    text: str = ""
     key: PersonKey | None = None
 
 
@@ -63,6 +69,7 @@ class _Row:
     codes: list[str]
     key: int | None
     score: float
+    ideal: float
 
 
 def find(query: str, viewer: Viewer, *, kind: str = "", limit: int = FIRST) -> list[Hit]:
@@ -75,8 +82,14 @@ def find(query: str, viewer: Viewer, *, kind: str = "", limit: int = FIRST) -> l
     for row in rows:
         if card := cards.get(row.uri):
             nearness = engine.nearness(query, row.title or card.title, row.text, row.codes)
-            hits.append(Hit(card, row.kind, row.score / best + nearness, keys.get(row.key) if row.key else None))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.card.title, hit.card.uri))
+            if not nearness and row.score < FAINT * row.ideal:
+                continue
+            key = keys.get(row.key) if row.key else None
+            hits.append(Hit(card, row.kind, row.score / best + nearness, row.text, key))
+    least = FAINT * max((hit.score for hit in hits), default=0.0)
+    return sorted(
+        (hit for hit in hits if hit.score >= least), key=lambda hit: (-hit.score, hit.card.title, hit.card.uri)
+    )
 
 
 _RANKED = """
@@ -108,7 +121,7 @@ def _ranked(query: str, held: Sequence[str], kind: str, limit: int) -> list[_Row
     )
     weights = [each.weight * rarity(counts.get(each.term, 0), progress.documents_count) for each in asked]
     exact = [each for each in asked if each.exact]
-    given = {
+    given: dict[str, Any] = {
         "terms": [_lexemes(each) for each in asked],
         "weights": weights,
         "rare": " | ".join(map(_lexemes, _rare(asked, counts))),
@@ -124,12 +137,14 @@ def _ranked(query: str, held: Sequence[str], kind: str, limit: int) -> list[_Row
     }
     with connection.cursor() as cursor:
         cursor.execute(_RANKED.format(kind="AND kind = %(kind)s" if kind else ""), given)
-        return [_Row(*row) for row in cursor.fetchall()]
+        ideal = sum(weight for each, weight in zip(asked, weights, strict=True) if each.exact)
+        return [_Row(*row, ideal=ideal) for row in cursor.fetchall()]
 
 
 def rarity(documents: int, of_documents: int) -> float:
-    """BM25's inverse document frequency: ln(1 + (N − n + ½) / (n + ½)); never negative."""
-    return math.log(1 + (max(of_documents, documents) - documents + 0.5) / (documents + 0.5))
+    """Inverse document frequency, ln(1 + N / (n + ½)): BM25's own goes to 0 for a term that all documents share, and
+    then a chance agreement would outweigh it in a small register."""
+    return math.log(1 + max(of_documents, documents, 1) / (documents + 0.5))
 
 
 def _rare(asked: Sequence[Wanted], counts: dict[str, int]) -> list[Wanted]:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from valley.kernel import clock, journal, personal, things
 from valley.kernel.engine.search import terms_of
 from valley.kernel.models import PersonKey, SearchDocument, SearchProgress
-from valley.kernel.queries.search import changed_since
+from valley.kernel.queries.search import changes
 from valley.kernel.search import hidden
 from valley.kernel.things import Document
 
@@ -95,7 +95,7 @@ def reindex() -> Indexed:
 
 
 def freshen() -> Indexed:
-    """Follow the journal: whatever an entry names is looked at again. Nothing to do costs one query.
+    """Follow the journal: whatever an entry names is looked at again. Nothing to do costs a few small queries.
 
     The journal itself is the queue: ten entries about one thing cost one look, an import of thousands goes in batches,
     and nothing is lost with a killed process.
@@ -108,13 +108,13 @@ def freshen() -> Indexed:
                 if not cursor.fetchone()[0]:
                     break
             progress = _progress()
-            uris, seen, more = changed_since(progress.seen_xact, limit=BATCH)
-            if uris:
-                done = index(uris=uris)
+            news = changes(progress, limit=BATCH)
+            if news.uris:
+                done = index(uris=news.uris)
                 written, dropped, failed = written + done.written, dropped + done.dropped, failed + done.failed
-            if seen != progress.seen_xact:
-                SearchProgress.objects.filter(pk=1).update(seen_xact=seen)
-        if not more:
+            if (news.seen_xact, news.seen_entries) != (progress.seen_xact, progress.seen_entries):
+                SearchProgress.objects.filter(pk=1).update(seen_xact=news.seen_xact, seen_entries=news.seen_entries)
+        if not news.more:
             break
     if written or dropped:
         _recount_if_due()

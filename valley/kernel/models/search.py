@@ -54,10 +54,12 @@ class SearchTerm(models.Model):
 class SearchProgress(models.Model):
     """One row: how far the index has followed the journal, and what is counted.
 
-    `seen_xact`: entries of transactions below this number are in the index.
+    Entries of transactions below `seen_xact` were followed, and those of later ones that are listed in `seen_entries`:
+    while some transaction is long open, the later ones need not wait for it.
     """
 
     seen_xact = models.BigIntegerField(default=0)
+    seen_entries = ArrayField(models.BigIntegerField(), default=list)
     changed_count = models.PositiveBigIntegerField(default=0, help_text="documents changed since terms were counted")
     documents_count = models.PositiveBigIntegerField(default=0, help_text="as of the last counting")
     mean_terms_count = models.FloatField(default=0, help_text="terms per document, as of the last counting")

@@ -1,49 +1,76 @@
 """What the journal says has changed since the index last looked."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from valley.kernel import things
-from valley.kernel.models import PersonKey, SearchDocument
+from valley.kernel.models import PersonKey, SearchDocument, SearchProgress
 
-# Whole transactions only, and only those below the oldest one still running: a late commit is never skipped.
-_CHANGED = """
-    WITH horizon AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xact),
-    part AS MATERIALIZED (
-        SELECT e.xact FROM kernel_entry e, horizon WHERE e.xact >= %(seen)s AND e.xact < horizon.xact
-        ORDER BY e.xact LIMIT %(limit)s
+# Whole transactions below the oldest one still running (the horizon), in the order of their numbers: none is skipped.
+_ENDED = """
+    WITH part AS MATERIALIZED (
+        SELECT xact FROM kernel_entry WHERE xact >= %(seen)s AND xact < %(horizon)s ORDER BY xact LIMIT %(limit)s
     ), last AS (SELECT max(xact) AS xact, count(*) AS number FROM part)
-    SELECT last.xact, last.number, e.subject, e.payload::text FROM last
-      LEFT JOIN kernel_entry e ON e.xact BETWEEN %(seen)s AND last.xact
+    SELECT last.xact, last.number, e.id, e.subject, e.payload::text FROM last
+      JOIN kernel_entry e ON e.xact BETWEEN %(seen)s AND last.xact
+"""
+# What has been committed beyond the horizon: an import that runs for an hour holds nobody else's news up.
+_BEYOND = """
+    SELECT id, subject, payload::text FROM kernel_entry
+     WHERE xact >= %(horizon)s AND id <> ALL(%(done)s::bigint[]) ORDER BY id LIMIT %(limit)s
 """
 
 
-def changed_since(seen: int, *, limit: int) -> tuple[list[str], int, bool]:
-    """(URIs of indexed kinds that entries of transactions from number `seen` on name, next `seen`, whether more wait).
+@dataclass(frozen=True)
+class Changes:
+    """URIs of things that entries name, how far the journal is followed with them, and whether more wait."""
 
-    About `limit` entries at a time. A bulk entry (`count` above 1 under a `batch`) names all things of all kinds.
+    uris: list[str]
+    seen_xact: int
+    seen_entries: list[int]
+    more: bool
+
+
+def changes(progress: SearchProgress, *, limit: int) -> Changes:
+    """What entries name that were not followed yet, about `limit` entries at a time.
+
+    A bulk entry (`count` above 1 under a `batch`) names all things of all kinds.
     """
+    seen, done = progress.seen_xact, set(progress.seen_entries)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        if seen > cursor.fetchone()[0]:
+        (horizon,) = cursor.fetchone()
+        if seen > horizon:
             seen = 0  # a dump restored on another server: its numbers begin anew
-        cursor.execute(_CHANGED, {"seen": seen, "limit": limit})
-        rows = cursor.fetchall()
-    last, number = rows[0][:2]
-    if not number:
-        return [], seen, False
+        cursor.execute(_ENDED, {"seen": seen, "horizon": horizon, "limit": limit})
+        ended = cursor.fetchall()
+        named = [row[3:] for row in ended if row[2] not in done]
+        if ended and ended[0][1] == limit:
+            return Changes(_things(named), ended[0][0] + 1, sorted(done), True)
+        if ended:
+            seen = ended[0][0] + 1
+            cursor.execute("SELECT id FROM kernel_entry WHERE id = ANY(%s) AND xact >= %s", [sorted(done), horizon])
+            done = {row[0] for row in cursor.fetchall()}
+        cursor.execute(_BEYOND, {"horizon": horizon, "done": sorted(done), "limit": limit})
+        beyond = cursor.fetchall()
+    named += [row[1:] for row in beyond]
+    return Changes(_things(named), seen, sorted(done | {row[0] for row in beyond}), len(beyond) == limit)
+
+
+def _things(named: Iterable[tuple[str, str]]) -> list[str]:
     found: dict[str, None] = {}
-    for _last, _number, subject, payload in rows:
+    for subject, payload in named:
         told = json.loads(payload)
         if told.get("batch") and told.get("count", 1) > 1:
             found.update(dict.fromkeys(uri for kind in things.kinds() for uri in kind.all_uris()))
         for uri in _uris(subject, told):
             found.update(dict.fromkeys(_things_at(uri)))
-    return list(found), last + 1, number == limit
+    return list(found)
 
 
 def _uris(subject: str, told: dict[str, Any]) -> Iterator[str]:

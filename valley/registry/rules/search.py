@@ -19,7 +19,7 @@ def administrators_token(organisation: Organisation) -> str:
 
 @search.tokens
 def tokens_of_roles(user: User) -> Iterator[str]:
-    """ "park:<role>" for park roles; "organisation:<id>" and "organisation:<id>:<role>" for the others."""
+    """On the park's side "park:<role>"; in organisations "organisation:<id>" and "organisation:<id>:<role>"."""
     for grant in RoleGrant.objects.known().on(clock.today()).filter(user=user).select_related("organisation"):
         if grant.organisation is None:
             yield f"park:{grant.role}"
