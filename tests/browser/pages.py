@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests import factories
+from tests.factories import registry
+from valley.kernel.actions.search import reindex
 from valley.kernel.models import User
 
 
@@ -15,6 +17,14 @@ class Looked:
     path: str | Callable[[], str]
     status: int = 200
     user: Callable[[], User] | None = None
+
+
+def searched() -> str:
+    """Three fictional firms, one of them found by a homophone."""
+    for name in ("穗澜坊食品科技有限公司", "云杪检测技术服务有限公司", "朔桐冷链物流有限公司"):
+        registry.organisation(name, short_name=name[:3])
+    reindex()
+    return "/search?q=岁兰坊食品"
 
 
 PAGES = [
@@ -29,6 +39,10 @@ PAGES = [
     Looked("not-allowed", "/gallery/faults/403", 403),
     Looked("not-found", "/no-such-page", 404),
     Looked("fault", "/gallery/faults/500", 500),
+    Looked("search-empty", "/search"),
+    Looked("search", searched, user=factories.user),
+    Looked("search-none", "/search?q=没有这样的东西"),
+    Looked("work", "/work", user=factories.user),
     Looked("sign-in", "/accounts/login"),
     Looked("security", "/me/security", user=factories.user),
     Looked("tokens", "/me/tokens", user=factories.user),

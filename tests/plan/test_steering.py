@@ -26,6 +26,8 @@ from valley.plan.models import (
     Status,
 )
 from valley.plan.queries import values
+from valley.registry.actions.leaving import leave
+from valley.registry.errors.access import OpenWorkRemains
 from valley.registry.models import Organisation, Role, RoleGrant
 
 TODAY = date(2026, 11, 22)
@@ -350,3 +352,15 @@ def test_two_leaders_decide_at_once_and_one_decision_stands() -> None:
         thread.join()
     assert sorted(outcomes) == ["decided", "refused"]
     assert Meeting.objects.get().items.get(pk=item.pk).state == ItemState.DECIDED
+
+
+def test_whoever_leaves_hands_open_tasks_to_a_named_person(
+    office: User, bureau: Organisation, clerk: User, assignment: Assignment
+) -> None:
+    heir = holder(Role.MEMBER, bureau)
+    with pytest.raises(OpenWorkRemains):
+        leave(by=office, user=clerk, organisation=bureau)
+    done = leave(by=office, user=clerk, organisation=bureau, hand_to=heir)
+    assignment.refresh_from_db()
+    assert (done.things, assignment.owner) == (1, heir)
+    assert Entry.objects.filter(event="plan.OwnerChanged", subject=assignment.uri, payload__owner=heir.uri).exists()

@@ -112,3 +112,11 @@ def test_nobody_else_sends_somebody_away(firm: Organisation) -> None:
     worker, fellow = access.somebody("filler", firm), access.somebody("signer", firm)
     with pytest.raises(NotAllowed):
         leave(by=fellow, user=worker, organisation=firm)
+
+
+def test_the_last_of_the_office_stays(db: None) -> None:
+    last = access.operator()
+    with pytest.raises(LastAdministrator):
+        leave(by=last, user=last)
+    access.operator()
+    leave(by=last, user=last)

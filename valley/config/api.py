@@ -13,3 +13,4 @@ api.add_router("", kernel_api.router)
 api.add_router("", registry_api.router)
 # The plan is public; who is known sees more.
 api.add_router("", plan_api.router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])
+api.add_router("", kernel_api.search_router)

@@ -20,12 +20,17 @@ class Item:
 
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
+    Item(_("我的工作"), "my_work", "inbox", "kernel.see_own_work"),
     Item(_("规划指标"), "indicators", "chart-line"),
-    Item(_("规划"), "plan", "map-2"),
+    Item(_("规划"), "plan", "book"),
+    Item(_("任务分工"), "plan_tasks", "checklist", "plan.see_steering"),
+    Item(_("领导小组会议"), "plan_meetings", "gavel", "plan.see_steering"),
+    Item(_("督办事项"), "plan_actions", "urgent", "plan.see_steering"),
+    Item(_("规划调整"), "plan_changes", "replace", "plan.see_steering"),
+    Item(_("规划评估"), "plan_evaluations", "clipboard-check", "plan.see_steering"),
     Item(_("公布值"), "declared_readings", "file-certificate"),
     Item(_("我的报表"), "returns", "report", "registry.list_returns"),
     Item(_("填报批次"), "campaigns", "clipboard-list", "registry.view_campaign"),
-    Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
     Item(_("场所"), "places", "map-2", "registry.view_place"),
     Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
@@ -33,7 +38,9 @@ MENU: list[Item] = [
     Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
     Item(_("人员"), "people", "users", "registry.list_people"),
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
-    Item(_("账号管理"), "accounts", "users", "kernel.list_accounts"),
+    Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
+    Item(_("账号管理"), "accounts", "user-cog", "kernel.list_accounts"),
+    Item(_("后台任务"), "office_jobs", "settings-automation", "kernel.run_office"),
     Item(_("首次设置"), "first_run", "rocket", "registry.run_first"),
 ]
 

@@ -60,12 +60,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "valley.config.roles.RolesOnce",
     "valley.kernel.middleware.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "valley.kernel.middleware.Remembering",
     "valley.kernel.middleware.ContentSecurity",
     "valley.kernel.middleware.Refusals",
 ]

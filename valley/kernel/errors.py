@@ -49,14 +49,14 @@ class NotAllowed(Refusal):
 
     status = 403
     default_message = _("您没有权限做这一步。")
-    default_remedy = _("如需权限,请联系本单位管理员或园区办公室。")
+    default_remedy = _("如需权限，请联系本单位管理员或园区办公室。")
 
 
 class Missing(Refusal):
     """There is no such thing, or this user may not know of it."""
 
     status = 404
-    default_message = _("没有找到,或您无权查看。")
+    default_message = _("没有找到，或您无权查看。")
 
 
 class Blocked(Refusal):

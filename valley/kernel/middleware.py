@@ -9,6 +9,7 @@ from django.utils import translation
 
 from valley.kernel.errors import Refusal
 from valley.kernel.models import User
+from valley.kernel.permissions import remembering
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -54,3 +55,16 @@ class Refusals:
         if not isinstance(exception, Refusal):
             return None
         return render(request, "kernel/refusal.html", {"refusal": exception}, status=exception.status)
+
+
+class Remembering:
+    """A page asks many questions about one visitor; while nothing is written, each is looked up once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with remembering():
+            return self.get_response(request)

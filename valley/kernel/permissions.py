@@ -4,8 +4,10 @@ Each app's `rules` registers the answer for its verbs; a verb nobody registered 
 A deputy may do what the person deputised for may, but for verbs that say `delegable=False`; the journal names both.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -15,6 +17,7 @@ from valley.kernel.models import User
 Rule = Callable[[User | AnonymousUser, Any], bool]
 Principals = Callable[[User], Iterable[User]]
 _rules: dict[str, Rule] = {}
+T = TypeVar("T")
 _personal: set[str] = set()
 _principals: list[Principals] = []
 
@@ -73,6 +76,33 @@ def _whose_right(user: User | AnonymousUser, verb: str, thing: Any) -> User | An
     if not isinstance(user, User) or not user.is_active or verb in _personal:
         return None
     return next((principal for principal in principals_of(user) if rule(principal, thing)), None)
+
+
+_memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Let rules remember within this block what they looked up: one page asks many questions about one user.
+
+    Only around work that changes nothing (a GET): what is remembered is not looked up again.
+    """
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def remembered(key: Any, look_up: Callable[[], T]) -> T:
+    """`look_up()`, once per `key` inside `remembering`; every time elsewhere."""
+    memory = _memory.get()
+    if memory is None:
+        return look_up()
+    if key not in memory:
+        memory[key] = look_up()
+    found: T = memory[key]
+    return found
 
 
 def verbs() -> list[str]:

@@ -3,7 +3,7 @@
 Each app's `things` registers its kinds; thread, search, "my work" and notices then need no upward import.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,7 +42,8 @@ class Document:
     """What search knows of a thing: words by weight, and whom it is for.
 
     `audience` holds tokens ("public", "park:operator", "organisation:<id>", "user:<id>"); a viewer finds the
-    document if any of the viewer's tokens is among them.
+    document if any of the viewer's tokens is among them. `key`: the public id of the person whose data title and
+    text are: the index then keeps keyed digests only, and drops them when the person is erased.
     """
 
     uri: str
@@ -51,6 +52,7 @@ class Document:
     text: str = ""
     codes: tuple[str, ...] = ()
     audience: tuple[str, ...] = ("public",)
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Kind:
     owned: Callable[[User, str], int] = field(default=lambda user, within: 0)
     # (from, to, by, within): the second account owns them from now on; how many. Called by the action of leaving.
     hand_over: Callable[[User, User, User | None, str], int] = field(default=lambda user, to, by, within: 0)
+    # Many cards at once, for lists; without it `card` is asked one by one.
+    cards: Callable[[Sequence[str], Viewer], Mapping[str, Card]] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -114,6 +118,22 @@ def owned_by(user: User, within: str = "") -> int:
 def hand_over(user: User, to: User, *, by: User | None, within: str = "") -> int:
     """Whatever `user` owns, `to` owns from now on; how many. Inside the action of leaving."""
     return sum(kind.hand_over(user, to, by, within) for kind in kinds())
+
+
+def cards_of(uris: Iterable[str], viewer: Viewer) -> dict[str, Card]:
+    """The cards of those things that this viewer may know of, in the order of `uris`; few queries where kinds can."""
+    order, asked = list(dict.fromkeys(uris)), dict[str, list[str]]()
+    for uri in order:
+        if kind := kind_of(uri):
+            asked.setdefault(kind.name, []).append(uri)
+    found: dict[str, Card] = {}
+    for name, group in asked.items():
+        kind = _kinds[name]
+        if kind.cards:
+            found.update(kind.cards(group, viewer))
+        else:
+            found.update({uri: card for uri in group if (card := kind.card(uri, viewer))})
+    return {uri: found[uri] for uri in order if uri in found}
 
 
 def work_of(user: User) -> list[Work]:

@@ -3,5 +3,6 @@
 from valley.kernel.api.auth import SESSION, TOKEN
 from valley.kernel.api.me import router
 from valley.kernel.api.problems import DocumentedAPI, Problem, install
+from valley.kernel.api.search import router as search_router
 
-__all__ = ["SESSION", "TOKEN", "DocumentedAPI", "Problem", "install", "router"]
+__all__ = ["SESSION", "TOKEN", "DocumentedAPI", "Problem", "install", "router", "search_router"]

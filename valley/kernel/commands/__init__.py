@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from valley.kernel.commands import accounts, journal
+from valley.kernel.commands import accounts, journal, search
 
 
 def commands(sub: Any) -> None:
     """Add the commands to the parser; called by `config.cli`."""
     accounts.commands(sub)
     journal.commands(sub)
+    search.commands(sub)

@@ -8,6 +8,7 @@ from valley.kernel.models.link import Link, Relation
 from valley.kernel.models.notice import Channel, Delivery, DeliveryState, Notice, NoticePreference
 from valley.kernel.models.personal import AccessLog, ErasureReason, ErasureRequest, PersonKey, Retention
 from valley.kernel.models.recovery import Recovery
+from valley.kernel.models.search import SearchDocument, SearchProgress, SearchTerm
 from valley.kernel.models.token import ApiToken
 from valley.kernel.models.user import User
 
@@ -33,5 +34,8 @@ __all__ = [
     "Recovery",
     "Relation",
     "Retention",
+    "SearchDocument",
+    "SearchProgress",
+    "SearchTerm",
     "User",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, signing_in
+from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, search, signing_in, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *gallery.urlpatterns,
@@ -19,4 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *evidence.urlpatterns,
     *jobs.urlpatterns,
     *notices.urlpatterns,
+    path("search", search.page, name="search"),
+    *work.urlpatterns,
 ]

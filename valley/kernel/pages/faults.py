@@ -15,7 +15,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return _fault(request, 403, _("您没有权限打开此页"), _("如需权限,请联系本单位管理员或园区办公室。"))
+    return _fault(request, 403, _("您没有权限打开此页"), _("如需权限，请联系本单位管理员或园区办公室。"))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -15,6 +15,7 @@ from valley.kernel.forms.vault import NoticeChoice
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.queries.jobs import trouble_count
+from valley.kernel.things import work_of
 
 # Beyond this the bell says "20+": words and cards are made for every one that is counted.
 BELL_LIMIT = 20
@@ -38,11 +39,12 @@ def my_notices(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def bell(request: HttpRequest) -> HttpResponse:
-    """The fragment in the header: unread notices, and for the office what went wrong."""
+    """The fragment in the header: unread notices, open work, and for the office what went wrong."""
     me = _me(request)
     unread = len(notices.told(me, unread=True, limit=BELL_LIMIT + 1))
     context = {
         "unread": f"{BELL_LIMIT}+" if unread > BELL_LIMIT else unread,
+        "work": len(work_of(me)),
         "trouble": trouble_count() if may(me, "kernel.run_office") else 0,
     }
     return render(request, "kernel/_bell.html", context)

@@ -20,3 +20,9 @@ def may_revoke_token(user: User | AnonymousUser, thing: Any) -> bool:
     if not isinstance(thing, ApiToken):
         return False
     return user == thing.user or may(user, "kernel.administer_account", thing.user)
+
+
+@permits("kernel.see_own_work")
+def may_see_own_work(user: User | AnonymousUser, thing: Any) -> bool:
+    """Everybody with an account, and only their own."""
+    return isinstance(user, User) and user.is_active

@@ -4,6 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from valley.kernel import actions
+from valley.kernel.actions import search
 from valley.kernel.actions.jobs import MAX_ATTEMPTS
 from valley.kernel.actions.reactions import run_reaction
 
@@ -48,3 +49,16 @@ def sweep_orphans(timestamp: int) -> None:
 def deliver_due(timestamp: int) -> None:
     """Send the notices that are due."""
     actions.deliver_due()
+
+
+@app.task(name="kernel.index", retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2))
+def index(uri: str) -> None:
+    """Try again what could not be indexed; after the last attempt the office sees it among the failed jobs."""
+    search.index_one(uri=uri)
+
+
+@app.periodic(cron="50 18 * * *", periodic_id="kernel.reindex")
+@app.task(name="kernel.reindex", queueing_lock="kernel.reindex")
+def reindex(timestamp: int) -> None:
+    """At 02:50 in Shanghai: what depends on the date alone, and what the journal did not say."""
+    search.reindex()

@@ -1,4 +1,4 @@
-"""The worker process: jobs, and beside them a watch that seals the journal and rescues jobs of killed workers."""
+"""The worker process: jobs, and beside them a watch: seals the journal, follows it into the index, rescues jobs."""
 
 import logging
 import threading
@@ -11,6 +11,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from valley.kernel import actions
 from valley.kernel.actions.jobs import HEARTBEAT_S, STALLED_AFTER_S
+from valley.kernel.actions.search import freshen
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ RESCUE_EVERY_S = 6.0
 
 
 class Watch(threading.Thread):
-    """Seals and rescues until told to stop. A database that is away for a moment ends a round, not the watch."""
+    """Seals, indexes, rescues until told to stop. A database that is away for a moment ends a round, not the watch."""
 
     def __init__(self, *, seal_every_s: float = SEAL_EVERY_S, rescue_every_s: float = RESCUE_EVERY_S) -> None:
         super().__init__(name="watch", daemon=True)
@@ -33,6 +34,7 @@ class Watch(threading.Thread):
         try:
             while True:
                 self._try(actions.seal)
+                self._try(freshen)
                 if number % self._rounds_per_rescue == 0:
                     self._try(actions.rescue_stalled)
                 number += 1

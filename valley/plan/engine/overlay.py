@@ -15,7 +15,7 @@ Table = dict[str, Any]
 CHANGEABLE = {"plan": ("baseline_date",), "indicators": ("name", "baseline", "target"), "stages": ("amount",)}
 
 UNKNOWN_PATH = _("规划中没有这个位置。")
-PATH_REMEDY = _("请从指标页或阶段目标页进入,位置会自动填好。")
+PATH_REMEDY = _("请从指标页或阶段目标页进入，位置会自动填好。")
 
 
 def lay(tables: Mapping[str, Table], changes: Mapping[str, Table]) -> tuple[dict[str, Table], list[Flaw]]:

@@ -40,6 +40,14 @@ class HandOverAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerChanged(Event):
+    """Another account answers for the task or action since `before` left."""
+
+    before: str
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Escalated(Event):
     """A question was put to the leading group."""
 

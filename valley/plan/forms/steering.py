@@ -164,7 +164,7 @@ class RecordFinding(PlanForm):
 
 class AnswerFinding(PlanForm):
     answer = words_field(_("答复"))
-    action_words = forms.CharField(label=_("整改事项(可不填)"), max_length=300, required=False)
+    action_words = forms.CharField(label=_("整改事项（可不填）"), max_length=300, required=False)
     action_owner = owner_field(required=False)
     action_due_on = day_field(_("整改期限"), required=False)
 
@@ -186,7 +186,7 @@ class ProposeChange(PlanForm):
     low = forms.CharField(label=_("或区间下限"), required=False)
     high = forms.CharField(label=_("区间上限"), required=False)
     reason = words_field(_("理由"))
-    evidence_uri = forms.CharField(label=_("依据记录"), help_text=_("平台内记录的地址,如 /plan/findings/…"))
+    evidence_uri = forms.CharField(label=_("依据记录"), help_text=_("平台内记录的地址，如 /plan/findings/…"))
     check_on = day_field(_("效果检查日期"), help_text=_("采纳后何时检查这一调整是否起作用。"))
 
     def prepare(self) -> None:

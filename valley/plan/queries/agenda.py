@@ -48,7 +48,7 @@ def _proposals(edition: PlanEdition) -> Iterator[Raised]:
         yield Raised(
             Source.CHANGE,
             row.uri,
-            _("调整规划:%(path)s") % {"path": row.path},
+            _("调整规划：%(path)s") % {"path": row.path},
             {"path": row.path, "old": row.old, "new": row.new},
         )
 
@@ -81,20 +81,20 @@ def _delays(edition: PlanEdition, on: date) -> Iterator[Raised]:
         yield Raised(
             Source.OVERDUE,
             late.uri,
-            _("任务%(task)s逾期%(days)s天(%(unit)s)") % {"task": late.task, "days": days, "unit": late.unit},
+            _("任务%(task)s逾期%(days)s天（%(unit)s）") % {"task": late.task, "days": days, "unit": late.unit},
             {"due_on": late.due_on.isoformat(), "days": days},
         )
     for stuck in board.blocked_assignments(edition):
         yield Raised(
             Source.BLOCKED,
             stuck.uri,
-            _("任务%(task)s受阻(%(unit)s)") % {"task": stuck.task, "unit": stuck.unit},
+            _("任务%(task)s受阻（%(unit)s）") % {"task": stuck.task, "unit": stuck.unit},
             {"next_step": stuck.next_step},
         )
     for action in board.overdue_actions(edition, on=on):
         yield Raised(
             Source.ACTION,
             action.uri,
-            _("督办事项逾期:%(words)s") % {"words": action.words},
+            _("督办事项逾期：%(words)s") % {"words": action.words},
             {"due_on": action.due_on.isoformat()},
         )

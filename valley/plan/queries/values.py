@@ -113,7 +113,7 @@ def check_value(edition: PlanEdition, path: str, value: dict[str, Any]) -> dict[
                 Decimal(str(kept[key]))
             except InvalidOperation:
                 raise Invalid(
-                    _("不是数。"), field=key, value=kept[key], remedy=_("请填写数字,例如 20 或 4.5。")
+                    _("不是数。"), field=key, value=kept[key], remedy=_("请填写数字，例如 20 或 4.5。")
                 ) from None
             kept[key] = str(kept[key])
     if "date" in kept:

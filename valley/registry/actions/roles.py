@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
@@ -54,7 +55,8 @@ def grant_role(
 def end_role(*, by: User | None, grant: RoleGrant, on: date | None = None, reason: str = "") -> RoleGrant:
     """End the grant; `on` is the first day without it (default today). One that began today or later is retracted.
 
-    Raises: NotAllowed; LastAdministrator where an organisation's accounts would stay without one; Superseded.
+    Raises: NotAllowed; LastAdministrator where an organisation's accounts, or the office of all
+            parks, would stay without one; Superseded.
     """
     on = on or clock.today()
     if by is not None and by != grant.user:  # everybody may lay down their own role
@@ -62,10 +64,21 @@ def end_role(*, by: User | None, grant: RoleGrant, on: date | None = None, reaso
     if grant.organisation is not None:
         lock(grant.organisation)
         _leave_no_orphans(grant, on)
+    _leave_an_office(grant, on)
     ended = retract(grant, by=by, reason=reason) if on <= grant.started_on else end(grant, by=by, on=on, reason=reason)
     subject = grant.organisation.uri if grant.organisation else grant.park.uri if grant.park else grant.user.uri
     publish(RoleEnded(subject=subject, user=grant.user.uri, role=grant.role, on=on.isoformat()), by=by)
     return ended
+
+
+def _leave_an_office(grant: RoleGrant, on: date) -> None:
+    if grant.role != Role.OPERATOR or grant.park is not None:
+        return
+    others = RoleGrant.objects.known().on(on).filter(role=Role.OPERATOR, park=None, user__is_active=True)
+    if not others.exclude(user=grant.user).exists():
+        raise LastAdministrator(
+            _("这是园区办公室最后一个可管理全部园区的账号。"), field="user", value=grant.user.username
+        )
 
 
 def _leave_no_orphans(grant: RoleGrant, on: date) -> None:

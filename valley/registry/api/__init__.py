@@ -1,12 +1,13 @@
-"""The registry's part of the API: organisations with their certificates and residences, and places."""
+"""The registry's part of the API: organisations with certificates and residences, places, and returns."""
 
 from ninja import Router
 
-from valley.registry.api import certificates, organisations, places
+from valley.registry.api import certificates, organisations, places, returns
 
 router = Router(tags=["registry"])
 router.add_router("", organisations.router)
 router.add_router("", certificates.router)
 router.add_router("", places.router)
+router.add_router("", returns.router)
 
 __all__ = ["router"]

@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, DecimalField, Exists, F, Func, OuterRef, Q, Sum, Value
+from django.db.models import CharField, DateField, DecimalField, Exists, F, Func, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.measures import Evidence, Kind, Period, Scope, measure
 from valley.registry.events.returns import CampaignOpened, DueListChanged, ReturnAccepted
-from valley.registry.models import Acceptance, Campaign, DueItem, Frequency, Organisation, Return
+from valley.registry.models import Acceptance, Campaign, DueItem, Frequency, Organisation, Return, ReturnValue
 from valley.registry.queries.organisations import places_of
 from valley.registry.queries.returns import residents
 
@@ -83,25 +83,29 @@ def reported(
     if scope.places:
         listed = listed.filter(park__in=places_of(scope.places))
     known = Acceptance.objects.known(known_at)
-    answered = known.filter(report__campaign=OuterRef("campaign"), report__organisation=OuterRef("organisation"))
-    counted = listed.annotate(answered=Exists(answered)).aggregate(
-        expected=Count("pk"), received=Count("pk", filter=Q(answered=True))
-    )
     on_list = listed.filter(campaign=OuterRef("report__campaign"), organisation=OuterRef("report__organisation"))
-    rows: Any = known.filter(
-        Exists(on_list), report__campaign__in=campaigns, version__values__item__in=items
-    ).order_by()
-    contributions = rows.values(
+    answered: Any = known.filter(Exists(on_list), report__campaign__in=campaigns).order_by()
+    rows, stored = _stored(answered, items)
+    contributions = rows.annotate(
+        quantity=Cast(stored, _QUANTITY) / Value(Decimal(per_unit), _QUANTITY),
         uri=_uri(Return, "report__public_id"),
         on=Func(F("report__campaign__period"), template="(upper(%(expressions)s) - 1)", output_field=DateField()),
         organisation=_uri(Organisation, "report__organisation__public_id"),
         disclosure=Value("confidential", CharField()),
-    ).annotate(quantity=Cast(Sum("version__values__quantity"), _QUANTITY) / Value(Decimal(per_unit), _QUANTITY))
+    ).values("uri", "quantity", "on", "organisation", "disclosure")
     return Evidence(
         contributions,
-        expected=counted["expected"] + sum(_unasked(day, scope, known_at) for day in gaps),
-        received=counted["received"],
+        expected=listed.count() + sum(_unasked(day, scope, known_at) for day in gaps),
+        received=answered.count(),
     )
+
+
+def _stored(answered: Any, items: tuple[str, ...]) -> tuple[Any, Any]:
+    """The rows that have `items`, and the sum of these: no aggregate, so that whoever asks may group as they like."""
+    if len(items) == 1:
+        return answered.filter(version__values__item=items[0]), F("version__values__quantity")
+    values = ReturnValue.objects.filter(version=OuterRef("version"), item__in=items).values("version")
+    return answered, Subquery(values.annotate(total=Sum("quantity")).values("total"))
 
 
 def _unasked(day: date, scope: Scope, known_at: datetime) -> int:

@@ -2,6 +2,16 @@
 
 from valley.registry.models.alliance import Alliance, AllianceMember, AllianceOrigin, AllianceRole, AllianceStanding
 from valley.registry.models.campaign import Campaign, DueItem, Frequency
+from valley.registry.models.cases import (
+    CaseStep,
+    Inflow,
+    InflowKind,
+    PartnerCase,
+    Promise,
+    Side,
+    Stage,
+    TeamCase,
+)
 from valley.registry.models.certificate import Certificate
 from valley.registry.models.claim import Claim, ClaimVerdict
 from valley.registry.models.conduct import ConductKind, ConductRecord, ConductReply
@@ -50,6 +60,7 @@ __all__ = [
     "AllianceRole",
     "AllianceStanding",
     "Campaign",
+    "CaseStep",
     "CellRemark",
     "Certificate",
     "Claim",
@@ -70,6 +81,8 @@ __all__ = [
     "FormerName",
     "Frequency",
     "Industry",
+    "Inflow",
+    "InflowKind",
     "Invitation",
     "Kind",
     "Known",
@@ -81,8 +94,10 @@ __all__ = [
     "Organisation",
     "OrganisationIdentifier",
     "OrganisationType",
+    "PartnerCase",
     "Person",
     "Place",
+    "Promise",
     "Residence",
     "Return",
     "ReturnState",
@@ -93,10 +108,13 @@ __all__ = [
     "Role",
     "RoleGrant",
     "Scheme",
+    "Side",
+    "Stage",
     "Succession",
     "SuccessionKind",
     "Talent",
     "TalentType",
+    "TeamCase",
     "Tenancy",
     "Use",
     "Verdict",

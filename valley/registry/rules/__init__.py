@@ -1,6 +1,6 @@
 """Who may do what in the registry: one rule per verb, used by page, API and action."""
 
-from valley.registry.rules import access, accounts, office, organisations, places, returns
+from valley.registry.rules import access, accounts, office, organisations, places, returns, search
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -11,7 +11,6 @@ from valley.registry.rules.roles import (
     is_operator_of_all,
     is_regulator,
     is_staff,
-    remembered,
 )
 
 __all__ = [
@@ -29,6 +28,6 @@ __all__ = [
     "office",
     "organisations",
     "places",
-    "remembered",
     "returns",
+    "search",
 ]

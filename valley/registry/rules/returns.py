@@ -2,10 +2,10 @@
 
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.kernel.permissions import permits
+from valley.kernel.permissions import may, permits
 from valley.registry.engine.returns.states import Actor
 from valley.registry.models import Campaign, DueItem, Place, Return, Role, RoleGrant
-from valley.registry.rules.roles import Asker, acts_for, held, is_assessor, is_operator, is_staff
+from valley.registry.rules.roles import Asker, acts_for, held_by, is_assessor, is_operator, is_staff
 
 WORKING = (Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER)
 """Roles in a firm that have to do with its returns."""
@@ -35,7 +35,7 @@ def may_list_returns(user: Asker, _: None) -> bool:
     """Whoever has to do with returns for some firm."""
     if not (isinstance(user, User) and user.is_active):
         return False
-    return any(role in WORKING for role, _organisation, _park in held(user))
+    return any(held.role in WORKING for held in held_by(user))
 
 
 @permits("registry.view_return")
@@ -76,13 +76,20 @@ def works_on(user: Asker, report: Return) -> bool:
     return acts_for(user, report.organisation, *WORKING)
 
 
+# The verb behind each capacity of the engine's table.
+VERBS = {
+    Actor.FILLER: "registry.fill_return",
+    Actor.SIGNER: "registry.sign_return",
+    Actor.OFFICE: "registry.check_return",
+}
+
+
 def actors(user: Asker, report: Return) -> frozenset[Actor]:
-    """In which capacities of the engine's table `user` meets this return."""
-    found = set()
-    if may_fill_return(user, report):
-        found.add(Actor.FILLER)
-    if may_sign_return(user, report):
-        found.add(Actor.SIGNER)
-    if may_check_return(user, report):
-        found.add(Actor.OFFICE)
+    """In which capacities of the engine's table `user` meets this return, in person or as a deputy.
+
+    Nobody checks a return of a firm that they act for, not even as the deputy of somebody who may.
+    """
+    found = {actor for actor, verb in VERBS.items() if may(user, verb, report)}
+    if acts_for(user, report.organisation):
+        found.discard(Actor.OFFICE)
     return frozenset(found)

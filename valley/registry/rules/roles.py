@@ -1,51 +1,43 @@
 """Who holds which role today; every other rule stands on these."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import date
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
 from valley.kernel import clock
 from valley.kernel.models import User
+from valley.kernel.permissions import remembered
 from valley.registry.models import Organisation, Place, Role, RoleGrant
 
 Asker = User | AnonymousUser
-Held = tuple[str, int | None, int | None]  # role, organisation, park
-_memory: ContextVar[dict[tuple[int, date], list[Held]] | None] = ContextVar("roles_remembered", default=None)
 
 
-@contextmanager
-def remembered() -> Iterator[None]:
-    """Within the block each user's roles are read once: for answering a request that changes nothing."""
-    token = _memory.set({})
-    try:
-        yield
-    finally:
-        _memory.reset(token)
+@dataclass(frozen=True)
+class Held:
+    """A role that an account holds today."""
+
+    role: str
+    organisation: int | None
+    park: int | None
 
 
-def held(user: User) -> list[Held]:
-    """Every role of `user` today."""
-    memory, key = _memory.get(), (user.pk, clock.today())
-    if memory is not None and key in memory:
-        return memory[key]
-    rows = RoleGrant.objects.known().on(key[1]).filter(user=user)
-    found: list[Held] = list(rows.values_list("role", "organisation", "park"))
-    if memory is not None:
-        memory[key] = found
-    return found
+def held_by(user: Asker) -> tuple[Held, ...]:
+    """Everything that `user` may be today: one query, once a page."""
+    if not (isinstance(user, User) and user.is_active):
+        return ()
+    return remembered(("registry.roles", user.pk, clock.today()), lambda: _held(user))
+
+
+def _held(user: User) -> tuple[Held, ...]:
+    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user)
+    return tuple(Held(*row) for row in grants.values_list("role", "organisation_id", "park_id"))
 
 
 def holds(user: Asker, *roles: str, park: Place | None = None) -> bool:
     """Whether `user` holds one of the park `roles` today; with `park`, for that park (or for all parks)."""
-    if not (isinstance(user, User) and user.is_active):
-        return False
-    allowed = None if park is None else (None, park.pk)
     return any(
-        role in roles and organisation is None and (allowed is None or where in allowed)
-        for role, organisation, where in held(user)
+        held.role in roles and held.organisation is None and (park is None or held.park in (None, park.pk))
+        for held in held_by(user)
     )
 
 
@@ -56,9 +48,7 @@ def is_operator(user: Asker, park: Place | None = None) -> bool:
 
 def is_operator_of_all(user: Asker) -> bool:
     """The office of all parks: it may grant park roles."""
-    if not (isinstance(user, User) and user.is_active):
-        return False
-    return (Role.OPERATOR.value, None, None) in held(user)
+    return any(held.role == Role.OPERATOR and held.park is None for held in held_by(user))
 
 
 def is_assessor(user: Asker) -> bool:
@@ -83,6 +73,8 @@ def is_staff(user: Asker) -> bool:
 
 def acts_for(user: Asker, organisation: Organisation, *roles: str) -> bool:
     """Whether `user` holds one of `roles` (any, if none is named) in `organisation` today."""
-    if not (isinstance(user, User) and user.is_active):
-        return False
-    return any(where == organisation.pk and (not roles or role in roles) for role, where, _park in held(user))
+    return any(
+        held.organisation == organisation.pk and (not roles or held.role in roles)
+        for held in held_by(user)
+        if organisation.pk is not None
+    )

@@ -1,6 +1,6 @@
 """Organisations, places and alliances: cards, search documents, open work."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,19 +32,43 @@ def find(model: Any, uri: str) -> Any:
         return None
 
 
+def find_all(model: Any, uris: Sequence[str]) -> dict[str, Any]:
+    """The objects of `model` with these URIs, by URI."""
+    prefix = model.uri_prefix
+    ids = {uri: uri.removeprefix(prefix).split("/", 1)[0] for uri in uris}
+    rows = {str(row.public_id): row for row in model.objects.filter(public_id__in=_uuids(ids.values()))}
+    return {uri: rows[public_id] for uri, public_id in ids.items() if public_id in rows}
+
+
+def _uuids(texts: Iterable[str]) -> Iterator[UUID]:
+    for text in texts:
+        try:
+            yield UUID(text)
+        except ValueError:
+            continue
+
+
 def uris_of(model: Any) -> Iterator[str]:
     """Every URI of `model`, in order of entry."""
     for public_id in model.objects.order_by("pk").values_list("public_id", flat=True).iterator():
         yield f"{model.uri_prefix}{public_id}"
 
 
-def _organisation_card(uri: str, viewer: Viewer) -> Card | None:
-    found: Organisation | None = find(Organisation, uri) if viewer.is_authenticated else None
-    if found is None:
-        return None
-    codes = OrganisationIdentifier.objects.known().filter(organisation=found).exclude(value="")
-    first = codes.order_by("-scheme").first()
-    return Card(uri=found.uri, kind=_("单位"), title=found.name, subtitle=first.value if first else "")
+Cards = Callable[[Sequence[str], Viewer], Mapping[str, Card]]
+
+
+def _one(cards: Cards) -> Callable[[str, Viewer], Card | None]:
+    return lambda uri, viewer: cards([uri], viewer).get(uri)
+
+
+def _organisation_cards(uris: Sequence[str], viewer: Viewer) -> Mapping[str, Card]:
+    found = find_all(Organisation, uris) if viewer.is_authenticated else {}
+    rows = OrganisationIdentifier.objects.known().filter(organisation__in=found.values()).exclude(value="")
+    codes = dict(rows.order_by("scheme").values_list("organisation_id", "value"))  # a credit code before the others
+    return {
+        uri: Card(uri=row.uri, kind=_("单位"), title=row.name, subtitle=codes.get(row.pk, ""))
+        for uri, row in found.items()
+    }
 
 
 def _organisation_document(uri: str) -> Document | None:
@@ -77,15 +101,12 @@ def _organisation_work(user: User) -> Iterable[Work]:
         yield Work(uri=suspicion.uri, title=title, next_step=_("核对并作出结论"))
 
 
-def _place_card(uri: str, viewer: Viewer) -> Card | None:
-    found: Place | None = find(Place, uri) if viewer.is_authenticated else None
-    return (
-        None
-        if found is None
-        else Card(
-            uri=found.uri, kind=str(found.get_level_display()), title=found.name, subtitle=found.role or found.code
-        )
-    )
+def _place_cards(uris: Sequence[str], viewer: Viewer) -> Mapping[str, Card]:
+    found = find_all(Place, uris) if viewer.is_authenticated else {}
+    return {
+        uri: Card(uri=row.uri, kind=str(row.get_level_display()), title=row.name, subtitle=row.role or row.code)
+        for uri, row in found.items()
+    }
 
 
 def _place_document(uri: str) -> Document | None:
@@ -99,9 +120,9 @@ def _place_document(uri: str) -> Document | None:
     )
 
 
-def _alliance_card(uri: str, viewer: Viewer) -> Card | None:
-    found: Alliance | None = find(Alliance, uri) if viewer.is_authenticated else None
-    return None if found is None else Card(uri=found.uri, kind=_("联盟"), title=found.name, subtitle=found.field)
+def _alliance_cards(uris: Sequence[str], viewer: Viewer) -> Mapping[str, Card]:
+    found = find_all(Alliance, uris) if viewer.is_authenticated else {}
+    return {uri: Card(uri=row.uri, kind=_("联盟"), title=row.name, subtitle=row.field) for uri, row in found.items()}
 
 
 def _alliance_document(uri: str) -> Document | None:
@@ -123,7 +144,8 @@ register(
         name="organisation",
         label=gettext_lazy("单位"),
         prefix=Organisation.uri_prefix,
-        card=_organisation_card,
+        card=_one(_organisation_cards),
+        cards=_organisation_cards,
         work=_organisation_work,
         document=_organisation_document,
         all_uris=lambda: uris_of(Organisation),
@@ -134,7 +156,8 @@ register(
         name="place",
         label=gettext_lazy("场所"),
         prefix=Place.uri_prefix,
-        card=_place_card,
+        card=_one(_place_cards),
+        cards=_place_cards,
         document=_place_document,
         all_uris=lambda: uris_of(Place),
     )
@@ -144,7 +167,8 @@ register(
         name="alliance",
         label=gettext_lazy("联盟"),
         prefix=Alliance.uri_prefix,
-        card=_alliance_card,
+        card=_one(_alliance_cards),
+        cards=_alliance_cards,
         document=_alliance_document,
         all_uris=lambda: uris_of(Alliance),
     )

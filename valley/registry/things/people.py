@@ -1,18 +1,20 @@
-"""People: a card shows the name to whom may see it; search knows no names; a person can take what is held."""
+"""People: a card shows the name to whom may see it; search keeps keyed digests; a person can take what is held."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from valley.kernel import personal
+from valley.kernel import clock, personal
 from valley.kernel.models import PersonKey
 from valley.kernel.permissions import may
 from valley.kernel.personal import Holding, holds
-from valley.kernel.things import Card, Kind, Viewer, register
+from valley.kernel.things import Card, Document, Kind, Viewer, register
 from valley.registry.models import Consent, Engagement, Person, TalentType
 from valley.registry.queries import name_of
-from valley.registry.things.identities import find
+from valley.registry.queries.people import engagements_on
+from valley.registry.rules.search import administrators_token
+from valley.registry.things.identities import find, uris_of
 
 
 def _card(uri: str, viewer: Viewer) -> Card | None:
@@ -20,6 +22,21 @@ def _card(uri: str, viewer: Viewer) -> Card | None:
     if found is None or not may(viewer, "registry.view_person", found):
         return None
     return Card(uri=found.uri, kind=_("人员"), title=name_of(found) or _("（已删除）"))
+
+
+def _document(uri: str) -> Document | None:
+    """For those who may open the name. None once it is erased or blocked: the index then drops its digests."""
+    found: Person | None = find(Person, uri)
+    name = name_of(found) if found else ""
+    if found is None or not name:
+        return None
+    employers = engagements_on(clock.today()).filter(person=found).select_related("organisation")
+    audience = {"park:operator", *(administrators_token(row.organisation) for row in employers)}
+    if found.user:
+        audience.add(f"user:{found.user.public_id}")
+    return Document(
+        uri=found.uri, kind="person", title=name, audience=tuple(sorted(audience)), key=str(found.key.public_id)
+    )
 
 
 @holds("registry")
@@ -44,4 +61,13 @@ def held(key: PersonKey) -> Iterator[Holding]:
         yield Holding(engagement.uri, gettext_lazy("任职"), words, purpose)
 
 
-register(Kind(name="person", label=gettext_lazy("人员"), prefix=Person.uri_prefix, card=_card))
+register(
+    Kind(
+        name="person",
+        label=gettext_lazy("人员"),
+        prefix=Person.uri_prefix,
+        card=_card,
+        document=_document,
+        all_uris=lambda: uris_of(Person),
+    )
+)

@@ -58,7 +58,7 @@ def propose_change(
     require(by, "plan.propose_change", plan)
     new = check_value(plan, path, new)
     if not evidence_uri and evidence is None:
-        raise Invalid(_("调整建议需要依据。"), field="evidence_uri", remedy=_("请填写平台内记录的地址,或上传文件。"))
+        raise Invalid(_("调整建议需要依据。"), field="evidence_uri", remedy=_("请填写平台内记录的地址，或上传文件。"))
     if check_on <= clock.today():
         raise Invalid(_("效果检查日期须在今天之后。"), field="check_on", value=check_on)
     try:

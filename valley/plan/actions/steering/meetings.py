@@ -153,7 +153,7 @@ def decide(
         raise AlreadyDecided(field="state", value=held.state)
     if (held.source == Source.CHANGE) != (adopt is not None):
         raise Invalid(
-            _("规划调整建议须写明是否采纳,其他议题不须。"), field="adopt", value=adopt, remedy=_("请选择采纳或不采纳。")
+            _("调整建议须写明是否采纳，其他议题不须。"), field="adopt", value=adopt, remedy=_("请选择采纳或不采纳。")
         )
     decision = Decision.objects.create(item=held, words=words, decided_on=meeting.held_on, recorded_by=by)
     held.state = ItemState.DECIDED

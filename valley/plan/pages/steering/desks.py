@@ -55,12 +55,12 @@ ASSIGNMENT = Desk(
         Operation(
             "hand-over", _("移交"), "plan.propose_hand_over",
             lambda by, thing, data: steering.propose_hand_over(by=by, assignment=thing, **data),
-            forms.ProposeHandOver, lambda thing: thing.is_open, icon="arrow-right", done=_("已提出移交,等待对方接收。"),
+            forms.ProposeHandOver, lambda thing: thing.is_open, icon="arrow-right", done=_("已提出移交，等对方接收。"),
         ),
         Operation(
             "escalate", _("提请领导小组"), "plan.escalate",
             lambda by, thing, data: steering.escalate(by=by, plan=thing.plan, thing=thing, subject=thing.uri, **data),
-            forms.Escalate, lambda thing: thing.is_open, icon="arrow-up", done=_("已提请,将列入下一次会议。"),
+            forms.Escalate, lambda thing: thing.is_open, icon="arrow-up", done=_("已提请，将列入下一次会议。"),
         ),
     ],
 )  # fmt: skip

@@ -70,7 +70,7 @@ def door(desk: Desk, page: Callable[[Any, Any], Page]) -> Callable[..., HttpResp
 
 def link(uri: str, viewer: Any) -> Any:
     """A card to link to, or the bare words where this viewer may not see it."""
-    return card_of(uri, viewer) or _("(无权查看的记录)") if uri else ""
+    return card_of(uri, viewer) or _("（无权查看的记录）") if uri else ""
 
 
 def task_words(thing: Assignment) -> str:
@@ -99,7 +99,7 @@ def assignment(thing: Assignment, viewer: Any) -> Page:
 
 def hand_over(thing: HandOver, viewer: Any) -> Page:
     return Page(
-        _("移交:%(task)s") % {"task": task_words(thing.assignment)},
+        _("移交：%(task)s") % {"task": task_words(thing.assignment)},
         (tone(thing.state), thing.get_state_display()),
         [
             (_("任务"), link(thing.assignment.uri, viewer)), (_("原单位"), thing.from_unit),
@@ -142,7 +142,7 @@ def item(thing: AgendaItem, viewer: Any) -> Page:
         [
             (_("会议"), link(thing.meeting.uri, viewer)), (_("来源"), thing.get_source_display()),
             (_("所涉记录"), link(thing.subject, viewer)), (_("不列入的理由"), thing.reason),
-            (_("依据(提出时冻结)"), value_words(thing.facts)),
+            (_("依据（提出时冻结）"), value_words(thing.facts)),
             (_("决议"), link(decision.uri, viewer) if decision else ""),
         ],
     )  # fmt: skip
@@ -150,7 +150,7 @@ def item(thing: AgendaItem, viewer: Any) -> Page:
 
 def decision(thing: Decision, viewer: Any) -> Page:
     return Page(
-        _("决议:%(title)s") % {"title": thing.item.title},
+        _("决议：%(title)s") % {"title": thing.item.title},
         None,
         [
             (_("决议"), thing.words), (_("会议"), link(thing.item.meeting.uri, viewer)),
@@ -177,7 +177,7 @@ def action(thing: Action, viewer: Any) -> Page:
 
 def change(thing: ChangeProposal, viewer: Any) -> Page:
     return Page(
-        _("调整规划:%(path)s") % {"path": thing.path},
+        _("调整规划：%(path)s") % {"path": thing.path},
         (tone(thing.state), thing.get_state_display()),
         [
             (_("原值"), value_words(thing.old)), (_("建议值"), value_words(thing.new)), (_("理由"), thing.reason),

@@ -184,14 +184,14 @@ call_meeting = _starting(
     Operation(
         "call", _("召集会议"), "plan.run_meeting",
         lambda by, edition, data: steering.call_meeting(by=by, plan=edition, **data), forms.CallMeeting,
-        done=_("已召集,议程已从记录中生成。"),
+        done=_("已召集，议程已从记录中生成。"),
     ),
     "plan_meetings",
 )  # fmt: skip
 new_change = _starting(
     Operation(
         "propose", _("提出调整"), "plan.propose_change", _propose, forms.ProposeChange,
-        initial=lambda request: {"path": request.GET.get("path", "")}, done=_("已提出,将列入下一次会议。"),
+        initial=lambda request: {"path": request.GET.get("path", "")}, done=_("已提出，将列入下一次会议。"),
     ),
     "plan_changes",
 )  # fmt: skip

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import User
+from valley.kernel.permissions import require
 from valley.registry.actions.versions import lock, text
 from valley.registry.engine.returns.states import TABLE, IllegalTransition, State, Verb, after
 from valley.registry.errors.returns import ChangedMeanwhile, NotDue, WrongState
 from valley.registry.models import DueItem, Return, ReturnTransition, ReturnVersion
-from valley.registry.rules.returns import actors
+from valley.registry.rules.returns import VERBS, actors
 
 LONGEST_TYPED = 60
 LONGEST_REASON = 1000
@@ -23,8 +24,13 @@ def hold(report: Return, verb: Verb, *, by: User, revision: int | None) -> Retur
     Raises: NotAllowed; ChangedMeanwhile where `revision` is no longer the latest; WrongState; NotDue.
     """
     held = lock(report)
-    if not TABLE[verb].actors & actors(by, held):
+    capacities = TABLE[verb].actors & actors(by, held)
+    if not capacities:
         raise NotAllowed(field=f"registry.{verb}_return")
+    for capacity in capacities:
+        require(by, VERBS[capacity], held)
+        if not by.on_behalf_of:  # what one may in person is done in person
+            break
     if revision is not None and revision != held.revision:
         raise ChangedMeanwhile(field="revision", value=revision)
     try:

@@ -1,0 +1,49 @@
+"""Whoever leaves hands the open tasks and actions to a named person."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from valley.kernel.journal import publish
+from valley.kernel.models import User
+from valley.plan import events
+from valley.plan.models import Action, ActionState, Assignment
+from valley.plan.models.assignment import OPEN
+
+
+def open_assignments(owner: User, within: str) -> QuerySet[Assignment]:
+    """Open tasks that name `owner`, of the unit with this URI ("": of any), in order of entry."""
+    return _of_unit(Assignment.objects.filter(owner=owner, status__in=OPEN), within)
+
+
+def open_actions(owner: User, within: str) -> QuerySet[Action]:
+    """Open actions that name `owner`, of the unit with this URI ("": of any), in order of entry."""
+    return _of_unit(Action.objects.filter(owner=owner, state=ActionState.OPEN), within)
+
+
+@transaction.atomic
+def hand_over_assignments(user: User, to: User, by: User | None, within: str) -> int:
+    """`to` answers for the open tasks of `user` from now on; how many. Called by the action of leaving."""
+    return _hand_over(open_assignments(user, within), to, by)
+
+
+@transaction.atomic
+def hand_over_actions(user: User, to: User, by: User | None, within: str) -> int:
+    """`to` answers for the open actions of `user` from now on; how many. Called by the action of leaving."""
+    return _hand_over(open_actions(user, within), to, by)
+
+
+def _of_unit(rows: QuerySet[Any], within: str) -> QuerySet[Any]:
+    if within:
+        rows = rows.filter(unit__public_id=within.rsplit("/", 1)[-1])
+    return rows.order_by("pk")
+
+
+def _hand_over(rows: QuerySet[Any], to: User, by: User | None) -> int:
+    found = list(rows.select_for_update(of=("self",), no_key=True))
+    for row in found:
+        before, row.owner = row.owner, to
+        row.save(update_fields=["owner"])
+        publish(events.OwnerChanged(subject=row.uri, before=before.uri, owner=to.uri), by=by)
+    return len(found)

@@ -1,0 +1,86 @@
+"""Kinds of steering: cards for whom may see them, open work for whom it waits for."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from valley.kernel.models import User
+from valley.kernel.permissions import may
+from valley.kernel.things import Card, Kind, Viewer, Work, register
+from valley.plan.actions.steering import owners
+from valley.plan.models import (
+    Action,
+    ActionState,
+    AgendaItem,
+    Assignment,
+    ChangeProposal,
+    Decision,
+    Escalation,
+    Evaluation,
+    Finding,
+    HandOver,
+    HandOverState,
+    Meeting,
+    Snapshot,
+)
+from valley.plan.models.assignment import OPEN
+from valley.registry.queries.organisations import organisations_of
+
+
+def _card(model: Any, kind: str, verb: str) -> Callable[[str, Viewer], Card | None]:
+    def card(uri: str, viewer: Viewer) -> Card | None:
+        tail = uri.removeprefix(model.uri_prefix)
+        row = model.objects.filter(public_id=tail).first() if len(tail) == 36 else None
+        return Card(uri, kind, str(row)) if row is not None and may(viewer, verb) else None
+
+    return card
+
+
+def _assignments(user: User) -> Iterator[Work]:
+    for row in Assignment.objects.filter(owner=user, status__in=OPEN).select_related("unit"):
+        yield Work(row.uri, f"{row.task} {row.goal}"[:120], row.next_step, row.due_on, user.username)
+
+
+def _hand_overs(user: User) -> Iterator[Work]:
+    waiting = HandOver.objects.filter(state=HandOverState.PROPOSED, to_unit__in=organisations_of(user))
+    for row in waiting.select_related("assignment"):
+        yield Work(row.uri, row.assignment.goal[:120], str(_("接收或退回")), row.assignment.due_on, user.username)
+
+
+def _actions(user: User) -> Iterator[Work]:
+    for row in Action.objects.filter(owner=user, state=ActionState.OPEN):
+        yield Work(row.uri, row.words, row.next_step, row.due_on, user.username)
+
+
+def _findings(user: User) -> Iterator[Work]:
+    for row in Finding.objects.filter(answer="", unit__in=organisations_of(user)):
+        yield Work(row.uri, row.words[:120], str(_("答复评估意见")), row.answer_due_on, user.username)
+
+
+STEERING = "plan.see_steering"
+OWNED: dict[Any, dict[str, Any]] = {
+    Assignment: {
+        "owned": lambda user, within: owners.open_assignments(user, within).count(),
+        "hand_over": owners.hand_over_assignments,
+    },
+    Action: {
+        "owned": lambda user, within: owners.open_actions(user, within).count(),
+        "hand_over": owners.hand_over_actions,
+    },
+}
+for name, label, model, work in (
+    ("assignment", _("任务分工"), Assignment, _assignments),
+    ("hand_over", _("移交"), HandOver, _hand_overs),
+    ("escalation", _("提请"), Escalation, None),
+    ("meeting", _("会议"), Meeting, None),
+    ("agenda_item", _("议题"), AgendaItem, None),
+    ("decision", _("决议"), Decision, None),
+    ("action", _("督办事项"), Action, _actions),
+    ("change", _("规划调整"), ChangeProposal, None),
+    ("evaluation", _("评估"), Evaluation, None),
+    ("finding", _("评估意见"), Finding, _findings),
+):
+    more: dict[str, Any] = {**({"work": work} if work else {}), **OWNED.get(model, {})}
+    register(Kind(name, label, model.uri_prefix, _card(model, name, STEERING), **more))
+register(Kind("snapshot", _("快照"), Snapshot.uri_prefix, _card(Snapshot, "snapshot", "plan.see_snapshot")))
