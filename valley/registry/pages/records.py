@@ -24,6 +24,7 @@ from valley.registry.models import (
     Control,
     Engagement,
     Industry,
+    Inflow,
     Known,
     LandUse,
     Residence,
@@ -44,6 +45,7 @@ class Versions(Table):
     """Every version of a record, the last first."""
 
     name = prefix = "versions"
+    exports = ()
     caption = gettext_lazy("各版本（何时知道）")
     columns = [
         Column("words", gettext_lazy("内容"), heading=True),
@@ -155,6 +157,16 @@ def facts_of(row: Any) -> Facts:
             (_("来源"), row.source),
             (_("发生日期"), row.occurred_on),
             (_("失效日期"), row.expires_on or _("长期")),
+        ]
+    if isinstance(row, Inflow):
+        return [
+            (_("要素"), row.get_kind_display()),
+            (_("单位"), row.organisation.name),
+            (_("来自"), row.origin),
+            (_("内容"), row.words),
+            (_("金额"), formats.money(row.amount_fen) if row.amount_fen else ""),
+            (_("日期"), row.on),
+            (_("依据"), row.source),
         ]
     return [*_own_facts(row), (_("自"), row.started_on), (_("至"), row.ended_on or _("至今"))]
 

@@ -21,6 +21,7 @@ from valley.registry.models import (
     Control,
     Engagement,
     Industry,
+    Inflow,
     Known,
     LandUse,
     Residence,
@@ -89,6 +90,8 @@ def may_see(row: Any, viewer: Viewer) -> bool:
             return viewer == row.user or may(viewer, "registry.grant_role", row.organisation)
         case Engagement() | TalentType():
             return may(viewer, "registry.view_person", row.person)
+        case Inflow():
+            return may(viewer, "registry.view_cases", None)
         case _:
             return viewer.is_authenticated
 
@@ -137,6 +140,7 @@ LABELS: dict[type[Known], Any] = {
     RoleGrant: gettext_lazy("角色授权"),
     Engagement: gettext_lazy("任职"),
     TalentType: gettext_lazy("人才类型"),
+    Inflow: gettext_lazy("要素流入"),
 }
 for _model, _label in LABELS.items():
     register(
