@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,7 @@ class Residences(_Records):
     name = prefix = "residences"
     caption = _("入驻")
     empty = _("还没有入驻记录")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("park.name", _("园区"), order="park__name", href=lambda row: row.park.uri, heading=True),
         SINCE,
         UNTIL,
@@ -72,7 +72,7 @@ class Residents(_Records):
     name = prefix = "residents"
     caption = _("入驻单位")
     empty = _("当日没有入驻单位")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column(
             "organisation.name",
             _("单位"),
@@ -93,7 +93,7 @@ class Tenancies(_Records):
     name = prefix = "tenancies"
     caption = _("用房用地")
     empty = _("还没有用房用地记录")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("place.name", _("场所"), order="place__name", href=lambda row: row.place.uri, heading=True),
         Column("organisation.name", _("单位"), href=lambda row: row.organisation.uri),
         Column("use", _("用途"), value=lambda row: row.get_use_display()),
@@ -110,7 +110,7 @@ class LandUses(_Records):
     name = prefix = "land"
     caption = _("用地状况")
     empty = _("还没有用地状况记录")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("status", _("状态"), value=lambda row: row.get_status_display(), heading=True),
         Column("purpose", _("用途"), value=lambda row: row.get_purpose_display()),
         Column("area_m2", _("面积"), kind="area", order="area_m2"),
@@ -127,7 +127,7 @@ class Controls(_Records):
     name = prefix = "controls"
     caption = _("控制与集团关系")
     empty = _("还没有控制关系记录")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("controller.name", _("控制方"), href=lambda row: row.controller.uri, heading=True),
         Column("controlled.name", _("被控制方"), href=lambda row: row.controlled.uri),
         Column("kind", _("关系"), value=lambda row: row.get_kind_display()),
@@ -149,7 +149,7 @@ class Successions(_Records):
     name = prefix = "successions"
     caption = _("合并与分立")
     empty = _("没有合并或分立")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("predecessor.name", _("原单位"), href=lambda row: f"{row.predecessor.uri}?stay=1", heading=True),
         Column("successor.name", _("承继单位"), href=lambda row: row.successor.uri),
         Column("kind", _("种类"), value=lambda row: row.get_kind_display()),
@@ -163,7 +163,7 @@ class Identifiers(_Records):
 
     name = prefix = "identifiers"
     caption = _("代码")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("scheme", _("种类"), value=lambda row: row.get_scheme_display(), heading=True),
         Column("value", _("代码"), value=lambda row: row.value or row.none_reason),
         Column("register", _("登记机关")),
@@ -177,7 +177,7 @@ class FormerNames(_Records):
     name = prefix = "names"
     caption = _("曾用名")
     empty = _("没有曾用名")
-    columns: Sequence[Column] = [Column("name", _("曾用名"), heading=True), SINCE, UNTIL]
+    columns: ClassVar[Sequence[Column]] = [Column("name", _("曾用名"), heading=True), SINCE, UNTIL]
 
 
 class Industries(_Records):
@@ -186,7 +186,7 @@ class Industries(_Records):
     name = prefix = "industries"
     caption = _("所属行业")
     empty = _("还没有登记行业")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("code", _("行业（GB/T 4754-2017）"), value=lambda row: industry_of(row.code), heading=True),
         SINCE,
         UNTIL,
@@ -200,7 +200,7 @@ class Members(_Records):
     name = prefix = "members"
     caption = _("会员名册")
     empty = _("名册还是空的")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column(
             "organisation.name",
             _("会员单位"),
@@ -222,7 +222,7 @@ class Memberships(_Records):
     name = prefix = "memberships"
     caption = _("参加的联盟")
     empty = _("没有参加联盟")
-    columns: Sequence[Column] = [
+    columns: ClassVar[Sequence[Column]] = [
         Column("alliance.name", _("联盟"), href=lambda row: row.alliance.uri, heading=True),
         Column("role", _("职务"), value=lambda row: row.get_role_display()),
         SINCE,
