@@ -1,5 +1,6 @@
 """The plan in force: its files, with every value that was entered or changed since."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -57,6 +58,12 @@ def plan_of(edition: PlanEdition) -> Plan:
     for row in PlanValue.objects.filter(plan=edition).order_by("pk").only("pk", "path", "value"):
         newest, changes[row.path] = row.pk, _Frozen(_exact(row.value))
     return _plan(edition.slug, newest, tuple(changes.items()))
+
+
+def plan_with(edition: PlanEdition, entered: Mapping[str, dict[str, Any]]) -> Plan:
+    """The plan as it was with the values `entered` then (path → value as kept)."""
+    changes = tuple((path, _Frozen(_exact(value))) for path, value in entered.items())
+    return _plan(edition.slug, -1, changes)
 
 
 def history_of(edition: PlanEdition, path: str) -> list[PlanValue]:
