@@ -1,0 +1,34 @@
+"""Names and codes that nobody bears: every name begins with 示例, firms are counted by the sixty-year cycle."""
+
+from valley.registry.engine.identifiers import organisation_check_character, uscc_check_character
+
+_STEMS = tuple(
+    zip("甲乙丙丁戊己庚辛壬癸", ["jia", "yi", "bing", "ding", "wu", "ji", "geng", "xin", "ren", "gui"], strict=True)
+)
+_BRANCHES = tuple(
+    zip(
+        "子丑寅卯辰巳午未申酉戌亥",
+        ["zi", "chou", "yin", "mao", "chen", "si", "wu", "wei", "shen", "you", "xu", "hai"],
+        strict=True,
+    )
+)
+DIVISION = "110199"
+"""A division code of the form that GB/T 2260 uses, which it gives to no place: no register ever issued with it."""
+
+
+def cyclic(number: int) -> tuple[str, str]:
+    """(“甲子”, "Jiazi") for 0, (“乙丑”, "Yichou") for 1, and so on to 59."""
+    (stem, stem_en), (branch, branch_en) = _STEMS[number % 10], _BRANCHES[number % 12]
+    return stem + branch, (stem_en + branch_en).capitalize()
+
+
+def credit_code(number: int) -> str:
+    """A code with right check characters (GB 32100-2015) for a body that no register knows."""
+    body = f"MADM{number:04d}"
+    first = f"91{DIVISION}{body}{organisation_check_character(body)}"
+    return first + uscc_check_character(first)
+
+
+def person(number: int) -> str:
+    """What stands where a person's name would."""
+    return f"示例人员{number:03d}号"
