@@ -51,7 +51,7 @@ SEATS = (
     Seat("b-filler", Role.FILLER, "B", "企业乙·填报人 Firm B, filler", "/"),
     Seat("b-signer", Role.SIGNER, "B", "企业乙·签报人（有报表待签）Firm B, signer: a return waits", "/"),
 )
-SEATED_FIRMS = {"A": 2, "B": 5}
+SEATED_FIRMS = {"A": 18, "B": 21}
 """Which firms of the script (numbers) have accounts that people sign in with."""
 
 
@@ -102,8 +102,7 @@ def of_firm(world: World, firm: Firm) -> None:
         firm.account, firm.filler = world.users[f"{letter.lower()}-signer"], world.users[f"{letter.lower()}-filler"]
         return
     firm.account = _silent(f"firm-{cyclic(firm.number)[1].lower()}")
-    for role in (Role.ADMINISTRATOR, Role.SIGNER):
-        registry.grant_role(by=world.office, user=firm.account, role=role, organisation=firm.entry)
+    registry.grant_role(by=world.office, user=firm.account, role=Role.SIGNER, organisation=firm.entry)
 
 
 def _silent(name: str) -> User:

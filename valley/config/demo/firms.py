@@ -198,7 +198,7 @@ def _conduct(story: Story, world: World) -> None:
     records = (
         (date(2023, 3, 15), 4, ConductKind.HONOUR, "获评年度质量标杆（虚构）", None),
         (date(2023, 11, 6), 19, ConductKind.BREACH, "标签标示不符合规定，已责令改正（虚构）", date(2026, 11, 6)),
-        (date(2024, 9, 2), 2, ConductKind.NOTICE, "年报曾逾期报送，提示关注（虚构）", date(2027, 9, 2)),
+        (date(2024, 9, 2), 18, ConductKind.NOTICE, "年报曾逾期报送，提示关注（虚构）", date(2027, 9, 2)),
         (date(2025, 7, 21), 11, ConductKind.BREACH, "冷库温度记录不完整，已整改（虚构）", date(2027, 7, 21)),
         (date(2026, 3, 15), 0, ConductKind.HONOUR, "节能改造成效显著（虚构）", None),
     )
@@ -211,7 +211,7 @@ def _record_conduct(
 ) -> None:
     record = registry.record_conduct(
         by=world.office, organisation=world.firms[number].entry, kind=kind, statement=words,
-        source="示例区市场监督管理局〔虚构〕第 %d 号" % (number + 1), occurred_on=day, expires_on=until,
+        source=f"示例区市场监督管理局〔虚构〕第 {number + 1} 号", occurred_on=day, expires_on=until,
     )  # fmt: skip
     if kind == ConductKind.NOTICE:
         story.on(day + timedelta(days=9), _reply, world, record)

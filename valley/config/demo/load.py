@@ -61,6 +61,7 @@ def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
         part.tell(story, world)
     story.tell(heard)
     recompute(edition=world.edition)
+    steering.call_next_meeting(story, world)
     return passwords
 
 

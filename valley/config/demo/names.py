@@ -2,24 +2,16 @@
 
 from valley.registry.engine.identifiers import organisation_check_character, uscc_check_character
 
-_STEMS = tuple(
-    zip("甲乙丙丁戊己庚辛壬癸", ["jia", "yi", "bing", "ding", "wu", "ji", "geng", "xin", "ren", "gui"], strict=True)
-)
-_BRANCHES = tuple(
-    zip(
-        "子丑寅卯辰巳午未申酉戌亥",
-        ["zi", "chou", "yin", "mao", "chen", "si", "wu", "wei", "shen", "you", "xu", "hai"],
-        strict=True,
-    )
-)
+_STEMS = "甲jia 乙yi 丙bing 丁ding 戊wu 己ji 庚geng 辛xin 壬ren 癸gui".split()
+_BRANCHES = "子zi 丑chou 寅yin 卯mao 辰chen 巳si 午wu 未wei 申shen 酉you 戌xu 亥hai".split()
 DIVISION = "110199"
 """A division code of the form that GB/T 2260 uses, which it gives to no place: no register ever issued with it."""
 
 
 def cyclic(number: int) -> tuple[str, str]:
     """(“甲子”, "Jiazi") for 0, (“乙丑”, "Yichou") for 1, and so on to 59."""
-    (stem, stem_en), (branch, branch_en) = _STEMS[number % 10], _BRANCHES[number % 12]
-    return stem + branch, (stem_en + branch_en).capitalize()
+    stem, branch = _STEMS[number % 10], _BRANCHES[number % 12]
+    return stem[0] + branch[0], (stem[1:] + branch[1:]).capitalize()
 
 
 def credit_code(number: int) -> str:

@@ -19,9 +19,8 @@ from valley.registry.models import (
     Talent,
 )
 
-AT_FIRST = 107  # Table 1, row 9 states 106
-EACH_YEAR = 12
-LEAVE_EACH_YEAR = 6
+AT_FIRST = 100  # Table 1, row 9 states 106
+EACH_YEAR = 10
 ALLIANCES = (
     ("示例·营养健康产业联盟", "营养健康", "2021-09-18", AllianceOrigin.FOUNDED, "XG", 14),
     ("示例·预制菜创新联盟", "智慧中央厨房与预制菜", "2023-05-26", AllianceOrigin.FOUNDED, "MF", 9),
@@ -74,7 +73,7 @@ def _come(story: Story, world: World, number: int, since: date) -> None:
             by=world.office, person=made, organisation=world.departments["institute"], since=since,
             kind=EngagementKind.DUAL, share_per_mille=400,
         )  # fmt: skip
-    if number % 9 == 4 and not dual:
+    if number % 6 == 4 and not dual:
         leaves = date(2022 + number % 5, 5 + number % 7, 1 + number % 25)
         if leaves > max(since, BEGINNING) + timedelta(days=120):
             story.on(leaves, _go, world, engaged.pk, leaves, made if number == 40 else None)

@@ -11,11 +11,11 @@ from valley.registry.models import Campaign, Return
 from valley.registry.queries import returns as queries
 
 YEARS = (2022, 2023, 2024, 2025)
-LATE = {2022: {21, 33}, 2023: {2, 13, 27}, 2024: {16, 30, 42}, 2025: {9, 35, 47, 51}}
+LATE = {2022: {21, 33}, 2023: {18, 13, 27}, 2024: {16, 30, 42}, 2025: {9, 35, 47, 51}}
 GIVEN_BACK = {2022: {4, 18}, 2023: {7, 26, 40}, 2024: {12, 19}, 2025: {10, 32, 44}}
 NEVER = {2025: {28, 46}}
-"""Beside these, in 2025, firm 2 (A) has a return given back and firm 5 (B) one that waits for the signature."""
-STUCK_BACK, STUCK_UNSIGNED = {2025: 2}, {2025: 5}
+"""Beside these, in 2025, firm 18 (A) has a return given back and firm 21 (B) one that waits for the signature."""
+STUCK_BACK, STUCK_UNSIGNED = {2025: 18}, {2025: 21}
 REOPENED, REOPENED_YEAR, REOPENED_ON = 11, 2023, date(2025, 2, 12)
 
 
