@@ -2,8 +2,8 @@
 
 from valley.registry.engine.identifiers import organisation_check_character, uscc_check_character
 
-_STEMS = "甲jia 乙yi 丙bing 丁ding 戊wu 己ji 庚geng 辛xin 壬ren 癸gui".split()
-_BRANCHES = "子zi 丑chou 寅yin 卯mao 辰chen 巳si 午wu 未wei 申shen 酉you 戌xu 亥hai".split()
+_STEMS = ["甲jia", "乙yi", "丙bing", "丁ding", "戊wu", "己ji", "庚geng", "辛xin", "壬ren", "癸gui"]
+_BRANCHES = ["子zi", "丑chou", "寅yin", "卯mao", "辰chen", "巳si", "午wu", "未wei", "申shen", "酉you", "戌xu", "亥hai"]
 DIVISION = "110199"
 """A division code of the form that GB/T 2260 uses, which it gives to no place: no register ever issued with it."""
 

@@ -3,6 +3,9 @@
 from ninja import Router
 
 from valley.plan.api import indicators, snapshots
+from valley.plan.api.indicators import anybody
+
+__all__ = ["anybody", "router"]
 
 router = Router(tags=["plan"])
 router.add_router("", indicators.router)
