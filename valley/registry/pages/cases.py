@@ -183,7 +183,7 @@ def team_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     hidden = len(members) - len(seen)
     context["facts"] = [
         *context["facts"],
-        (_("成员"), names or None),
+        (_("成员"), names or _("尚未登记")),
         *([(_("无权查看的成员"), hidden)] if hidden else []),
     ]
     context["pages"] = [case.host] if case.host else []
