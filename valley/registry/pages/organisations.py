@@ -144,6 +144,8 @@ def organisation(request: HttpRequest, public_id: UUID, tab: str = "") -> HttpRe
         for name, deed in able.items()
         if name in organisation_tabs.DEEDS_OF.get(tab, ())
     ]
+    if not tab and may(user, "registry.grant_role", found):
+        actions.append(Action(_("单位账号"), f"{found.uri}/members", "users"))
     context = {
         "organisation": found,
         "tabs": tabs,
