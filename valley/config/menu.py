@@ -29,6 +29,7 @@ MENU: list[Item] = [
     Item(_("规划调整"), "plan_changes", "replace", "plan.see_steering"),
     Item(_("规划评估"), "plan_evaluations", "clipboard-check", "plan.see_steering"),
     Item(_("公布值"), "declared_readings", "file-certificate"),
+    Item(_("指标快照"), "snapshots", "camera"),
     Item(_("我的报表"), "returns", "report", "registry.list_returns"),
     Item(_("填报批次"), "campaigns", "clipboard-list", "registry.view_campaign"),
     Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
