@@ -137,9 +137,7 @@ def _is_out(live: FrozenFigure, public: Mapping[str, Any] | None) -> bool:
     if public is None:
         return False
     told = {(p["measure"], p["start"], p["end"]): (p["records"], Fraction(p["total"] or 0)) for p in public["parts"]}
-    now = {
-        (p.measure, p.span.start.isoformat(), p.span.end.isoformat()): (len(p.records), p.total) for p in live.parts
-    }
+    now = {(p.measure, p.span.start.isoformat(), p.span.end.isoformat()): (len(p.records), p.total) for p in live.parts}
     return now == told and live.value == (Fraction(public["value"]) if public["value"] else None)
 
 
