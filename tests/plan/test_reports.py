@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from docx import Document
@@ -33,6 +34,8 @@ from valley.registry.models import Organisation, Place
 
 SPAN = Span(date(2024, 1, 1), date(2025, 1, 1))
 Printer = Callable[..., bytes]
+CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.mo"
+in_english = pytest.mark.skipif(not CATALOGUE.exists(), reason="script/test compiles the English catalogue")
 
 
 @pytest.fixture
@@ -68,8 +71,8 @@ def snapshot(edition: PlanEdition, office: User, firms: list[Organisation]) -> S
 
 
 @pytest.fixture
-def printed(settings: object, tmp_path: Path) -> Printer:
-    settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]
+def printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printer:
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
 
     def make_it(snapshot: Snapshot, kind: str, language: str = "zh", *, inside: bool = True) -> bytes:
         return reports.print_report(snapshot=snapshot, kind=kind, language=language, inside=inside).read_bytes()
@@ -86,7 +89,7 @@ def text_of_pdf(data: bytes) -> list[str]:
     return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=in_english)])
 def test_the_pdf_says_every_indicator_and_on_each_page_what_it_rests_on(
     snapshot: Snapshot, printed: Printer, language: str
 ) -> None:
@@ -102,10 +105,11 @@ def test_the_pdf_says_every_indicator_and_on_each_page_what_it_rests_on(
     assert "5%" in whole
     lost = "lostfromthetext" if language == "en" else "目标在原文中脱落"
     assert lost in whole
-    heads = {"zh": ("九、方法", "尚不清楚的内容"), "en": ("9Method", "unclear")}[language]
+    heads = {"zh": ("九、方法", "尚不清楚的内容"), "en": ("9.Method", "Whatisnotknown")}[language]
     assert all(head in whole for head in heads)
 
 
+@in_english
 def test_an_english_report_has_no_chinese_but_what_people_wrote(snapshot: Snapshot, printed: Printer) -> None:
     book = zipfile.ZipFile(io.BytesIO(printed(snapshot, "zip", "en")))
     rows = csv.reader(io.StringIO(book.read("indicators.csv").decode("utf-8-sig")))

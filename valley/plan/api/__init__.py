@@ -1,12 +1,6 @@
-"""The plan's part of the API: each module has a router, gathered here."""
+"""The plan's part of the API: the modules share one router."""
 
-from ninja import Router
+from valley.plan.api import snapshots
+from valley.plan.api.indicators import anybody, router
 
-from valley.plan.api import indicators, snapshots
-from valley.plan.api.indicators import anybody
-
-__all__ = ["anybody", "router"]
-
-router = Router(tags=["plan"])
-router.add_router("", indicators.router)
-router.add_router("/plan/snapshots", snapshots.router)
+__all__ = ["anybody", "router", "snapshots"]

@@ -6,18 +6,17 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Schema
 
-from valley.kernel.errors import Missing
+from valley.kernel.errors import Missing, NotAllowed
 from valley.kernel.permissions import may, require
+from valley.plan.api.indicators import router
 from valley.plan.engine.canonical import plain
 from valley.plan.models import Snapshot
 from valley.plan.queries import revisions, snapshots
 from valley.plan.queries.frozen import is_intact
 from valley.plan.queries.printed import KINDS, LANGUAGES, Print
 from valley.plan.queries.values import active_edition
-
-router = Router(tags=["plan"])
 
 
 class Brief(Schema):
@@ -60,9 +59,10 @@ class Report(Schema):
 
 
 class Whole(Brief):
-    """A snapshot with its figures. `intact`: the tables still give the hash."""
+    """A snapshot with its figures. `intact`: the tables still give the hash; None for who has not said who they are,
+    because every record is read for it."""
 
-    intact: bool
+    intact: bool | None
     figures: list[Figure]
     reports: list[Report]
 
@@ -108,7 +108,12 @@ def _found(request: HttpRequest, public_id: UUID) -> Snapshot:
     return snapshot
 
 
-@router.get("", response=list[Brief], url_name="snapshots", summary="Snapshots of the plan in force, newest first")
+@router.get(
+    "/plan/snapshots",
+    response=list[Brief],
+    url_name="snapshots",
+    summary="Snapshots of the plan in force, newest first",
+)
 def listed(request: HttpRequest) -> Any:
     """All of them; a valley takes a few each year."""
     edition = active_edition()
@@ -117,7 +122,9 @@ def listed(request: HttpRequest) -> Any:
     return snapshots.listed(edition)
 
 
-@router.get("/{public_id}", response=Whole, url_name="snapshot", summary="A snapshot with its figures")
+@router.get(
+    "/plan/snapshots/{uuid:public_id}", response=Whole, url_name="snapshot", summary="A snapshot with its figures"
+)
 def one(request: HttpRequest, public_id: UUID) -> Any:
     """Figures that rest on too few organisations are withheld below operator level."""
     snapshot = _found(request, public_id)
@@ -126,7 +133,7 @@ def one(request: HttpRequest, public_id: UUID) -> Any:
     brief = {name: getattr(snapshot, name) for name in Brief.model_fields}
     return {
         **brief,
-        "intact": is_intact(snapshot),
+        "intact": is_intact(snapshot) if request.auth.is_authenticated else None,  # type: ignore[attr-defined]
         "figures": [_figure(line, figure) for line in seen.lines for figure in (line.figure, *line.others) if figure],
         "reports": [
             {
@@ -156,15 +163,18 @@ def _figure(line: snapshots.Line, figure: snapshots.FigureSeen) -> dict[str, Any
 
 
 @router.get(
-    "/{public_id}/differences",
+    "/plan/snapshots/{uuid:public_id}/differences",
     response=list[Difference],
     url_name="snapshot_differences",
     summary="What has changed since, record by record",
 )
 def differences(request: HttpRequest, public_id: UUID) -> Any:
-    """Below operator level only figures that are public both in the snapshot and now."""
-    snapshot = _found(request, public_id)
+    """Below operator level only figures that are public both in the snapshot and now. Asks who is asking, because it
+    computes everything anew."""
     user = request.auth  # type: ignore[attr-defined]
+    if not user.is_authenticated:
+        raise NotAllowed
+    snapshot = _found(request, public_id)
     found = revisions.since(snapshot, user, inside=may(user, "plan.see_inside"))
     return [
         {
