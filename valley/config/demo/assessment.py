@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from valley.config.demo.steering import Paper
 from valley.config.demo.story import Story
@@ -72,7 +73,7 @@ def _find(story: Story, world: World) -> None:
     evaluation = Evaluation.objects.get(plan=world.edition, stage="foundation")
     found = (
         ("/plan/indicators/18", "good", "联盟数量达到第一阶段载明的下限，运行正常。", "economy", "继续支持联盟活动。"),
-        ("/plan/indicators/15", "major", "总产值未达 100 亿元，且有企业未报年报。", "economy", "已列重点企业清单，逐月跟踪。"),
+        ("/plan/indicators/15", "major", "总产值未达 100 亿元，且有企业未报年报。", "economy", "已逐月跟踪重点企业。"),
         ("/plan/indicators/19", "minor", "已供地块投产偏慢，地均产值提升不明显。", "land", ""),
         ("/plan/indicators/9", "minor", "引才政策宣传不足，流动率偏高。", "science", ""),
     )  # fmt: skip
@@ -83,7 +84,7 @@ def _find(story: Story, world: World) -> None:
         )  # fmt: skip
         if answer:
             owner = world.users[f"unit-{unit}"]
-            action = {"action_words": "建立重点企业产值台账", "action_owner": owner, "action_due_on": story.ago(12)}
+            action: dict[str, Any] = {"action_words": "建立重点企业产值台账", "action_owner": owner, "action_due_on": story.ago(12)}
             more = action if weight == "major" else {}
             story.on(date(2026, 7, 20), steering.answer_finding, by=owner, finding=finding, answer=answer, **more)
     story.on(date(2026, 7, 6), _publish, world)

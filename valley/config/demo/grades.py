@@ -27,8 +27,8 @@ def tell(story: Story, world: World) -> None:
         issued = date(2021, 6, 15) + timedelta(days=11 * number % 300)
         _award(story, world, number, "specialised", "municipal", issued, THREE_YEARS)
         _renew(story, world, number, issued)
-    for number, issued in SPECIALISED_LATER.items():
-        _award(story, world, number, "specialised", "municipal", date.fromisoformat(issued), THREE_YEARS)
+    for number, day in SPECIALISED_LATER.items():
+        _award(story, world, number, "specialised", "municipal", date.fromisoformat(day), THREE_YEARS)
     late = date(2022, 11, 14)
     _award(story, world, ENTERED_LATE, "specialised", "municipal", late, THREE_YEARS, entered=date(2023, 9, 11))
     _renew(story, world, ENTERED_LATE, late)

@@ -10,6 +10,7 @@ from valley.config.demo import accounts, assessment, firms, grades, land, people
 from valley.config.demo.story import Story
 from valley.config.demo.world import World
 from valley.kernel import clock
+from valley.kernel.actions import search
 from valley.kernel.actions.accounts import change_password
 from valley.kernel.errors import Missing, Refusal
 from valley.kernel.models import User
@@ -62,6 +63,7 @@ def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
     story.tell(heard)
     recompute(edition=world.edition)
     steering.call_next_meeting(story, world)
+    search.reindex()
     return passwords
 
 
