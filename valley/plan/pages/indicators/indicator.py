@@ -127,7 +127,7 @@ def indicator(request: HttpRequest, no: int) -> HttpResponse:
         "declared": declared,
         "differences": _differences(found, declared, history),
         "entered": queries.entered_of(page.edition, no),
-        "nodes": nodes,
+        "nodes": [{"key": node.key, "name": words.said(node.quote)} for node in nodes],
         "responsible": queries.responsible(page.edition, nodes),
         "under_way": list(board.actions_about(uri)[:20]) if request.user.is_authenticated else [],
         "actions": _actions(page, no, definition is not None),
