@@ -150,6 +150,6 @@ def _rung(firm: Any, stand: Any) -> dict[str, Any]:
         "until": stand.until,
         "following": grades.said(stand.following) if stand.following else None,
         "met": sum(reading.answer == "met" for reading in stand.readings) if stand.readings else None,
-        "missed": "；".join(grades.said(reading.criterion) for reading in stand.missed) or None,
+        "missed": _("；").join(grades.said(reading.criterion) for reading in stand.missed) or None,
         "open": len(stand.open) if stand.readings else None,
     }

@@ -119,7 +119,7 @@ def _owner(row: Any) -> tuple[str, str] | None:
 
 
 def _version(row: Any) -> dict[str, Any]:
-    said = "；".join(f"{label} {_plain(value)}" for label, value in facts_of(row) if value not in ("", None))
+    said = _("；").join(f"{label} {_plain(value)}" for label, value in facts_of(row) if value not in ("", None))
     return {
         "words": said,
         "recorded_at": row.recorded_at,

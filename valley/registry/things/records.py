@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from valley.kernel import clock
+from valley.kernel import clock, formats
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Kind, Viewer, Work, register
@@ -50,7 +50,8 @@ def title_of(row: Any) -> str:
     match row:
         case Certificate():
             level = grades.level_of(row.level)
-            return f"{row.organisation} · {grades.kind_of(row.kind)}{level and f'（{level}）'}"
+            kind = grades.kind_of(row.kind)
+            return f"{row.organisation} · {formats.bracketed(kind, level) if level else kind}"
         case Residence():
             return f"{row.organisation} · {_('入驻')} {row.park}"
         case Tenancy():
