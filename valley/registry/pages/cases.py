@@ -179,7 +179,7 @@ def team_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     members = list(case.members.select_related("key").order_by("pk"))
     seen = [person for person in members if may(user, "registry.view_person", person)]
     note_access(by=user, keys=[person.key for person in seen], uri=case.uri)
-    names = "、".join(name_of(person) or _("（已删除）") for person in seen)
+    names = _("、").join(name_of(person) or _("（已删除）") for person in seen)
     hidden = len(members) - len(seen)
     context["facts"] = [
         *context["facts"],

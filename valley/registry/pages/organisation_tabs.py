@@ -62,7 +62,7 @@ def _facts(request: HttpRequest, organisation: Organisation) -> Context:
             (_("简称"), organisation.short_name),
             (_("英文名称"), organisation.name_en),
             (_("代码"), (code.value or _("无（%(why)s）") % {"why": code.none_reason}) if code else None),
-            (_("类型"), "、".join(str(row.get_kind_display()) for row in kinds) or None),
+            (_("类型"), _("、").join(str(row.get_kind_display()) for row in kinds) or None),
             (_("行业"), tables.industry_of(industry.code) if industry else None),
             (_("成立日期"), organisation.founded_on),
             (_("所在园区"), residence.park.name if residence else None),

@@ -34,7 +34,8 @@ from valley.registry.models import (
 )
 from valley.registry.pages.deeds import allowed, answer, user_of
 from valley.registry.pages.record_deeds import deeds_of
-from valley.registry.pages.record_tables import industry_of, kind_of, level_of
+from valley.registry.pages.record_tables import industry_of
+from valley.registry.queries.grades import kind_of, level_of
 from valley.registry.things.records import LABELS, last_version, may_see, title_of
 
 PREFIXES: dict[str, type[Known]] = {model.uri_prefix.strip("/"): model for model in LABELS}
@@ -118,7 +119,7 @@ def _owner(row: Any) -> tuple[str, str] | None:
 
 
 def _version(row: Any) -> dict[str, Any]:
-    said = "；".join(f"{label} {_plain(value)}" for label, value in facts_of(row) if value not in ("", None))
+    said = _("；").join(f"{label} {_plain(value)}" for label, value in facts_of(row) if value not in ("", None))
     return {
         "words": said,
         "recorded_at": row.recorded_at,
