@@ -84,7 +84,11 @@ def _find(story: Story, world: World) -> None:
         )  # fmt: skip
         if answer:
             owner = world.users[f"unit-{unit}"]
-            action: dict[str, Any] = {"action_words": "建立重点企业产值台账", "action_owner": owner, "action_due_on": story.ago(12)}
+            action: dict[str, Any] = {
+                "action_words": "建立重点企业产值台账",
+                "action_owner": owner,
+                "action_due_on": story.ago(12),
+            }
             more = action if weight == "major" else {}
             story.on(date(2026, 7, 20), steering.answer_finding, by=owner, finding=finding, answer=answer, **more)
     story.on(date(2026, 7, 6), _publish, world)

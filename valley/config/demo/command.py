@@ -51,7 +51,7 @@ def show(passwords: dict[str, str]) -> None:
     """The table of accounts, with where to begin."""
     if not passwords:
         return
-    print(f"\n{ONCE}\n{settings.ORIGIN}{reverse("account_login")}\n")
+    print(f"\n{ONCE}\n{settings.ORIGIN}{reverse('account_login')}\n")
     print(f"  {'账号 account':<17} {'密码 password':<15} 先看 look first · 角色 role")
     for seat in accounts.SEATS:
         name = f"{accounts.PREFIX}{seat.name}"
