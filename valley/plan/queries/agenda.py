@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from valley.plan.models import ChangeProposal, Escalation, EscalationState, PlanEdition, ProposalState, Source
 from valley.plan.queries import board
 from valley.plan.queries.readings import off_path, without_ground
+from valley.plan.queries.values import path_words
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _proposals(edition: PlanEdition) -> Iterator[Raised]:
         yield Raised(
             Source.CHANGE,
             row.uri,
-            _("调整规划：%(path)s") % {"path": row.path},
+            _("调整规划：%(path)s") % {"path": path_words(edition, row.path)},
             {"path": row.path, "old": row.old, "new": row.new},
         )
 
