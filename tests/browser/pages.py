@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests import factories
 from tests.browser import access_pages as access
+from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
 from valley.kernel.actions.search import reindex
 from valley.kernel.models import User
@@ -58,4 +59,19 @@ PAGES = [
     Looked("accounts", "/office/accounts", user=access.office),
     Looked("account", access.account, user=access.office),
     Looked("catalogue", "/catalogue-check"),
+    Looked("front", at("/")),
+    Looked("home-leader", at("/"), user=leader),
+    Looked("home-member", at("/"), user=factories.user),
+    Looked("plan", at("/plan")),
+    Looked("plan-text", at("/plan/text"), user=office),
+    Looked("plan-benchmarks", at("/plan/benchmarks")),
+    Looked("plan-conditions", at("/plan/conditions")),
+    Looked("plan-condition", at("/plan/conditions/6"), user=office),
+    Looked("indicators", at("/plan/indicators"), user=leader),
+    Looked("indicators-table", at("/plan/indicators?view=table")),
+    Looked("indicator", at("/plan/indicators/6"), user=office),
+    Looked("indicator-public", at("/plan/indicators/16")),
+    Looked("indicator-lost", at("/plan/indicators/10"), user=office),
+    Looked("enter-value", at("/plan/values/enter?path=indicators/10/target"), user=office),
+    Looked("declared", at("/plan/declared")),
 ]
