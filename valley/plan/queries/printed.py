@@ -16,7 +16,7 @@ KINDS = {
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 TASK = "plan.print_report"
 #: Raised when the layout or the content of reports changes: older files are then made anew.
-EDITION = 1
+EDITION = 2
 
 
 @dataclass(frozen=True)
