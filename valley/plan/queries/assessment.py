@@ -71,7 +71,7 @@ def _facts(seen: Shot) -> Facts:
             (_("截至何时所知"), _("%(moment)s（北京时间）") % {"moment": _moment(shot.known_at)}),
             (_("快照生成时间"), _moment(shot.made_at)),
             (_("用途"), shot.reason),
-            (_("规划版本"), _("第%(edition)s版，数据文件校验值 %(sum)s…") % {
+            (_("规划版本"), _("第 %(edition)s 版，数据文件校验值 %(sum)s…") % {
                 "edition": seen.plan.edition, "sum": shot.plan_checksum[:16]}),
             (_("公开范围"), _("内部：含全部数值") if seen.inside else _("公开：涉及单位太少的数值不列出")),
             (_("快照校验值"), shot.hash),

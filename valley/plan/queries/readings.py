@@ -40,7 +40,7 @@ def span_of_year(plan: Plan, year: int, today: date) -> Span:
         if span.start.year == year:
             return span
     raise Invalid(
-        _("%(year)s年不在规划期内，或还没有开始。") % {"year": year},
+        _("%(year)s 年不在规划期内，或还没有开始。") % {"year": year},
         field="year", value=year, remedy=_("请选规划期内已开始的年度。"),
     )  # fmt: skip
 
