@@ -36,7 +36,7 @@ class Print:
 
     @property
     def path(self) -> Path:
-        return Path(settings.VAR_DIR) / "reports" / self.key
+        return Path(settings.REPORTS_DIR) / self.key
 
     @property
     def file_name(self) -> str:
