@@ -47,7 +47,7 @@ class _Cards:
     def title(self, uri: str) -> str:
         card = self.of(uri)
         # The unit's column says whose it is; the end of the address tells it from its neighbours.
-        return card.title if card else f"{lazy('记录')} …{uri[-4:]}"
+        return card.title if card else f"{lazy('记录')} …{uri[-4:]}" if uri else ""
 
 
 def behind(request: HttpRequest, found: drilldown.Records) -> Table:
