@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests import factories
+from tests.browser import access_pages as access
 from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
 from valley.kernel.actions.search import reindex
@@ -48,6 +49,15 @@ PAGES = [
     Looked("security", "/me/security", user=factories.user),
     Looked("tokens", "/me/tokens", user=factories.user),
     Looked("recover", "/accounts/recover"),
+    Looked("first-run", "/first-run"),
+    Looked("me", "/me", user=access.office),
+    Looked("claims", "/me/claims", user=factories.user),
+    Looked("claim", access.claim, user=access.office),
+    Looked("invitation", access.invitation),
+    Looked("members", access.members, user=access.office),
+    Looked("member", access.member, user=access.office),
+    Looked("accounts", "/office/accounts", user=access.office),
+    Looked("account", access.account, user=access.office),
     Looked("catalogue", "/catalogue-check"),
     Looked("front", at("/")),
     Looked("home-leader", at("/"), user=leader),

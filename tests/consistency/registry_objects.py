@@ -55,6 +55,29 @@ def suspicion(world: World) -> Any:
     return models.DuplicateSuspicion.objects.create(first=world.organisation, second=world.other, signs=["near_name"])
 
 
+def partner_case(world: World) -> Any:
+    """An institution on its way."""
+    return models.PartnerCase.objects.create(**_case(world))
+
+
+def team_case(world: World) -> Any:
+    """A team on its way."""
+    return _once(world, "team_case", lambda: models.TeamCase.objects.create(**_case(world)))
+
+
+def promise(world: World) -> Any:
+    """A promise to the team."""
+    day = date(2024, 1, 1)
+    return models.Promise.objects.create(
+        team_case=team_case(world), side="park", words="实验室", promised_on=day, due_on=day
+    )
+
+
+def _case(world: World) -> dict[str, Any]:
+    owner = world.users["operator"]
+    return {"name": "某所", "field": "营养", "owner": owner, "next_step": "见面", "due_on": date(2024, 1, 1)}
+
+
 def _record(model: Any, **fields: Callable[[World], Any] | str) -> Callable[[World], Any]:
     def build(world: World) -> Any:
         given = {name: value(world) if callable(value) else value for name, value in fields.items()}
@@ -71,7 +94,7 @@ def _day(_world: World) -> date:
     return PERIOD.lower  # type: ignore[no-any-return]
 
 
-_UNDATED = (models.Certificate, models.ConductRecord)
+_UNDATED = (models.Certificate, models.ConductRecord, models.Inflow)
 RECORDS: dict[str, Callable[[World], Any]] = {
     "residence": _record(models.Residence, organisation=_ours, park=park),
     "tenancy": _record(models.Tenancy, organisation=_ours, place=room, use="office"),
@@ -83,6 +106,9 @@ RECORDS: dict[str, Callable[[World], Any]] = {
     "role_grant": lambda world: models.RoleGrant.objects.get(user=world.users["member"]),
     "engagement": _record(models.Engagement, organisation=_ours, person=fillers_person, kind="employed"),
     "talent_type": _record(models.TalentType, person=fillers_person, talent="foreign"),
+    "inflow": _record(
+        models.Inflow, kind="technology", organisation=_ours, origin="外地", words="菌种", on=_day, source="协议"
+    ),
     "certificate": _record(
         models.Certificate,
         organisation=_ours,
@@ -109,6 +135,10 @@ DEEDS = {
     "fillers_person": "talent",
     "own_alliance": "join",
     "suspicion": "review",
+    "partner_case": "move",
+    "team_case": "move",
+    "promise": "keep",
+    "inflow": "retract",
 }
 
 
@@ -120,11 +150,23 @@ def makers() -> dict[str, Callable[[World], Any]]:
         "fillers_person": fillers_person,
         "own_alliance": own_alliance,
         "suspicion": suspicion,
+        "partner_case": partner_case,
+        "team_case": team_case,
+        "promise": promise,
         "import_template": lambda world: {"kind": "people"},
         "organisation_tab": lambda world: {"public_id": world.organisation.public_id, "tab": "people"},
         "organisation_deed": lambda world: {"public_id": world.organisation.public_id, "deed": "facts"},
     }
-    for name in [*RECORDS, "park", "fillers_person", "own_alliance", "suspicion"]:
+    for name in [
+        *RECORDS,
+        "park",
+        "fillers_person",
+        "own_alliance",
+        "suspicion",
+        "partner_case",
+        "team_case",
+        "promise",
+    ]:
         found[f"{name}_deed"] = _deed(found[name], DEEDS.get(name, "correct"))
     return found
 

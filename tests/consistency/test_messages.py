@@ -44,6 +44,7 @@ def test_messages_of_templates_are_found(source: str, found: messages.Message) -
         ('pgettext_lazy("c", "甲")', [messages.Message("甲", "", "c")]),
         ('npgettext("c", "一", "多", n)', [messages.Message("一", "多", "c")]),
         ("_(name)", []),
+        ("from django.utils.translation import gettext_lazy as say\nsay('甲')", [messages.Message("甲")]),
     ],
 )
 def test_messages_of_code_are_found(source: str, found: list[messages.Message]) -> None:

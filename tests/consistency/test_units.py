@@ -31,6 +31,7 @@ UNITLESS = {
     "Reading.indicator": "the indicator's number in the plan",
     "Return.revision": "the number of writes so far",
     "ReturnValue.quantity": "in the unit that stands beside it",
+    "SearchProgress.seen_xact": "PostgreSQL's number of a transaction",
     "ReturnVersion.number": "the first, the second …",
 }
 

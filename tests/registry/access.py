@@ -8,12 +8,14 @@ from valley.registry.actions.organisations import register_organisation
 from valley.registry.actions.roles import grant_role
 from valley.registry.models import Organisation
 
+__all__ = ["CODE", "OTHER_CODE", "licence", "make_user", "operator", "organisation", "somebody"]
+
 CODE, OTHER_CODE = "91110108MA0000015T", "91110108MA0000023M"  # fictional, with right check characters
 
 
-def operator() -> User:
+def operator(username: str = "") -> User:
     """The office of all parks."""
-    user = make_user()
+    user = make_user(username)
     grant_role(by=None, user=user, role="operator")
     return user
 

@@ -212,7 +212,9 @@ def test_a_suspected_double_is_decided_by_form(page: Client) -> None:
 
 def test_a_stranger_sees_public_facts_only(client: Client, firm: Organisation) -> None:
     client.force_login(factories.user())
-    assert client.get(firm.uri).status_code == 200
+    front = client.get(firm.uri)
+    assert front.status_code == 200
+    assert "成长阶梯" not in front.content.decode()  # it would tell of the firm's returns
     assert client.get(f"{firm.uri}/people").status_code == 403
     assert client.get("/people").status_code == 403
     assert client.get(Person.objects.get().uri).status_code == 403

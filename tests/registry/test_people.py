@@ -161,7 +161,7 @@ def test_an_erased_person_is_found_by_no_name(office: User, person: Person) -> N
     actions.engage(by=office, person=person, organisation=make.organisation(), since=D(2024, 1, 1))
     erase(by=office, key=person.key, reason=ErasureReason.CONSENT_WITHDRAWN)
     entry = Entry.objects.get(event="kernel.Erased")
-    run_reaction(entry_id=entry.pk, reaction="valley.registry.reactions.forget_the_name")
+    run_reaction(entry_id=entry.pk, reaction="valley.registry.reactions.erasure.forget_the_name")
     person.refresh_from_db()
     assert (person.name_digest, queries.name_of(person)) == ("", "")
     assert Engagement.objects.known().count() == 1  # figures stay

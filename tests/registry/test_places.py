@@ -226,7 +226,7 @@ def test_only_who_is_in_the_park_gets_a_place(office: User, room: Place) -> None
 def test_the_tree_adds_up_what_is_let(office: User, firm: Organisation, room: Place) -> None:
     actions.let(by=office, organisation=firm, place=room, since=D(2024, 1, 1), area_m2=Decimal(80))
     root = queries.places_tree(room.park)[0]
-    assert (root.let_m2, root.let_share) == (Decimal(80), None)
+    assert (root.let_m2, root.floor_m2, root.let_share) == (Decimal(80), Decimal(100), Decimal("0.8"))
     leaf = root.children[0].children[0].children[0]
     assert (leaf.place, leaf.let_share) == (room, Decimal("0.8"))
     assert not queries.free_places().exists()

@@ -15,11 +15,12 @@ OWNERS = {"dbshell", "flush", "makemigrations", "migrate", "showmigrations", "sq
 
 def doors() -> list[ModuleType]:
     """Apps with commands of their own: one line each. Imported after Django is set up."""
+    from valley.config.demo import command as demo
     from valley.kernel import commands as kernel
     from valley.plan import commands as plan
     from valley.registry import commands as registry
 
-    return [kernel, plan, registry]
+    return [kernel, plan, registry, demo]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -27,6 +27,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
 CALL = re.compile(
     r"""\b(?:n?p?gettext|_)\((?:\s|,|\bu?'(?:[^'\\]|\\.)*'|\bu?"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|count)*\)"""
 )
+ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w*)\}(?!\})|%[sd]")
 HEADER = {
     "Project-Id-Version": "nutrition-valley",
@@ -73,10 +74,11 @@ def found(root: Path = ROOT) -> dict[Message, list[str]]:
 
 
 def in_python(text: str) -> Iterator[Message]:
-    """Messages of Python source."""
-    for _line, function, given, _comments in extract_python(io.BytesIO(text.encode()), dict(KEYWORDS), [], {}):
+    """Messages of Python source, also where a function of gettext is imported under another name."""
+    keywords = KEYWORDS | {alias: KEYWORDS[function] for function, alias in ALIAS.findall(text) if function in KEYWORDS}
+    for _line, function, given, _comments in extract_python(io.BytesIO(text.encode()), dict(keywords), [], {}):
         arguments = [given] if isinstance(given, str) else list(given or ())
-        spec = KEYWORDS[str(function or "_")]
+        spec = keywords[str(function or "_")]
         values: list[str] = []
         context = ""
         for part in spec:

@@ -72,7 +72,7 @@ class Supervisor:
         code = self._valley(["migrate"], {**self.environment(), "DATABASE_OWNER_URL": self.urls.owner})
         if code or self.stopping or not self.demonstration:
             return code
-        code = self._valley(["demo"], self.environment())
+        code = self._valley(["demo", "--if-empty"], self.environment())
         return 0 if code == 127 else code  # 127: no demonstration in this installation
 
     def _valley(self, arguments: list[str], environment: dict[str, str]) -> int:

@@ -3,6 +3,7 @@
 Every function takes the stored unit and answers text; None is said as `UNKNOWN`, never as 0.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -39,6 +40,16 @@ def number(value: Number | None, digits: int | None = None) -> str:
         return f"{rounded(value, digits):,f}"
     text = f"{exact(value):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bracketed(words: object, inside: object) -> str:
+    """`words（inside）`, with the brackets of the reader's language."""
+    return _("%(words)s（%(inside)s）") % {"words": words, "inside": inside}
+
+
+def listed(parts: Iterable[object]) -> str:
+    """The parts in a row, parted as the reader's language does (、)."""
+    return _("、").join(str(part) for part in parts)
 
 
 def percent(share: Number | None, digits: int = 1) -> str:

@@ -18,6 +18,7 @@ from valley.kernel import personal
 from valley.kernel.engine import search as engine
 from valley.kernel.engine.search import Wanted
 from valley.kernel.models import PersonKey, SearchProgress, SearchTerm, User
+from valley.kernel.permissions import principals_of
 from valley.kernel.things import Card, Viewer, cards_of
 
 # BM25 (Robertson and Zaragoza 2009, §3). A term counts once; what is left of k1 and b is how much length counts.
@@ -38,11 +39,15 @@ def tokens(source: Tokens) -> Tokens:
 
 
 def tokens_of(viewer: Viewer) -> list[str]:
-    """ "public"; with an account also "account", "user:<id>" and what apps add ("park:operator", …). Sorted."""
+    """Without an account "public" alone; else also "account", "user:<id>" and what apps add ("park:operator", …).
+
+    A deputy holds the tokens of those for whom they act as well. Sorted.
+    """
     found = {"public"}
     if isinstance(viewer, User) and viewer.is_active:
         found |= {"account", f"user:{viewer.public_id}"}
-        found.update(token for source in _sources for token in source(viewer))
+        for whose in (viewer, *principals_of(viewer)):
+            found.update(token for source in _sources for token in source(whose))
     return sorted(found)
 
 
@@ -62,6 +67,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Row:
+    ideal: float
     uri: str
     kind: str
     title: str
@@ -69,7 +75,6 @@ class _Row:
     codes: list[str]
     key: int | None
     score: float
-    ideal: float
 
 
 def find(query: str, viewer: Viewer, *, kind: str = "", limit: int = FIRST) -> list[Hit]:
@@ -138,7 +143,7 @@ def _ranked(query: str, held: Sequence[str], kind: str, limit: int) -> list[_Row
     with connection.cursor() as cursor:
         cursor.execute(_RANKED.format(kind="AND kind = %(kind)s" if kind else ""), given)
         ideal = sum(weight for each, weight in zip(asked, weights, strict=True) if each.exact)
-        return [_Row(*row, ideal=ideal) for row in cursor.fetchall()]
+        return [_Row(ideal, *row) for row in cursor.fetchall()]
 
 
 def rarity(documents: int, of_documents: int) -> float:

@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from valley.plan.actions import readings
+from valley.plan.actions import readings, reports
+from valley.plan.models import Snapshot
 from valley.plan.queries.values import active_edition
 
 
@@ -21,3 +22,9 @@ def recompute_all(timestamp: int) -> None:
     edition = active_edition()
     if edition:
         readings.recompute(edition=edition)
+
+
+@app.task(name="plan.print_report")
+def print_report(snapshot: int, kind: str, language: str, inside: bool, key: str) -> None:
+    """Make a report that somebody asked for; `key` lets its progress be found."""
+    reports.print_report(snapshot=Snapshot.objects.get(pk=snapshot), kind=kind, language=language, inside=inside)

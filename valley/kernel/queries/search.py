@@ -89,5 +89,6 @@ def _things_at(uri: str) -> Iterator[str]:
         except ValueError:
             return
         yield from SearchDocument.objects.filter(key__public_id=key).values_list("uri", flat=True)
-    elif things.kind_of(uri):
+    elif kind := things.kind_of(uri):
         yield uri
+        yield from kind.parts(uri)

@@ -43,7 +43,7 @@ class Column:
 
     @property
     def head(self) -> str:
-        return f"{self.label}（{self.unit}）" if self.unit else str(self.label)
+        return formats.bracketed(self.label, self.unit) if self.unit else str(self.label)
 
     @property
     def lookups(self) -> Sequence[str]:
@@ -110,7 +110,7 @@ class Column:
     @property
     def head_in_file(self) -> str:
         units = {"money": "CNY", "area": "m²"}
-        return f"{self.label}（{units[self.kind]}）" if self.kind in units else self.head
+        return formats.bracketed(self.label, units[self.kind]) if self.kind in units else self.head
 
 
 @dataclass(frozen=True)
@@ -143,5 +143,5 @@ class Filter:
 
 def _plain(value: Any) -> str:
     if isinstance(value, list | tuple | set):
-        return "、".join(str(part) for part in value)
+        return formats.listed(value)
     return str(value)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.plan import events
-from valley.plan.actions.readings import reasons_of, rounded
+from valley.plan.actions.readings import parts_of, ratio_text, reasons_of, recompute, rounded
 from valley.plan.engine.evaluate import Span
 from valley.plan.models import (
     PlanEdition,
     PlanValue,
+    Reading,
     ReadingState,
     Snapshot,
     SnapshotFigure,
@@ -41,6 +43,8 @@ def take_snapshot(
     """Freeze every indicator of the plan over `span` as known at `known_at` (default: now), with its records,
     definitions and entered values, under one hash.
 
+    Of a snapshot the public sees what it has been shown already: figures that rest on public records only, and those
+    whose live reading of this moment is published. So a snapshot "as of now" recomputes the readings first.
     `by` None is the platform itself (the console). A span may reach into the future; it then says what is known so far.
     Raises: NotAllowed; Invalid for an empty title or reason, or knowledge from the future.
     """
@@ -52,6 +56,8 @@ def take_snapshot(
     for field, text in (("title", title), ("reason", reason)):
         if not text.strip():
             raise Invalid(_("此项不能为空。"), field=field, value=text, remedy=_("请填写。"))
+    if known_at is None:
+        recompute(edition=edition)
     taken = take(edition, span, known_at=known_at or now)
     snapshot = Snapshot.objects.create(
         plan=edition,
@@ -107,9 +113,12 @@ def _keep_parts(snapshot: Snapshot, taken: Taken) -> dict[tuple[str, Span], Snap
 def _keep_figures(snapshot: Snapshot, taken: Taken, parts: dict[tuple[str, Span], SnapshotPart]) -> None:
     frozen = {(figure.indicator, figure.alternative): figure for figure in taken.frozen.figures}
     units = {indicator.no: indicator.unit.unit for indicator in taken.plan.indicators}
+    shown = _shown_already(snapshot)
     for (no, alternative), (definition, computed) in taken.computed.items():
         result = computed.result
-        weighed = [taken.grounds.weigh(part.measure, part.span) for part in computed.parts]
+        closed = any(
+            row.disclosure != "public" for part in computed.parts for row in taken.rows[part.measure, part.span] or ()
+        )
         figure = SnapshotFigure.objects.create(
             snapshot=snapshot,
             indicator=no,
@@ -117,9 +126,20 @@ def _keep_figures(snapshot: Snapshot, taken: Taken, parts: dict[tuple[str, Span]
             edition=definition.edition,
             formula=frozen[no, alternative].formula,
             state=ReadingState(result.state.value),
-            value="" if result.value is None else f"{result.value.numerator}/{result.value.denominator}",
+            value=ratio_text(result.value),
             amount=rounded(result.in_unit(units[no])),
-            reasons=reasons_of(result),
-            sensitive=any(found is not None and found.sensitive for found in weighed),
+            reasons=reasons_of(result, {measure.name: measure for measure in taken.plan.measures}),
+            sensitive=closed and shown.get((no, alternative)) != (ratio_text(result.value), parts_of(computed)),
         )
         figure.parts.set([parts[part.measure, part.span] for part in computed.parts])
+
+
+def _shown_already(snapshot: Snapshot) -> dict[tuple[int, str], tuple[str, list[dict[str, Any]]]]:
+    """(value, parts) of the live figures over the snapshot's span that the public may see as they are now."""
+    rows = Reading.objects.filter(plan=snapshot.plan, scope="", start=snapshot.start, end=snapshot.end)
+    found = {}
+    for row in rows.exclude(public=None):
+        public = row.public or {}
+        if public["known_at"] == row.known_at.isoformat():
+            found[row.indicator, row.alternative] = (public["value"], public["parts"])
+    return found

@@ -10,6 +10,8 @@ from valley.kernel.models import User
 from valley.plan.models import PlanEdition, Role, Snapshot, Status
 from valley.plan.models.evaluation import Weight
 from valley.plan.queries.choices import indicator_choices, subject_choices, task_choices
+from valley.plan.queries.readings import spans_until
+from valley.plan.queries.values import plan_of
 from valley.registry.models import Organisation
 
 
@@ -199,6 +201,6 @@ class TakeSnapshot(PlanForm):
     reason = forms.CharField(label=_("用途"), max_length=200)
 
     def prepare(self) -> None:
-        today = clock.today()
-        self.fields["year"].choices = [(y, str(y)) for y in range(today.year, 2021, -1)]  # type: ignore[attr-defined]
-        self.fields["year"].initial = today.year - 1
+        years = [span.start.year for span in spans_until(plan_of(self.edition), clock.today())]
+        self.fields["year"].choices = [(year, str(year)) for year in reversed(years)]  # type: ignore[attr-defined]
+        self.fields["year"].initial = years[-2:][0] if years else None

@@ -32,7 +32,7 @@ class Reading(models.Model):
     start = models.DateField(_("起"))
     end = models.DateField(_("止（不含）"))
     state = models.CharField(_("状态"), max_length=10, choices=ReadingState)
-    value = models.CharField(_("精确值"), max_length=120, blank=True)
+    value = models.TextField(_("精确值"), blank=True)
     amount = models.DecimalField(_("数值"), max_digits=30, decimal_places=6, null=True)
     reasons = models.JSONField(_("原因"), default=list)
     parts = models.JSONField(_("依据"), default=list, help_text=_("度量、期间、合计、记录数、应收、已收"))

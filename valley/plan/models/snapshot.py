@@ -51,7 +51,7 @@ class SnapshotFigure(models.Model):
     edition = models.CharField(_("口径版本"), max_length=20)
     formula = models.TextField(_("公式"))
     state = models.CharField(_("状态"), max_length=10, choices=ReadingState)
-    value = models.CharField(_("精确值"), max_length=120, blank=True)
+    value = models.TextField(_("精确值"), blank=True)
     amount = models.DecimalField(_("数值"), max_digits=30, decimal_places=6, null=True)
     reasons = models.JSONField(_("原因"), default=list)
     sensitive = models.BooleanField(_("可能泄露单个企业"), default=False)

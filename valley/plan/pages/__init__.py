@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.plan.pages import catalogue, first_run, indicators, overview
+from valley.plan.pages import catalogue, first_run, indicators, overview, snapshots
 from valley.plan.pages.home import home, work
 from valley.plan.pages.steering.urls import urlpatterns as steering
 
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/work", work, name="home_work"),
     *overview.urlpatterns,
     *indicators.urlpatterns,
+    *snapshots.urlpatterns,
     *steering,
 ]

@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from valley.kernel.errors import Invalid
 from valley.plan.engine.attainment import Attainment, assess
 from valley.plan.engine.definitions import Definition, Formula
 from valley.plan.engine.evaluate import Span
@@ -30,6 +32,17 @@ def spans_until(plan: Plan, today: date) -> list[Span]:
     years = range(plan.term.first_year, min(plan.term.last_year, today.year) + 1)
     after = date.fromordinal(today.toordinal() + 1)
     return [Span(date(year, 1, 1), min(date(year + 1, 1, 1), after)) for year in years]
+
+
+def span_of_year(plan: Plan, year: int, today: date) -> Span:
+    """The span of a plan year that has begun. Raises: Invalid for any other year."""
+    for span in spans_until(plan, today):
+        if span.start.year == year:
+            return span
+    raise Invalid(
+        _("%(year)s年不在规划期内，或还没有开始。") % {"year": year},
+        field="year", value=year, remedy=_("请选规划期内已开始的年度。"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

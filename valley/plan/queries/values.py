@@ -1,5 +1,6 @@
 """The plan in force: its files, with every value that was entered or changed since."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -73,6 +74,12 @@ def plan_of(edition: PlanEdition) -> Plan:
 def _with(slug: str, entered: list[tuple[int, str, dict[str, Any]]]) -> Plan:
     changes = {path: _Frozen(_exact(value)) for _pk, path, value in entered}
     return _plan(slug, entered[-1][0] if entered else 0, tuple(changes.items()))
+
+
+def plan_with(edition: PlanEdition, entered: Mapping[str, dict[str, Any]]) -> Plan:
+    """The plan as it was with the values `entered` then (path → value as kept)."""
+    changes = tuple((path, _Frozen(_exact(value))) for path, value in entered.items())
+    return _plan(edition.slug, -1, changes)
 
 
 def history_of(edition: PlanEdition, path: str) -> list[PlanValue]:

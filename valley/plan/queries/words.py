@@ -1,6 +1,6 @@
 """Values, amounts and reasons of the plan as words on a screen, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -72,8 +72,8 @@ def decimal(value: Fraction) -> Decimal:
 
 
 def number(value: Fraction | None) -> str:
-    """A value as it is shown."""
-    return formats.UNKNOWN if value is None else formats.number(decimal(value), digits(value))
+    """A value as it is shown: rounded to the digits worth showing, without trailing zeros."""
+    return formats.UNKNOWN if value is None else formats.number(formats.rounded(decimal(value), digits(value)))
 
 
 _SHAPES = {
@@ -139,3 +139,18 @@ PARTS = {
 def part_words(key: str) -> str:
     """The last part of a path of the plan, in words."""
     return str(PARTS.get(key, key))
+
+
+def bracketed(said: str, more: str) -> str:
+    """`said（more）`, or `said (more)` in English."""
+    return _("%(said)s（%(more)s）") % {"said": said, "more": more}
+
+
+def labelled(label: str, value: str) -> str:
+    """`label：value`, or `label: value`."""
+    return _("%(label)s：%(value)s") % {"label": label, "value": value}
+
+
+def joined(items: Iterable[str]) -> str:
+    """`one；two`, or `one; two`."""
+    return _("；").join(items)

@@ -99,6 +99,7 @@ register(
         card=_edition_card,
         document=_edition_document,
         all_uris=lambda: [row.uri for row in PlanEdition.objects.all()],
+        parts=lambda uri: _indicators(),
     )
 )
 register(Kind(name="declared_reading", label=lazy("公布值"), prefix=DeclaredReading.uri_prefix, card=_declared_card))

@@ -1,13 +1,13 @@
 """Kinds of steering: cards for whom may see them, open work for whom it waits for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.models import User
 from valley.kernel.permissions import may
-from valley.kernel.things import Card, Kind, Viewer, Work, register
+from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
 from valley.plan.actions.steering import owners
 from valley.plan.models import (
     Action,
@@ -35,6 +35,36 @@ def _card(model: Any, kind: str, verb: str) -> Callable[[str, Viewer], Card | No
         return Card(uri, kind, str(row)) if row is not None and may(viewer, verb) else None
 
     return card
+
+
+def _indexed(model: Any, kind: str) -> dict[str, Any]:
+    """How search gets the rows of `model`; who has a part in steering through a unit is asked by the card."""
+
+    def document(uri: str) -> Document | None:
+        tail = uri.removeprefix(model.uri_prefix)
+        row = model.objects.filter(public_id=tail).first() if len(tail) == 36 else None
+        if row is None:
+            return None
+        return Document(uri, kind, str(row), text=getattr(row, "goal", ""), audience=("account",))
+
+    def all_uris() -> Iterator[str]:
+        for public_id in model.objects.order_by("pk").values_list("public_id", flat=True).iterator():
+            yield f"{model.uri_prefix}{public_id}"
+
+    def cards(uris: Sequence[str], viewer: Viewer) -> dict[str, Card]:
+        if not may(viewer, STEERING):
+            return {}
+        tails = [uri.removeprefix(model.uri_prefix) for uri in uris]
+        rows = model.objects.filter(public_id__in=[tail for tail in tails if len(tail) == 36])
+        return {row.uri: Card(row.uri, kind, str(row)) for row in rows}
+
+    return {"document": document, "all_uris": all_uris, "cards": cards}
+
+
+def _agenda(uri: str) -> Iterator[str]:
+    tail = uri.removeprefix(Meeting.uri_prefix)
+    for row in AgendaItem.objects.filter(meeting__public_id=tail) if len(tail) == 36 else ():
+        yield row.uri
 
 
 def _assignments(user: User) -> Iterator[Work]:
@@ -81,6 +111,12 @@ for name, label, model, work in (
     ("evaluation", _("评估"), Evaluation, None),
     ("finding", _("评估意见"), Finding, _findings),
 ):
-    more: dict[str, Any] = {**({"work": work} if work else {}), **OWNED.get(model, {})}
+    parts = {"parts": _agenda} if model is Meeting else {}
+    more: dict[str, Any] = {
+        **parts,
+        **(_indexed(model, name) if model is not HandOver else {}),
+        **({"work": work} if work else {}),
+        **OWNED.get(model, {}),
+    }
     register(Kind(name, label, model.uri_prefix, _card(model, name, STEERING), **more))
 register(Kind("snapshot", _("快照"), Snapshot.uri_prefix, _card(Snapshot, "snapshot", "plan.see_snapshot")))

@@ -1,5 +1,6 @@
 """Every write of the registry."""
 
+from valley.registry.actions import cases
 from valley.registry.actions.alliances import end_alliance, found_alliance, join_alliance, leave_alliance
 from valley.registry.actions.certificates import (
     award_certificate,
@@ -42,6 +43,7 @@ __all__ = [
     "add_place",
     "answer_conduct",
     "award_certificate",
+    "cases",
     "change_organisation",
     "change_person",
     "change_place",

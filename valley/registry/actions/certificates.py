@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from valley.kernel import clock
+from valley.kernel import clock, formats
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
 from valley.kernel.models import User
@@ -16,6 +16,7 @@ from valley.registry.engine.grades import catalogue
 from valley.registry.errors import AlreadyEnded
 from valley.registry.events import CertificateAwarded, CertificateCorrected, CertificateRevoked
 from valley.registry.models import Certificate, Organisation
+from valley.registry.queries import grades
 
 
 @transaction.atomic
@@ -105,13 +106,13 @@ def retract_certificate(*, by: User, certificate: Certificate, reason: str) -> C
 def _facts(kind: str, level: str, issuer: str, number: str, source: str, issued_on: date) -> dict[str, Any]:
     known = catalogue()
     if kind not in known.kinds:
-        names = "、".join(k.zh for k in known.kinds.values())
+        names = _("、").join(label for _code, label in grades.kinds())
         raise Invalid(
             _("没有这种资质。"), field="kind", value=kind, remedy=_("可选：%(options)s。") % {"options": names}
         )
     levels = known.kinds[kind].levels
     if level not in levels and (level or levels):
-        names = "、".join(f"{known.levels[code][0]}（{code}）" for code in levels)
+        names = _("、").join(formats.bracketed(grades.level_of(code), code) for code in levels)
         remedy = _("可选：%(options)s。") % {"options": names} if names else _("这种资质不分级别，请留空。")
         raise Invalid(_("这种资质没有这个级别。"), field="level", value=level, remedy=remedy)
     if issued_on > clock.today():

@@ -40,7 +40,7 @@ def checked_code(scheme: str, code: str, *, field: str = "code") -> str:
         message = _("%(name)s的校验位（第 %(at)s 位）不对，很可能有一位抄错。") % {"name": name, "at": fault.position}
     remedy: Words = _("请对照营业执照逐位核对。")
     if 0 < len(fault.suggestions) <= 3:
-        remedy = _("是不是 %(codes)s？请对照营业执照核对。") % {"codes": "、".join(fault.suggestions)}
+        remedy = _("是不是 %(codes)s？请对照营业执照核对。") % {"codes": _("、").join(fault.suggestions)}
     raise Invalid(message, field=field, value=code, remedy=remedy)
 
 
@@ -53,7 +53,7 @@ def checked_industry(code: str, *, field: str = "industry") -> str:
     if tree.get(cleaned):
         return cleaned
     near = tree.search(cleaned[:3] or cleaned, limit=5)
-    options = "、".join(f"{i.code} {i.name}" for i in near)
+    options = _("、").join(f"{i.code} {i.name}" for i in near)
     raise Invalid(
         _("GB/T 4754-2017 没有这个行业代码。"),
         field=field,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
-from valley.kernel import clock
+from valley.kernel import clock, formats
 from valley.kernel.errors import Invalid
 from valley.kernel.models import User
 from valley.registry.errors import PROMISES, AlreadyEnded, Superseded
@@ -121,7 +121,7 @@ def text(value: str, *, field: str, most: int, required: bool = True) -> str:
 def choice(value: str, choices: type[models.TextChoices], *, field: str) -> str:
     """`value` if it is a code of `choices`. Raises Invalid with the list of codes."""
     if value not in choices.values:
-        options = "、".join(f"{label}（{code}）" for code, label in choices.choices)
+        options = _("、").join(formats.bracketed(label, code) for code, label in choices.choices)
         raise Invalid(
             _("没有这个选项。"), field=field, value=value, remedy=_("可选：%(options)s。") % {"options": options}
         )

@@ -31,7 +31,9 @@ class Refusal(forms.Form):
 class InviteMember(forms.Form):
     """A role in one organisation."""
 
-    role = forms.ChoiceField(label=_("角色"), choices=[(role, role.label) for role in ORGANISATION_ROLES])
+    role = forms.ChoiceField(
+        label=_("角色"), choices=[(role, role.label) for role in ORGANISATION_ROLES], initial=Role.MEMBER
+    )
     role_until = forms.DateField(label=_("角色截止日（不含）"), required=False, widget=DAY)
     days = forms.IntegerField(label=_("链接有效天数"), min_value=1, max_value=LONGEST_DAYS, initial=14)
 

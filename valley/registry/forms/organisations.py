@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.registry.engine.grades import catalogue
 from valley.registry.forms.fields import DayField, OrganisationField, park_field
 from valley.registry.models import ConductKind, ControlKind, Kind, Scheme
+from valley.registry.queries import grades
 
 
 class RegisterForm(forms.Form):
@@ -119,9 +120,8 @@ class CertificateForm(forms.Form):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        known = catalogue()
-        self.fields["kind"].choices = [(k.code, k.zh) for k in known.kinds.values()]  # type: ignore[attr-defined]
-        levels = [("", _("不分级别")), *((code, label[0]) for code, label in known.levels.items())]
+        self.fields["kind"].choices = grades.kinds()  # type: ignore[attr-defined]
+        levels = [("", _("不分级别")), *((code, grades.level_of(code)) for code in catalogue().levels)]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
 
 

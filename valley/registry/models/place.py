@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from valley.kernel.models import Identified
 from valley.registry.models.known import Dated
@@ -65,7 +66,7 @@ class Place(Identified):
 class LandStatus(models.TextChoices):
     """How far a piece of land is."""
 
-    PLANNED = "planned", _("规划")
+    PLANNED = "planned", pgettext_lazy("land", "规划")
     SUPPLIED = "supplied", _("已供地（在建）")
     BUILT = "built", _("建成投用")
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from valley.registry.pages import (
     alliances,
+    cases,
     certificates,
     duplicates,
     imports,
@@ -39,6 +40,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports", imports.imports, name="imports"),
     path("imports/<slug:kind>.xlsx", imports.template, name="import_template"),
     *returns.urlpatterns,
+    path("partner-cases", cases.partner_cases, name="partner_cases"),
+    path("partner-cases/new", cases.new_partner, name="partner_case_new"),
+    path("partner-cases/<uuid:public_id>", cases.partner_case, name="partner_case"),
+    path("partner-cases/<uuid:public_id>/do/<slug:deed>", cases.do_partner, name="partner_case_do"),
+    path("team-cases", cases.team_cases, name="team_cases"),
+    path("team-cases/new", cases.new_team, name="team_case_new"),
+    path("team-cases/<uuid:public_id>", cases.team_case, name="team_case"),
+    path("team-cases/<uuid:public_id>/do/<slug:deed>", cases.do_team, name="team_case_do"),
+    path("promises/<uuid:public_id>", cases.promise, name="promise"),
+    path("promises/<uuid:public_id>/do/<slug:deed>", cases.do_promise, name="promise_do"),
+    path("inflows", cases.inflows, name="inflows"),
+    path("inflows/new", cases.new_inflow, name="inflow_new"),
     # Each kind of record under its own prefix, all by one page.
     *(
         route

@@ -17,7 +17,9 @@ from valley.registry import queries
 from valley.registry.engine.grades import catalogue
 from valley.registry.models import Certificate
 from valley.registry.pages.deeds import user_of
-from valley.registry.pages.record_tables import kind_of, level_of, state_of
+from valley.registry.pages.record_tables import state_of
+from valley.registry.queries import grades
+from valley.registry.queries.grades import kind_of, level_of
 
 ENDING_DAYS = 90
 
@@ -79,7 +81,7 @@ class Certificates(Table):
         *(Column(**{**vars(column), "heading": False}) for column in _COLUMNS),
     ]
     filters = [
-        Filter("kind", gettext_lazy("种类"), lambda: [(k.code, k.zh) for k in catalogue().kinds.values()]),
+        Filter("kind", gettext_lazy("种类"), grades.kinds),
         Filter(
             "state",
             gettext_lazy("状态"),
@@ -125,7 +127,7 @@ class Ladder(Table):
         Column("missed", gettext_lazy("差距")),
         Column("open", gettext_lazy("待确认"), kind="number", order=True),
     ]
-    filters = [Filter("step", gettext_lazy("现有等级"), lambda: [(k.code, k.zh) for k in catalogue().ladder])]
+    filters = [Filter("step", gettext_lazy("现有等级"), lambda: [(k.code, grades.said(k)) for k in catalogue().ladder])]
 
 
 @login_required
@@ -144,10 +146,10 @@ def _rung(firm: Any, stand: Any) -> dict[str, Any]:
         "name": firm.name,
         "uri": f"{firm.uri}/certificates",
         "step": stand.grade.code if stand.grade else "",
-        "grade": stand.grade.zh if stand.grade else None,
+        "grade": grades.said(stand.grade) if stand.grade else None,
         "until": stand.until,
-        "following": stand.following.zh if stand.following else None,
+        "following": grades.said(stand.following) if stand.following else None,
         "met": sum(reading.answer == "met" for reading in stand.readings) if stand.readings else None,
-        "missed": "；".join(reading.criterion.zh for reading in stand.missed) or None,
+        "missed": _("；").join(grades.said(reading.criterion) for reading in stand.missed) or None,
         "open": len(stand.open) if stand.readings else None,
     }

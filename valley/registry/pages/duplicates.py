@@ -33,7 +33,7 @@ TONES = {Verdict.OPEN: "warn", Verdict.SAME: "bad", Verdict.DIFFERENT: "good"}
 
 def signs_of(row: DuplicateSuspicion) -> str:
     """Why the two look alike, in words."""
-    return "；".join(str(SIGNS[Sign(sign)]) for sign in row.signs)
+    return _("；").join(str(SIGNS[Sign(sign)]) for sign in row.signs)
 
 
 class Duplicates(Table):

@@ -60,7 +60,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             counts = _("%(rows)s 行，新登记 %(made)s，已有 %(known)s。") % vars(done)
             messages.success(request, f"{said}{counts}")
             if done.ignored:
-                messages.warning(request, _("没有用到的列：%(heads)s") % {"heads": "、".join(done.ignored)})
+                messages.warning(request, _("没有用到的列：%(heads)s") % {"heads": _("、").join(done.ignored)})
             return redirect("imports")
     context = {"form": form, "table": table, "title": _("导入名单"), "kinds": list(LISTS.values())}
     return render(request, "registry/imports.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from valley.kernel.models import Entry, User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Moment, pairs
 from valley.registry import queries
+from valley.registry.engine.grades import Standing
 from valley.registry.models import (
     AllianceMember,
     Certificate,
@@ -61,15 +62,21 @@ def _facts(request: HttpRequest, organisation: Organisation) -> Context:
             (_("简称"), organisation.short_name),
             (_("英文名称"), organisation.name_en),
             (_("代码"), (code.value or _("无（%(why)s）") % {"why": code.none_reason}) if code else None),
-            (_("类型"), "、".join(str(row.get_kind_display()) for row in kinds) or None),
+            (_("类型"), _("、").join(str(row.get_kind_display()) for row in kinds) or None),
             (_("行业"), tables.industry_of(industry.code) if industry else None),
             (_("成立日期"), organisation.founded_on),
             (_("所在园区"), residence.park.name if residence else None),
             (_("入驻日期"), residence.started_on if residence else None),
             (_("终止日期"), organisation.ended_on or ""),
         ),
-        "ladder": queries.standing_of(organisation),
+        "ladder": _ladder(request, organisation),
     }
+
+
+def _ladder(request: HttpRequest, organisation: Organisation) -> Standing | None:
+    """What is met or missed tells of the firm's returns: for who may look inside only."""
+    inside = may(user_of(request), "registry.view_organisation_inside", organisation)
+    return queries.standing_of(organisation) if inside else None
 
 
 def _identifiers(request: HttpRequest, organisation: Organisation) -> Context:
@@ -87,7 +94,7 @@ def _identifiers(request: HttpRequest, organisation: Organisation) -> Context:
 
 def _certificates(request: HttpRequest, organisation: Organisation) -> Context:
     rows = Certificate.objects.known().filter(organisation=organisation).select_related("organisation")
-    return {"tables": [OfOrganisation(request, rows.order_by("-valid"))], "ladder": queries.standing_of(organisation)}
+    return {"tables": [OfOrganisation(request, rows.order_by("-valid"))], "ladder": _ladder(request, organisation)}
 
 
 def _people(request: HttpRequest, organisation: Organisation) -> Context:

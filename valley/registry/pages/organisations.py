@@ -15,12 +15,12 @@ from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Tab
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry import queries
-from valley.registry.engine.grades import catalogue
 from valley.registry.models import Kind, Level, Organisation, Place
 from valley.registry.pages import organisation_tabs
 from valley.registry.pages.deeds import allowed, answer, user_of
 from valley.registry.pages.organisation_deeds import DEEDS, REGISTER
 from valley.registry.pages.record_tables import industry_of
+from valley.registry.queries import grades
 
 
 def _in_park(rows: Any, value: str) -> Any:
@@ -81,7 +81,7 @@ class Organisations(Table):
         Filter(
             "grade",
             gettext_lazy("资质"),
-            lambda: [(k.code, k.zh) for k in catalogue().kinds.values()],
+            grades.kinds,
             _holding,
         ),
         Filter(
@@ -144,6 +144,8 @@ def organisation(request: HttpRequest, public_id: UUID, tab: str = "") -> HttpRe
         for name, deed in able.items()
         if name in organisation_tabs.DEEDS_OF.get(tab, ())
     ]
+    if not tab and may(user, "registry.grant_role", found):
+        actions.append(Action(_("单位账号"), f"{found.uri}/members", "users"))
     context = {
         "organisation": found,
         "tabs": tabs,

@@ -46,6 +46,7 @@ class Engagements(Table):
     """Appointments of a person."""
 
     name = prefix = "engagements"
+    exports = ()
     caption = gettext_lazy("任职")
     columns = [
         Column("organisation.name", gettext_lazy("单位"), href=lambda row: row.organisation.uri, heading=True),
@@ -62,6 +63,7 @@ class Talents(Table):
     """Talent types of a person."""
 
     name = prefix = "talents"
+    exports = ()
     caption = gettext_lazy("人才类型")
     columns = [
         Column("talent", gettext_lazy("人才类型"), value=lambda row: row.get_talent_display(), heading=True),
@@ -76,6 +78,7 @@ class Consents(Table):
     """Consents of a person."""
 
     name = prefix = "consents"
+    exports = ()
     caption = gettext_lazy("个人信息处理同意")
     columns = [
         Column("purpose", gettext_lazy("处理目的"), heading=True),

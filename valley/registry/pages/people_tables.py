@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valley.kernel import formats
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.tables import Column, Table
@@ -52,7 +53,7 @@ def people_rows(user: User, people: Iterable[Person], organisation: Organisation
                 "key": person.key,
                 "name": name,
                 "talents": [str(t.get_talent_display()) for t in person.talents],  # type: ignore[attr-defined]
-                "where": [f"{e.organisation.name}（{e.get_kind_display()}）" for e in here],
+                "where": [formats.bracketed(e.organisation.name, e.get_kind_display()) for e in here],
                 "since": min((e.started_on for e in here), default=None),
                 "share": sum(e.share_per_mille for e in here) / 1000 if here else None,
             }

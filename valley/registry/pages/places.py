@@ -140,9 +140,10 @@ def plan_of(node: Node) -> Plan | None:
         if not outline or each.place.level == Level.ROOM:
             continue
         outlines.append(outline)
-        x, y = centre(outline)
+        x, _y = centre(outline)
+        top = max(py for _px, py in outline)  # the label stands at the upper edge, above what is drawn within
         points = " ".join(f"{px:g},{-py:g}" for px, py in outline)
-        shapes.append(Shape(each.place, points, round(x, 2), round(-y, 2), _fill(each)))
+        shapes.append(Shape(each.place, points, round(x, 2), round(-top, 2), _fill(each)))
     if not shapes:
         return None
     left, top, width, height = frame(outlines)

@@ -15,6 +15,7 @@ from valley.registry.models import (
     Control,
     Engagement,
     Industry,
+    Inflow,
     LandUse,
     Residence,
     RoleGrant,
@@ -77,6 +78,10 @@ def _retract_certificate(by: User, row: Certificate, data: Data) -> str:
 
 def _retract_conduct(by: User, row: ConductRecord, data: Data) -> str:
     return actions.retract_conduct(by=by, record=row, **data).uri
+
+
+def _retract_inflow(by: User, row: Inflow, data: Data) -> str:
+    return actions.cases.retract_inflow(by=by, row=row, **data).uri
 
 
 def _reply(by: User, row: ConductRecord, data: Data) -> str:
@@ -144,6 +149,8 @@ def deeds_of(row: Any) -> dict[str, Deed]:
             return _CERTIFICATE
         case ConductRecord():
             return _CONDUCT
+        case Inflow():
+            return {"retract": Deed(_("作废（误登）"), forms.ReasonForm, "registry.run_case", _retract_inflow, "trash")}
         case _:
             return {}
 

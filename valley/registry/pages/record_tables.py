@@ -7,20 +7,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.tables import Column, Table
-from valley.registry.engine.grades import catalogue
 from valley.registry.engine.industries import classification
 from valley.registry.models import Certificate
-
-
-def level_of(code: str) -> str:
-    """The level's label, "" for none."""
-    return catalogue().levels[code][0] if code in catalogue().levels else code
-
-
-def kind_of(code: str) -> str:
-    """The certificate kind's label."""
-    known = catalogue().kinds.get(code)
-    return known.zh if known else code
 
 
 def industry_of(code: str | None) -> str | None:

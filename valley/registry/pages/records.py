@@ -24,6 +24,7 @@ from valley.registry.models import (
     Control,
     Engagement,
     Industry,
+    Inflow,
     Known,
     LandUse,
     Residence,
@@ -33,7 +34,8 @@ from valley.registry.models import (
 )
 from valley.registry.pages.deeds import allowed, answer, user_of
 from valley.registry.pages.record_deeds import deeds_of
-from valley.registry.pages.record_tables import industry_of, kind_of, level_of
+from valley.registry.pages.record_tables import industry_of
+from valley.registry.queries.grades import kind_of, level_of
 from valley.registry.things.records import LABELS, last_version, may_see, title_of
 
 PREFIXES: dict[str, type[Known]] = {model.uri_prefix.strip("/"): model for model in LABELS}
@@ -44,6 +46,7 @@ class Versions(Table):
     """Every version of a record, the last first."""
 
     name = prefix = "versions"
+    exports = ()
     caption = gettext_lazy("各版本（何时知道）")
     columns = [
         Column("words", gettext_lazy("内容"), heading=True),
@@ -116,7 +119,7 @@ def _owner(row: Any) -> tuple[str, str] | None:
 
 
 def _version(row: Any) -> dict[str, Any]:
-    said = "；".join(f"{label} {_plain(value)}" for label, value in facts_of(row) if value not in ("", None))
+    said = _("；").join(f"{label} {_plain(value)}" for label, value in facts_of(row) if value not in ("", None))
     return {
         "words": said,
         "recorded_at": row.recorded_at,
@@ -155,6 +158,16 @@ def facts_of(row: Any) -> Facts:
             (_("来源"), row.source),
             (_("发生日期"), row.occurred_on),
             (_("失效日期"), row.expires_on or _("长期")),
+        ]
+    if isinstance(row, Inflow):
+        return [
+            (_("要素"), row.get_kind_display()),
+            (_("单位"), row.organisation.name),
+            (_("来自"), row.origin),
+            (_("内容"), row.words),
+            (_("金额"), formats.money(row.amount_fen) if row.amount_fen else ""),
+            (_("日期"), row.on),
+            (_("依据"), row.source),
         ]
     return [*_own_facts(row), (_("自"), row.started_on), (_("至"), row.ended_on or _("至今"))]
 

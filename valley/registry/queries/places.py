@@ -24,9 +24,21 @@ class Node:
         return own + sum((child.let_m2 for child in self.children), Decimal(0))
 
     @property
+    def floor_m2(self) -> Decimal | None:
+        """Floor area: a building's or room's own, a park's or parcel's as the sum of buildings; None if unknown."""
+        if self.place.level in (Level.BUILDING, Level.ROOM):
+            return self.place.area_m2
+        floors = [child.floor_m2 for child in self.children]
+        known = [floor for floor in floors if floor is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(floors) else None
+
+    @property
     def let_share(self) -> Decimal | None:
-        """Let area over the place's area, 0 to 1; None where the area is unknown."""
-        return min(self.let_m2 / self.place.area_m2, Decimal(1)) if self.place.area_m2 else None
+        """Let floor area over floor area, 0 to 1; a parcel without buildings by its land; None where unknown."""
+        whole = self.floor_m2
+        if whole is None and not self.children:
+            whole = self.place.area_m2
+        return min(self.let_m2 / whole, Decimal(1)) if whole else None
 
 
 def places_tree(park: Place | None = None, day: date | None = None) -> list[Node]:

@@ -4,7 +4,15 @@ from valley.kernel import clock
 from valley.kernel.models import User
 from valley.kernel.permissions import permits
 from valley.registry.models import Alliance, ConductKind, ConductRecord, Engagement, Organisation, Person, Role
-from valley.registry.rules.roles import Asker, acts_for, is_operator, is_operator_of_all, is_regulator, is_staff
+from valley.registry.rules.roles import (
+    Asker,
+    acts_for,
+    is_leading_group,
+    is_operator,
+    is_operator_of_all,
+    is_regulator,
+    is_staff,
+)
 
 
 @permits("registry.view_organisation")
@@ -113,3 +121,15 @@ def _is_oneself(user: Asker, person: Person) -> bool:
 def _employs(user: Asker, person: Person) -> bool:
     present = Engagement.objects.known().on(clock.today()).filter(person=person).select_related("organisation")
     return any(acts_for(user, engagement.organisation, Role.ADMINISTRATOR) for engagement in present)
+
+
+@permits("registry.run_case")
+def may_run_case(user: Asker, case: object) -> bool:
+    """Cases of attraction and the inflow ledger: the park office."""
+    return is_operator(user)
+
+
+@permits("registry.view_cases")
+def may_view_cases(user: Asker, case: object) -> bool:
+    """What is under way: the park office and the leading group."""
+    return is_operator(user) or is_leading_group(user)

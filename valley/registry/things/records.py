@@ -8,11 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from valley.kernel import clock
+from valley.kernel import clock, formats
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Kind, Viewer, Work, register
-from valley.registry.engine.grades import catalogue
 from valley.registry.models import (
     AllianceMember,
     AllianceStanding,
@@ -21,6 +20,7 @@ from valley.registry.models import (
     Control,
     Engagement,
     Industry,
+    Inflow,
     Known,
     LandUse,
     Residence,
@@ -29,7 +29,7 @@ from valley.registry.models import (
     TalentType,
     Tenancy,
 )
-from valley.registry.queries import certificates_in_force
+from valley.registry.queries import certificates_in_force, grades
 from valley.registry.rules import is_operator
 
 EXPIRING_DAYS = 60  # how long before its end a certificate becomes open work
@@ -49,9 +49,9 @@ def title_of(row: Any) -> str:
     """What the record says, in one line."""
     match row:
         case Certificate():
-            kind = catalogue().kinds[row.kind]
-            level = catalogue().levels[row.level][0] if row.level else ""
-            return f"{row.organisation} · {kind.zh}{level and f'（{level}）'}"
+            level = grades.level_of(row.level)
+            kind = grades.kind_of(row.kind)
+            return f"{row.organisation} · {formats.bracketed(kind, level) if level else kind}"
         case Residence():
             return f"{row.organisation} · {_('入驻')} {row.park}"
         case Tenancy():
@@ -89,6 +89,8 @@ def may_see(row: Any, viewer: Viewer) -> bool:
             return viewer == row.user or may(viewer, "registry.grant_role", row.organisation)
         case Engagement() | TalentType():
             return may(viewer, "registry.view_person", row.person)
+        case Inflow():
+            return may(viewer, "registry.view_cases", None)
         case _:
             return viewer.is_authenticated
 
@@ -137,6 +139,7 @@ LABELS: dict[type[Known], Any] = {
     RoleGrant: gettext_lazy("角色授权"),
     Engagement: gettext_lazy("任职"),
     TalentType: gettext_lazy("人才类型"),
+    Inflow: gettext_lazy("要素流入"),
 }
 for _model, _label in LABELS.items():
     register(

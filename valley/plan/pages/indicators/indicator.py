@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
+from valley.kernel import formats
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action, Tab
@@ -127,7 +128,7 @@ def indicator(request: HttpRequest, no: int) -> HttpResponse:
         "declared": declared,
         "differences": _differences(found, declared, history),
         "entered": queries.entered_of(page.edition, no),
-        "nodes": nodes,
+        "nodes": [{"key": node.key, "name": words.said(node.quote)} for node in nodes],
         "responsible": queries.responsible(page.edition, nodes),
         "under_way": list(board.actions_about(uri)[:20]) if request.user.is_authenticated else [],
         "actions": _actions(page, no, definition is not None),
@@ -222,7 +223,7 @@ def _part_words(part: dict[str, Any], looked: Seen) -> str:
     label = words.measure_label(part["measure"])
     if part["start"] == looked.start.isoformat():
         return label
-    return f"{label}（{part['start']}–{date.fromisoformat(part['end']) - timedelta(days=1)}）"
+    return formats.bracketed(label, f"{part['start']}–{date.fromisoformat(part['end']) - timedelta(days=1)}")
 
 
 def _withheld_total(records: drilldown.Records | None) -> str:

@@ -45,7 +45,7 @@ def open_campaign(
     try:
         form = library.form(form_code, form_edition)
     except library.UnknownForm:
-        known = "、".join(f"{code}/{edition}" for code, edition in library.forms())
+        known = _("、").join(f"{code}/{edition}" for code, edition in library.forms())
         raise Invalid(
             _("没有这份报表。"), field="form", value=f"{form_code}/{form_edition}",
             remedy=_("可选：%(known)s。") % {"known": known},
