@@ -128,7 +128,7 @@ def test_the_home_of_the_leading_group_costs_twelve_queries(
         page = text(client, "/")
     assert len(asked) <= 12, "\n".join(q["sql"][:60] + " … " + q["sql"][-110:] for q in asked)
     assert "共 22 项指标" in page
-    text(client, "/home/work")
+    assert client.get("/home/work").headers["Location"] == "/work"
     assert "<html" not in client.get("/home/work", headers={"HX-Request": "true"}).content.decode()
 
 

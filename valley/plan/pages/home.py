@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -58,12 +58,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
-    """Open work of whoever asks: a fragment of the home page, or a page."""
+    """The first of one's open work, as a fragment of the home page; without scripts the page of all of it."""
     assert isinstance(request.user, User)
-    whole = "HX-Request" not in request.headers
-    template = "plan/work.html" if whole else "plan/_work.html"
-    found = work_of(request.user)
-    return render(request, template, {"work": found if whole else found[:MOST], "more": len(found) - MOST})
+    if "HX-Request" not in request.headers:
+        return redirect("my_work")
+    return render(request, "plan/_work.html", {"work": work_of(request.user)[:MOST]})
 
 
 def _steering(request: HttpRequest, edition: Any, shown: Any, today: Any) -> dict[str, Any]:

@@ -152,9 +152,9 @@ class Tile:
             state=state,  # type: ignore[arg-type]
             received=partial["received"] if partial else None,
             expected=partial["expected"] if partial else None,
-            target=self.target,
+            target=self.target if self.standing.indicator.target.amount else "",
             of_target=self.percent,
-            note=self.note,
+            note=self.note if self.standing.indicator.target.amount else f"{self.target} · {self.note}",
             uri=self.uri,
             tone="bad" if bad else "good",
         )
