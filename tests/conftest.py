@@ -38,6 +38,7 @@ def _files_of_tests_stay_apart(settings: Any, tmp_path_factory: pytest.TempPathF
     """No test writes evidence, heads or the list of erasures of this installation."""
     apart = tmp_path_factory.getbasetemp() / "var"
     settings.EVIDENCE_DIR = apart / "evidence"
+    settings.REPORTS_DIR = apart / "reports"
     settings.JOURNAL_HEADS = apart / "heads" / "heads.jsonl"
     settings.ERASED_LIST = apart / "heads" / "erased.txt"
 

@@ -1,4 +1,7 @@
-"""The API against its own OpenAPI document: schemathesis asks, with and without a token."""
+"""The API against its own OpenAPI document: schemathesis asks, with and without a token.
+
+Who is answered what is the matrix's matter (tests/consistency).
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -68,8 +71,6 @@ def test_every_operation_keeps_its_promise(token: str, signed_in: bool) -> None:
         def ask(case: Any) -> None:
             response = case.call(headers=headers)
             case.validate_response(response, checks=CHECKS, headers=headers)
-            if not signed_in and not case.operation.definition.raw.get("x-open"):
-                assert response.status_code in (401, 404, 405, 422, 429)
 
         ask()
         asked += 1

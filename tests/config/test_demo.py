@@ -7,9 +7,6 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from tests import factories
-from tests.factories import registry as make
-from valley.config import cli
 from valley.config.demo import accounts, load
 from valley.kernel import clock
 from valley.kernel.actions import seal
@@ -66,7 +63,7 @@ def test_it_is_told_once(told: dict[str, str], capsys: pytest.CaptureFixture[str
 def test_everybody_can_sign_in_and_has_something_to_do(told: dict[str, str]) -> None:
     for username, password in told.items():
         assert User.objects.get(username=username).check_password(password)
-    for name in ("office", "leader", "science", "a-filler", "b-signer"):
+    for name in ("office", "science", "a-filler", "b-signer"):
         assert work_of(User.objects.get(username=f"demo-{name}")), name
 
 
@@ -160,19 +157,3 @@ def test_the_journal_can_be_sealed(told: dict[str, str]) -> None:
     times = list(Entry.objects.order_by("pk").values_list("at", flat=True))
     assert times == sorted(times)
     assert card_of(Organisation.objects.order_by("pk")[20].uri, User.objects.get(username="demo-office"))
-
-
-@pytest.mark.parametrize("real", ["a user", "a firm"])
-def test_real_records_are_left_alone(real: str, capsys: pytest.CaptureFixture[str]) -> None:
-    if real == "a user":
-        factories.user()
-    else:
-        make.organisation()
-    before = Organisation.objects.count()
-    assert cli.main(["demo"]) == 1
-    said = capsys.readouterr()
-    assert "真实记录" in said.err
-    assert "holds real records" in said.err
-    assert cli.main(["demo", "--if-empty"]) == 0
-    assert Organisation.objects.count() == before
-    assert not load.is_loaded()

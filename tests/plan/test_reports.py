@@ -72,7 +72,7 @@ def snapshot(edition: PlanEdition, office: User, firms: list[Organisation]) -> S
 
 @pytest.fixture
 def printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printer:
-    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    monkeypatch.setattr(settings, "REPORTS_DIR", tmp_path)
 
     def make_it(snapshot: Snapshot, kind: str, language: str = "zh", *, inside: bool = True) -> bytes:
         return reports.print_report(snapshot=snapshot, kind=kind, language=language, inside=inside).read_bytes()
@@ -236,7 +236,7 @@ def test_somebody_asks_the_worker_makes_it_and_it_is_taken_along(
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
     assert (
-        hashlib.sha256(zipfile.ZipFile(io.BytesIO(b"".join(answer))).read("snapshot.json")).hexdigest() == snapshot.hash
+        hashlib.sha256(zipfile.ZipFile(io.BytesIO(answer.content)).read("snapshot.json")).hexdigest() == snapshot.hash
     )
     # The public level is another file: the office's does not open to outsiders.
     assert Client().get(f"{address}/file").status_code == 404

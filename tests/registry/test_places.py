@@ -210,6 +210,8 @@ def test_no_more_area_is_let_than_there_is(office: User, firm: Organisation, roo
         let(by=office, organisation=other, place=building, since=D(2024, 1, 1), area_m2=Decimal(41))
     assert "60.00" in str(refused.value.message)
     let(by=office, organisation=other, place=building, since=D(2024, 1, 1), area_m2=Decimal(40))
+    with pytest.raises(AreaExceeded, match="100"):
+        actions.change_place(by=office, place=building, area_m2=Decimal(99))
     actions.change_place(by=office, place=building, area_m2=None)
     building.refresh_from_db()
     let(by=office, organisation=make.resident(building.park), place=building, since=D(2024, 1, 1), area_m2=Decimal(9))

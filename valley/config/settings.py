@@ -26,6 +26,7 @@ SECRET_KEY = secrets.secret_key(VAR_DIR)
 PERSONAL_MASTER_KEY = secrets.master_key(VAR_DIR)
 DISCLOSURE_P_PERCENT = secrets.disclosure_p(VAR_DIR)
 EVIDENCE_DIR = VAR_DIR / "evidence"
+REPORTS_DIR = VAR_DIR / "reports"
 JOURNAL_HEADS = Path(os.environ.get("VALLEY_HEADS", VAR_DIR / "heads" / "heads.jsonl"))
 ERASED_LIST = JOURNAL_HEADS.with_name("erased.txt")
 JOURNAL_HEAD_KEY = secrets.head_key(VAR_DIR)

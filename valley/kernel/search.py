@@ -24,7 +24,7 @@ from valley.kernel.things import Card, Viewer, cards_of
 # BM25 (Robertson and Zaragoza 2009, §3). A term counts once; what is left of k1 and b is how much length counts.
 K1, B = 1.2, 0.6
 # Documents that are ranked at most: those that hold a rare term of the query, and those that hold all its letters.
-RARE_LIMIT, WHOLE_LIMIT = 3_000, 1_500
+RARE_LIMIT, WHOLE_LIMIT = 1_000, 500
 FIRST = 100  # of the ranked, for which cards are asked
 FAINT = 0.08  # of the best score, and of what the query's own letters would bring: below it is chance
 
@@ -97,22 +97,32 @@ def find(query: str, viewer: Viewer, *, kind: str = "", limit: int = FIRST) -> l
     )
 
 
+# One look into the index per rare term: of a long OR the planner thinks so badly that it would read the whole table.
+# Long values are unpacked once per candidate (`|| ''`), not once per term. A person's terms stand as digests.
 _RANKED = """
     WITH wanted AS MATERIALIZED (
-        SELECT t::tsquery AS term, w FROM unnest(%(terms)s::text[], %(weights)s::float8[]) AS q(t, w)
+        SELECT p::tsquery AS plain, h::tsquery AS hidden, w
+          FROM unnest(%(plain)s::text[], %(hidden)s::text[], %(weights)s::float8[]) AS q(p, h, w)
     ), candidate AS MATERIALIZED (
-        (SELECT id FROM kernel_searchdocument WHERE terms @@ %(rare)s::tsquery AND audience && %(tokens)s::varchar[]
-            {kind} LIMIT %(rare_limit)s)
+        (SELECT DISTINCT d.id FROM unnest(%(rare)s::text[]) AS q(term) CROSS JOIN LATERAL (
+            SELECT id FROM kernel_searchdocument WHERE terms @@ term::tsquery AND audience && %(tokens)s::varchar[]
+            {kind} LIMIT %(rare_limit)s) d)
         UNION
         (SELECT id FROM kernel_searchdocument WHERE terms @@ %(whole)s::tsquery AND audience && %(tokens)s::varchar[]
             {kind} LIMIT %(whole_limit)s)
+    ), loaded AS MATERIALIZED (
+        SELECT id, key_id, terms_count, terms || ''::tsvector AS terms
+          FROM candidate JOIN kernel_searchdocument USING (id)
+    ), scored AS MATERIALIZED (
+        SELECT l.id, s.weight / (1 + %(k1)s * (1 - %(b)s + %(b)s * l.terms_count / %(mean)s)) AS score
+          FROM loaded l CROSS JOIN LATERAL (
+            SELECT sum(w) AS weight FROM wanted
+             WHERE CASE WHEN l.key_id IS NULL THEN l.terms @@ plain ELSE l.terms @@ hidden END
+          ) s
+         WHERE s.weight > 0 ORDER BY score DESC, l.id LIMIT %(limit)s
     )
-    SELECT d.uri, d.kind, d.title, d.text, d.codes, d.key_id,
-           s.weight / (1 + %(k1)s * (1 - %(b)s + %(b)s * d.terms_count / %(mean)s)) AS score
-      FROM candidate JOIN kernel_searchdocument d USING (id)
-     CROSS JOIN LATERAL (SELECT sum(w) AS weight FROM wanted WHERE d.terms @@ term) s
-     WHERE s.weight > 0
-     ORDER BY score DESC, d.uri LIMIT %(limit)s
+    SELECT d.uri, d.kind, d.title, d.text, d.codes, d.key_id, score
+      FROM scored JOIN kernel_searchdocument d USING (id) ORDER BY score DESC, id
 """
 
 
@@ -127,13 +137,14 @@ def _ranked(query: str, held: Sequence[str], kind: str, limit: int) -> list[_Row
     weights = [each.weight * rarity(counts.get(each.term, 0), progress.documents_count) for each in asked]
     exact = [each for each in asked if each.exact]
     given: dict[str, Any] = {
-        "terms": [_lexemes(each) for each in asked],
+        "plain": [f"'{each.term}'" for each in asked],
+        "hidden": [f"'{hidden(each.term)}'" for each in asked],
         "weights": weights,
-        "rare": " | ".join(map(_lexemes, _rare(asked, counts))),
+        "rare": list(map(_lexemes, _rare(asked, counts))),
         "whole": " & ".join(map(_lexemes, exact)),
         "tokens": list(held),
         "kind": kind,
-        "rare_limit": 2 * RARE_LIMIT,
+        "rare_limit": RARE_LIMIT,
         "whole_limit": WHOLE_LIMIT,
         "k1": K1,
         "b": B,

@@ -46,11 +46,14 @@ def tell(story: Story, world: World) -> None:
         _award(story, world, number, "sme_tech", "", date(2024, 4, 30), 365)
     for number in range(0, 30, 2):
         if world.firms[number].leaves is None:
-            _award(story, world, number, "high_tech", "", date(2023, 11, 30), THREE_YEARS)
+            issued = story.ago(THREE_YEARS - 25) if number == 10 else date(2024, 5, 6) + timedelta(days=19 * number)
+            _award(story, world, number, "high_tech", "", issued, THREE_YEARS)
     for firm in world.firms[:24]:
         if PRODUCTS[firm.product][0].startswith("14") and firm.leaves is None:
             soon = firm.number in (1, 8)  # these run out within a month from now
-            issued = story.ago(5 * 365 - 20 - firm.number) if soon else date(2022, 1, 10 + firm.number % 15)
+            issued = (
+                story.ago(5 * 365 - 20 - firm.number) if soon else date(2023, 1, 10) + timedelta(days=17 * firm.number)
+            )
             _award(story, world, firm.number, "food_licence", "", issued, 5 * 365)
     story.on(date(2024, 2, 26), _correct_level, world)
     story.on(date(2025, 9, 22), _revoke, world)

@@ -89,7 +89,7 @@ def _parcel(
 ) -> None:
     code, (x, y) = _code(park, number), corner
     parcel = world.places[code] = registry.add_place(
-        by=world.office, level=Level.PARCEL, code=code, name=f"示例{number + 1}号地块", parent=world.places[park],
+        by=world.office, level=Level.PARCEL, code=code, name=f"示例{number + 1}号地", parent=world.places[park],
         area_m2=Decimal(width * depth), outline=_box(x, y, width, depth),
     )  # fmt: skip
     if status == "planned" or purpose == LandPurpose.PUBLIC:
@@ -98,7 +98,7 @@ def _parcel(
         building = f"{code}-{at + 1}"
         left = x + 30 + at * (width / 2)
         world.places[building] = registry.add_place(
-            by=world.office, level=Level.BUILDING, code=building, name=f"示例{number + 1}号地块{'甲乙'[at]}楼",
+            by=world.office, level=Level.BUILDING, code=building, name=f"{'甲乙'[at]}楼",
             parent=parcel, area_m2=Decimal(int(width * depth * 0.6)),
             outline=_box(left, y + 40, width / 2 - 60, depth * (0.55 if at else 0.7)),
         )  # fmt: skip

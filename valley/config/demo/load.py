@@ -24,7 +24,7 @@ LOCK = 0x6E76_6465_6D6F  # "nvdemo": two that load at the same time wait for eac
 class HoldsRealRecords(Refusal):
     """The database is not empty, and what it holds is not the demonstration."""
 
-    default = (
+    default_message = (
         "数据库里已有真实记录，不能装入演示数据。请换一个空数据库（例如另设 VALLEY_VAR 或 DATABASE_URL）。\n"
         "This database holds real records; the demonstration is not loaded into it. "
         "Use an empty database (another VALLEY_VAR or DATABASE_URL)."

@@ -129,13 +129,16 @@ def forget(*, key_id: str) -> int:
 
 @transaction.atomic
 def count_terms() -> None:
-    """Count anew in how many documents each term stands. Digests are not counted: they weigh as their plain twins."""
+    """Count anew in how many documents each term stands; terms of one document are left out.
+
+    Digests are not counted: they weigh as their plain twins.
+    """
     progress = _progress()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_searchterm")
         cursor.execute(
             "INSERT INTO kernel_searchterm (term, documents_count) SELECT word, ndoc"
-            " FROM ts_stat('SELECT terms FROM kernel_searchdocument WHERE key_id IS NULL')"
+            " FROM ts_stat('SELECT terms FROM kernel_searchdocument WHERE key_id IS NULL') WHERE ndoc > 1"
         )
         cursor.execute("SELECT count(*), coalesce(avg(terms_count), 0) FROM kernel_searchdocument")
         progress.documents_count, progress.mean_terms_count = cursor.fetchone()

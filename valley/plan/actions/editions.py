@@ -50,7 +50,7 @@ def load_plan(*, by: User | None, slug: str, activate: bool = True) -> PlanEditi
         words = stage.name.text.zh if stage.name.text else stage.key
         Evaluation.objects.get_or_create(
             plan=edition,
-            title=_("%(year)s年评估（%(stage)s）") % {"year": stage.last_year, "stage": words},
+            title=_("%(year)s 年评估（%(stage)s）") % {"year": stage.last_year, "stage": words},
             defaults={"stage": stage.key, "due_on": date(stage.last_year, 12, 31)},
         )
     publish(events.PlanLoaded(subject=edition.uri, slug=slug, checksum=plan.checksum), by=by)

@@ -98,7 +98,7 @@ class _Parser:
     def expect(self, text: str) -> None:
         if not self.take(text):
             token = self.tokens[self.position]
-            raise self.refuse(_("第%(place)s字处应为“%(text)s”。"), token[2], place=token[2] + 1, text=text)
+            raise self.refuse(_("第 %(place)s 字处应为“%(text)s”。"), token[2], place=token[2] + 1, text=text)
 
     def expression(self, depth: int) -> Node:
         left = self.term(depth)
@@ -129,7 +129,7 @@ class _Parser:
             return self.call(text, at, depth)
         if kind == "name" and "." in text:
             return Name(text, at)
-        raise self.refuse(_("第%(place)s字处看不懂“%(text)s”。"), at, place=at + 1, text=text)
+        raise self.refuse(_("第 %(place)s 字处看不懂“%(text)s”。"), at, place=at + 1, text=text)
 
     def call(self, function: str, at: int, depth: int) -> Node:
         if function not in FUNCTIONS:
@@ -155,7 +155,7 @@ def parse(formula: str) -> Node:
     tree = parser.expression(0)
     kind, text, at = parser.tokens[parser.position]
     if kind != "end":
-        raise parser.refuse(_("第%(place)s字处看不懂“%(text)s”。"), at, place=at + 1, text=text)
+        raise parser.refuse(_("第 %(place)s 字处看不懂“%(text)s”。"), at, place=at + 1, text=text)
     return tree
 
 

@@ -68,7 +68,7 @@ class _Files:
 
     def _parse(self, name: str, path: Path) -> None:
         if path.stat().st_size > MAX_FILE_BYTES:
-            self.flaws.append(Flaw(path.name, "", "", _("文件过大。"), _("单个文件不超过1 MB。")))
+            self.flaws.append(Flaw(path.name, "", "", _("文件过大。"), _("单个文件不超过 1 MB。")))
             return
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)

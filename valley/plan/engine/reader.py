@@ -143,7 +143,7 @@ class Section:
                 self.flaw(
                     key,
                     _("行号不成立。"),
-                    _("写法如“L83-84, L109”，且不超过来源的%(count)s行。"),
+                    _("写法如“L83-84, L109”，且不超过来源的 %(count)s 行。"),
                     count=self.line_count,
                 )
                 continue

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from valley.plan.models import ChangeProposal, Escalation, EscalationState, PlanEdition, ProposalState, Source
 from valley.plan.queries import board
 from valley.plan.queries.readings import off_path, without_ground
+from valley.plan.queries.values import path_words
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _proposals(edition: PlanEdition) -> Iterator[Raised]:
         yield Raised(
             Source.CHANGE,
             row.uri,
-            _("调整规划：%(path)s") % {"path": row.path},
+            _("调整规划：%(path)s") % {"path": path_words(edition, row.path)},
             {"path": row.path, "old": row.old, "new": row.new},
         )
 
@@ -63,14 +64,14 @@ def _indicators(edition: PlanEdition, on: date) -> Iterator[Raised]:
         yield Raised(
             Source.OFF_PATH,
             judged.uri,
-            _("指标%(no)s「%(name)s」落后于路径") % {"no": judged.no, "name": judged.name},
+            _("指标 %(no)s“%(name)s”落后于路径") % {"no": judged.no, "name": judged.name},
             judged.facts,
         )
     for judged in without_ground(edition, on=on):
         yield Raised(
             Source.STALE,
             judged.uri,
-            _("指标%(no)s「%(name)s」数据不完整") % {"no": judged.no, "name": judged.name},
+            _("指标 %(no)s“%(name)s”数据不完整") % {"no": judged.no, "name": judged.name},
             judged.facts,
         )
 
@@ -81,14 +82,14 @@ def _delays(edition: PlanEdition, on: date) -> Iterator[Raised]:
         yield Raised(
             Source.OVERDUE,
             late.uri,
-            _("任务%(task)s逾期%(days)s天（%(unit)s）") % {"task": late.task, "days": days, "unit": late.unit},
+            _("任务 %(task)s 逾期 %(days)s 天（%(unit)s）") % {"task": late.task, "days": days, "unit": late.unit},
             {"due_on": late.due_on.isoformat(), "days": days},
         )
     for stuck in board.blocked_assignments(edition):
         yield Raised(
             Source.BLOCKED,
             stuck.uri,
-            _("任务%(task)s受阻（%(unit)s）") % {"task": stuck.task, "unit": stuck.unit},
+            _("任务 %(task)s 受阻（%(unit)s）") % {"task": stuck.task, "unit": stuck.unit},
             {"next_step": stuck.next_step},
         )
     for action in board.overdue_actions(edition, on=on):

@@ -71,7 +71,7 @@ def _facts(seen: Shot) -> Facts:
             (_("截至何时所知"), _("%(moment)s（北京时间）") % {"moment": _moment(shot.known_at)}),
             (_("快照生成时间"), _moment(shot.made_at)),
             (_("用途"), shot.reason),
-            (_("规划版本"), _("第%(edition)s版，数据文件校验值 %(sum)s…") % {
+            (_("规划版本"), _("第 %(edition)s 版，数据文件校验值 %(sum)s…") % {
                 "edition": seen.plan.edition, "sum": shot.plan_checksum[:16]}),
             (_("公开范围"), _("内部：含全部数值") if seen.inside else _("公开：涉及单位太少的数值不列出")),
             (_("快照校验值"), shot.hash),
@@ -120,7 +120,7 @@ def _shares(lines: list[Line], year: int) -> Picture:
 
 def _table(seen: Shot) -> Table:
     return Table(
-        [_("序号"), _("指标"), _("单位"), _("现状值"), _("目标"), _("数值"), _("占目标"), _("状态")],
+        [_("序号"), _("指标"), _("计量单位"), _("现状值"), _("目标"), _("数值"), _("占目标"), _("状态")],
         [
             [str(line.no), line.name, line.unit or "—", words.stated(line.indicator.baseline),
              words.stated(line.indicator.target), line.shown if line.value is not None else "—", line.percent or "—",
@@ -144,7 +144,7 @@ def _without(seen: Shot) -> Table:
     for line in seen.lines:
         if line.value is None:
             figure = line.figure
-            why = [line.status[1], *(figure.why if figure else [_("原文没有这个指标的名称，不能绑定口径。")])]
+            why = (figure.why or [line.status[1]]) if figure else [_("原文没有这个指标的名称，不能绑定口径。")]
             rows.append(
                 [str(line.no), line.name, " ".join(why), f"{_bare(figure.words)}　{figure.formula}" if figure else "—"]
             )
@@ -194,7 +194,7 @@ def _one(seen: Shot, line: Line, history: list[Shot]) -> list[Block]:
             points.append((past.last_day, value))
     if line.value is not None:
         points.append((seen.last_day, line.value))
-    if points and (len(line.path.points) > 1 or len(points) > 1):
+    if points and (line.path.points or (len(points) > 1 and any(value for _day, value in points))):
         made = chart(line.indicator, line.path, points, [], None)
         said = words.joined(words.labelled(label, " ".join(values)) for label, values in made.lines)
         blocks.append(Picture(_("路径与各年快照的数值"), svg(made, height=230), said, str(made.note)))
@@ -211,7 +211,8 @@ def _verdict(line: Line) -> str:
         Verdict.EXCEEDED: _("已超过目标"),
     }[found.verdict]
     if found.verdict is Verdict.BELOW and found.gap is not None:
-        return _("%(said)s，差 %(gap)s%(unit)s") % {"said": said, "gap": words.number(found.gap), "unit": line.unit}
+        gap = f"{words.number(found.gap)} {line.unit}".strip()
+        return _("%(said)s，差 %(gap)s") % {"said": said, "gap": gap}
     return said
 
 

@@ -21,6 +21,7 @@ from valley.plan.models import (
     ProposalState,
 )
 from valley.plan.models.assignment import OPEN, Status
+from valley.plan.queries.values import path_words
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,10 @@ def to_decide(edition: PlanEdition, today: date, most: int = 8) -> list[Point]:
         "change": (ChangeProposal.uri_prefix, _("规划调整")),
         "evaluation": (Evaluation.uri_prefix, _("评估")),
     }
-    return [Point(words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day) for kind, words, day, id_ in rows]
+    return [
+        Point(path_words(edition, words) if kind == "change" else words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day)
+        for kind, words, day, id_ in rows
+    ]
 
 
 def late(edition: PlanEdition, today: date, most: int = 8) -> list[Point]:
@@ -74,7 +78,10 @@ def late(edition: PlanEdition, today: date, most: int = 8) -> list[Point]:
         "overdue": (Assignment.uri_prefix, _("逾期")),
         "action": (Action.uri_prefix, _("督办逾期")),
     }
-    return [Point(words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day) for kind, words, day, id_ in rows]
+    return [
+        Point(path_words(edition, words) if kind == "change" else words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day)
+        for kind, words, day, id_ in rows
+    ]
 
 
 def _united(first: Any, *others: Any) -> Any:

@@ -16,7 +16,7 @@ KINDS = {
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 TASK = "plan.print_report"
 #: Raised when the layout or the content of reports changes: older files are then made anew.
-EDITION = 1
+EDITION = 2
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Print:
 
     @property
     def path(self) -> Path:
-        return Path(settings.VAR_DIR) / "reports" / self.key
+        return Path(settings.REPORTS_DIR) / self.key
 
     @property
     def file_name(self) -> str:

@@ -40,7 +40,7 @@ def span_of_year(plan: Plan, year: int, today: date) -> Span:
         if span.start.year == year:
             return span
     raise Invalid(
-        _("%(year)s年不在规划期内，或还没有开始。") % {"year": year},
+        _("%(year)s 年不在规划期内，或还没有开始。") % {"year": year},
         field="year", value=year, remedy=_("请选规划期内已开始的年度。"),
     )  # fmt: skip
 
@@ -165,10 +165,14 @@ def exact(text: str) -> Fraction | None:
 
 def chosen(indicator: Indicator, readings: Sequence[Seen], today: date) -> Seen | None:
     """The reading that says where the indicator stands: a stock as of now, a yearly flow or ratio for the last
-    finished year (the running year is a part only)."""
+    finished year (the running year is a part only). A stock that is only asked for at the year's end is known as of
+    the last year that was asked."""
     whole_years = indicator.kind in (Kind.FLOW, Kind.RATIO)
     fit = [r for r in readings if not whole_years or ((r.end.month, r.end.day) == (1, 1) and r.end <= today)]
-    return max(fit, key=lambda r: r.end, default=None)
+    newest = max(fit, key=lambda r: r.end, default=None)
+    if newest is None or whole_years or newest.value is not None or newest.withheld:
+        return newest
+    return max((r for r in fit if r.value is not None), key=lambda r: r.end, default=newest)
 
 
 def standings(

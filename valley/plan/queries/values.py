@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from valley.kernel.errors import Invalid
@@ -143,6 +144,24 @@ def check_value(edition: PlanEdition, path: str, value: dict[str, Any]) -> dict[
             _(first.problem) % first.params, field="value", value=value, remedy=_(first.remedy) % first.params
         ) from refused
     return kept
+
+
+def path_words(edition: PlanEdition, path: str) -> str:
+    """What a path means to a reader: "15 园区总产值 · 目标"."""
+    file, *middle, last = path.split("/")
+    words = {
+        "target": _("目标"), "baseline": _("现状值"), "name": _("名称"), "amount": _("目标"),
+        "baseline_date": _("现状年份"),
+    }.get(last, last)  # fmt: skip
+    plan, language = plan_of(edition), get_language() or "zh-hans"
+    quote = None
+    if file == "indicators":
+        quote = next((i.name for i in plan.indicators if str(i.no) == middle[0]), None)
+    elif file == "stages":
+        quote = next((goal.text for s in plan.stages for goal in s.goals if [s.key, goal.key] == middle), None)
+    said = quote.text.said_in(language) if quote and quote.text else ""
+    number = f"{middle[0]} " if file == "indicators" else ""
+    return f"{number}{said} · {words}" if said else words
 
 
 def task_keys(edition: PlanEdition) -> frozenset[str]:

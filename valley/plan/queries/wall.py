@@ -163,7 +163,8 @@ class Tile:
     def spark(self) -> str:
         """Points of a polyline in a box of 120 × 28: the yearly values that may be seen. Fewer than two: ""."""
         unit = self.standing.indicator.unit.unit
-        values = [unit.from_base(r.value) for r in self.standing.history if r.value is not None]
+        last = self.standing.reading.end if self.standing.reading else date.max  # a part of a year is no year
+        values = [unit.from_base(r.value) for r in self.standing.history if r.value is not None and r.end <= last]
         if len(values) < 2:
             return ""
         low, high = min(values), max(values)

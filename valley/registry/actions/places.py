@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
 from valley.kernel.models import User
@@ -94,7 +95,7 @@ def change_place(*, by: User, place: Place, **changes: Any) -> Place:
             case "role":
                 cleaned[field] = text(value, field=field, most=300, required=False)
             case "area_m2":
-                cleaned[field] = _area(value)
+                cleaned[field] = _area_left(place, _area(value))
             case "outline":
                 cleaned[field] = _outline(value)
             case "closed_on":
@@ -275,6 +276,22 @@ def _free(place: Place, period: Any, area_m2: Decimal | None, *, exclusive: bool
             field="area_m2",
             value=str(area_m2),
         )
+
+
+def _area_left(place: Place, area_m2: Decimal | None) -> Decimal | None:
+    """`area_m2` if it holds what is let from today on, at every moment."""
+    today = clock.today()
+    inside = Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place)
+    ahead = Tenancy.objects.known().filter(inside, period__endswith__gt=today)
+    ahead = ahead | Tenancy.objects.known().filter(inside, period__endswith=None)
+    lettings = [(row.period, row.area_m2 or Decimal(0)) for row in ahead]
+    moments = {today, *(period.lower for period, _m2 in lettings if period.lower > today)}
+    most = max(sum((m2 for period, m2 in lettings if moment in period), Decimal(0)) for moment in moments)
+    if area_m2 is not None and most > area_m2:
+        raise AreaExceeded(
+            _("已出租 %(let)s m²，场所面积不能少于此数。") % {"let": most}, field="area_m2", value=str(area_m2)
+        )
+    return area_m2
 
 
 def _area(area_m2: Decimal | None) -> Decimal | None:

@@ -1,6 +1,7 @@
 """The form for a list."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from valley.registry.engine.lists import LISTS
@@ -15,5 +16,5 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        choices = [(kind.code, kind.title_zh) for kind in LISTS.values()]
+        choices = [(kind.code, kind.title(get_language() or "")) for kind in LISTS.values()]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]

@@ -46,7 +46,8 @@ class _Cards:
 
     def title(self, uri: str) -> str:
         card = self.of(uri)
-        return card.title if card else uri.rsplit("/", 1)[-1]
+        # The unit's column says whose it is; the end of the address tells it from its neighbours.
+        return card.title if card else f"{lazy('记录')} …{uri[-4:]}" if uri else ""
 
 
 def behind(request: HttpRequest, found: drilldown.Records) -> Table:

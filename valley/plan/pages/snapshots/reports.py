@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -58,10 +59,10 @@ def report(request: HttpRequest, public_id: UUID, language: str, kind: str) -> H
 
 
 @require_safe
-def file(request: HttpRequest, public_id: UUID, language: str, kind: str) -> HttpResponseBase:
+def file(request: HttpRequest, public_id: UUID, language: str, kind: str) -> HttpResponse:
     """The file, once it has been made. Open to everybody at the public level."""
     wanted = _wanted(request, public_id, language, kind)
     if not wanted.path.is_file():
         raise Missing(_("这份文件还没有生成。"), remedy=_("请先在快照页上点“生成”。"))
-    opened = wanted.path.open("rb")
-    return FileResponse(opened, as_attachment=True, filename=wanted.file_name, content_type=wanted.content_type)
+    headers = {"Content-Disposition": content_disposition_header(True, wanted.file_name) or "attachment"}
+    return HttpResponse(wanted.path.read_bytes(), content_type=wanted.content_type, headers=headers)

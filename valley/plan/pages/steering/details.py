@@ -32,7 +32,7 @@ from valley.plan.pages.steering import desks
 from valley.plan.pages.steering.operations import Desk
 from valley.plan.pages.steering.words import tone, value_words
 from valley.plan.queries.choices import said
-from valley.plan.queries.values import plan_of
+from valley.plan.queries.values import path_words, plan_of
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def action(thing: Action, viewer: Any) -> Page:
 
 def change(thing: ChangeProposal, viewer: Any) -> Page:
     return Page(
-        _("调整规划：%(path)s") % {"path": thing.path},
+        _("调整规划：%(path)s") % {"path": path_words(thing.plan, thing.path)},
         (tone(thing.state), thing.get_state_display()),
         [
             (_("原值"), value_words(thing.old)), (_("建议值"), value_words(thing.new)), (_("理由"), thing.reason),

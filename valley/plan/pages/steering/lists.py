@@ -23,6 +23,7 @@ from valley.plan.pages.steering.operations import Operation, carry_out, edition_
 from valley.plan.pages.steering.words import tone, value_words
 from valley.plan.queries.board import board
 from valley.plan.queries.choices import said
+from valley.plan.queries.values import path_words
 
 
 def _state(row: Any) -> tuple[str, str]:
@@ -98,7 +99,15 @@ class ChangeTable(Table):
     caption = _("规划调整建议")
     empty = _("没有调整建议。")
     columns = (
-        Column("path", _("位置"), order="path", search="path", href=lambda row: row.uri, heading=True),
+        Column(
+            "path",
+            _("位置"),
+            value=lambda row: path_words(row.plan, row.path),
+            order="path",
+            search="path",
+            href=lambda row: row.uri,
+            heading=True,
+        ),
         Column("old", _("原值"), value=lambda row: value_words(row.old)),
         Column("new", _("建议值"), value=lambda row: value_words(row.new)),
         Column("proposed_at", _("提出时间"), "moment", order="proposed_at"),
@@ -146,7 +155,8 @@ actions = _list(
     "plan.run_meeting", "", "",
 )  # fmt: skip
 changes = _list(
-    ChangeTable, lambda e: ChangeProposal.objects.filter(plan=e).order_by("-proposed_at"), "plan.propose_change",
+    ChangeTable, lambda e: ChangeProposal.objects.filter(plan=e).select_related("plan").order_by("-proposed_at"),
+    "plan.propose_change",
     "plan_change_new", _("提出调整"),
 )  # fmt: skip
 evaluations = _list(

@@ -36,6 +36,10 @@ class ListKind:
     title_en: str
     columns: tuple[Column, ...]
 
+    def title(self, language: str) -> str:
+        """Its name for a language code; Chinese unless it is English."""
+        return self.title_en if language.startswith("en") else self.title_zh
+
     def column_of(self, head: str) -> Column | None:
         """The column with this head, however it is spaced, bracketed or starred."""
         wanted = plain(head)

@@ -1,0 +1,178 @@
+"""How long does a search take, and what does the index weigh?
+
+    DATABASE_URL=… VALLEY_ROLE=owner python -m benchmarks.search [--documents 10000] [--queries 300]
+
+Fictional organisations with credit codes, names drawn from a few hundred characters as firms' names are; queries are
+made from them: two characters, a homophone, a missing character, initials, a code with a wrong digit. Counts as well
+how often the thing meant is among the first five. Needs a database of its own (it is migrated, its index is emptied).
+"""
+
+import argparse
+import os
+import random
+import resource
+import statistics
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
+BRANDS = "湉苡蘅茗笙湛皓翎荻溯峣穗澜岚禾渚杉溪重岭椒汀稔稷野屯沁麦粟椿芽朔桐云杪芷若屿沐筠玄黍霁湾蓝鲸岬槐序栀巷浣花"
+TRADES = ["食品科技", "生物技术", "农业发展", "供应链管理", "营养健康", "包装材料", "食品机械", "冷链物流", "检测技术"]
+FORMS = ["有限公司", "股份有限公司", "集团有限公司", "研究院"]
+CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CARD_KIND = "benchmark"
+
+
+def main() -> int:
+    """Print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--keep", action="store_true", help="search the index that the last run left")
+    asked = parser.parse_args()
+    django.setup()
+    from django.core.management import call_command
+
+    from valley.kernel import search
+    from valley.kernel.actions.search import reindex
+    from valley.kernel.models import SearchDocument
+
+    call_command("migrate", "--noinput", verbosity=0)
+    if not asked.keep:
+        SearchDocument.objects.all().delete()
+    chance = random.Random(2026)
+    things = register(chance, asked.documents)
+    before = rss_mb()
+    began = time.perf_counter()
+    if not asked.keep:
+        reindex()
+    indexed_s = time.perf_counter() - began
+    vacuum()
+    from django.contrib.auth.models import AnonymousUser
+
+    nobody = AnonymousUser()
+    for query, _meant, _kind in queries(chance, things, 20):  # connections, readings, plans
+        search.find(query, nobody)
+    taken: dict[str, list[float]] = {}
+    hits: dict[str, int] = {}
+    for query, meant, kind in queries(chance, things, asked.queries):
+        start = time.perf_counter()
+        found = search.find(query, nobody)
+        taken.setdefault(kind, []).append(time.perf_counter() - start)
+        hits[kind] = hits.get(kind, 0) + (meant in [hit.card.uri for hit in found[:5]])
+    print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    if not asked.keep:
+        print(f"{asked.documents} documents indexed in {indexed_s:.0f} s ({asked.documents / indexed_s:.0f}/s)")
+    for name, size in sizes_mb():
+        print(f"{name}: {size:.1f} MB")
+    print(f"this process: {rss_mb():.0f} MB resident at most ({before:.0f} MB before indexing)")
+    everything = [each for times in taken.values() for each in times]
+    for kind, times in [*sorted(taken.items()), ("all", everything)]:
+        number = sum(hits.values()) if kind == "all" else hits[kind]
+        print(f"{kind}: {len(times)} queries, {percentiles(times)}, meant among the first five: {number}")
+    return 0
+
+
+def register(chance: random.Random, number: int) -> list[tuple[str, str, str]]:
+    """(uri, title, code) of `number` fictional organisations, registered as a kind that everybody may see."""
+    from valley.kernel import things
+    from valley.kernel.things import Card, Document, Kind
+
+    made = []
+    for n in range(number):
+        title = "".join(chance.sample(BRANDS, chance.choice((2, 3, 3)))) + chance.choice(TRADES) + chance.choice(FORMS)
+        made.append((f"/benchmark/{n}", title, "91" + "".join(chance.choices(CODE, k=16))))
+    by_uri = {uri: (title, code) for uri, title, code in made}
+
+    def document(uri: str) -> Document:
+        title, code = by_uri[uri]
+        return Document(uri, CARD_KIND, title, codes=(code,))
+
+    things._kinds.clear()
+    things.register(
+        Kind(
+            name=CARD_KIND,
+            label=CARD_KIND,
+            prefix="/benchmark/",
+            card=lambda uri, viewer: Card(uri, CARD_KIND, by_uri[uri][0]),
+            document=document,
+            all_uris=lambda: list(by_uri),
+        )
+    )
+    return made
+
+
+def queries(chance: random.Random, made: list[Any], number: int) -> Iterator[tuple[str, str, str]]:
+    """(query, URI of the thing meant, kind of difficulty)."""
+    from valley.kernel.engine.search.letters import units
+    from valley.kernel.engine.search.pinyin import initials
+
+    sounding = homophones()
+    for n in range(number):
+        uri, title, code = chance.choice(made)
+        match n % 5:
+            case 0:
+                at = chance.randrange(len(title) - 1)
+                yield title[at : at + 2], uri, "two characters (many are right)"
+            case 1:
+                heard = [chance.choice(sounding.get(ch, [ch])) if k == 1 else ch for k, ch in enumerate(title[:6])]
+                yield "".join(heard), uri, "a homophone in six characters"
+            case 2:
+                yield title[:3] + title[4:8], uri, "a missing character in eight"
+            case 3:
+                yield "".join(initials(unit)[0] for unit in units(title[:7])), uri, "seven initials"
+            case _:
+                at = chance.randrange(2, 18)
+                yield code[:at] + chance.choice(CODE) + code[at + 1 :], uri, "a wrong digit in a code"
+
+
+def homophones() -> dict[str, list[str]]:
+    """Other common characters with the same first reading."""
+    from valley.kernel.engine.search.pinyin import readings
+
+    by_sound: dict[str, list[str]] = {}
+    for number in range(0x4E00, 0x5E00):
+        for reading in readings(chr(number))[:1]:
+            by_sound.setdefault(reading, []).append(chr(number))
+    return {ch: [c for c in by_sound.get(readings(ch)[0], [ch]) if c != ch] or [ch] for ch in BRANDS}
+
+
+def percentiles(times: list[float]) -> str:
+    """In ms."""
+    cuts = statistics.quantiles(times, n=20)
+    return f"p50 {1000 * cuts[9]:.0f} ms, p95 {1000 * cuts[18]:.0f} ms"
+
+
+def sizes_mb() -> list[tuple[str, float]]:
+    """Table with its long values, and its indexes, in MB."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_table_size('kernel_searchdocument'), pg_indexes_size('kernel_searchdocument'),"
+            " pg_total_relation_size('kernel_searchterm')"
+        )
+        sizes = cursor.fetchone()
+    names = ("documents", "their indexes", "counts of terms")
+    return [(name, size / 1e6) for name, size in zip(names, sizes, strict=True)]
+
+
+def vacuum() -> None:
+    """As autovacuum does within a minute."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE kernel_searchdocument")
+        cursor.execute("VACUUM ANALYZE kernel_searchterm")
+
+
+def rss_mb() -> float:
+    """Greatest resident size of this process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
