@@ -62,12 +62,14 @@ def slope(sizes: list[int], costs: list[float]) -> float:
 
 
 def best(run: Callable[[], object], times: int = 3) -> tuple[float, float, object]:
-    """The least CPU seconds of `times` runs, the wall time of that run, and its answer."""
+    """The least CPU seconds of `times` runs, the wall time of that run, and its answer. The first run is printed: for
+    a recomputation it is the one that decides anew what may be shown."""
     found = []
     for _ in range(times):
         before, started = cpu_s(), time.perf_counter()
         answer = run()
         found.append((cpu_s() - before, time.perf_counter() - started, answer))
+    print(f"    {run.__name__}: first run {found[0][0]:.2f} CPU-s")
     return min(found, key=lambda each: each[0])
 
 
@@ -87,8 +89,9 @@ FILL = (
     """INSERT INTO registry_organisation (public_id, name, core, short_name, name_en, registered_at)
        SELECT gen_random_uuid(), 'bench' || n, 'bench' || n, '', '', %(known)s
        FROM generate_series((SELECT count(*) FROM registry_organisation) + 1, %(firms)s) AS n""",
-    """INSERT INTO registry_residence (record, recorded_at, reason, retraction_reason, period, organisation_id, park_id)
-       SELECT gen_random_uuid(), %(known)s, '', '', daterange('2021-01-01', NULL), o.id, p.id
+    """INSERT INTO registry_residence (record, recorded_at, reason, retraction_reason, origin, period,
+                                       organisation_id, park_id)
+       SELECT gen_random_uuid(), %(known)s, '', '', '', daterange('2021-01-01', NULL), o.id, p.id
        FROM registry_organisation o
        JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM registry_place) p ON p.n = o.id %% %(parks)s
        WHERE NOT EXISTS (SELECT 1 FROM registry_residence r WHERE r.organisation_id = o.id)""",
@@ -146,7 +149,7 @@ def fill(returns: int) -> None:
             add_place(by=None, level=Level.PARK, code=f"B{Place.objects.count()}", name="bench")
     user = User.objects.filter(username="bench").first() or User.objects.create_user("bench")
     load_plan(by=None, slug="nutrition-valley-2022-2035")
-    form = next(form for form in library.forms() if {*ITEMS} <= {item.code for item in form.items})
+    form = next(form for form in library.forms().values() if {*ITEMS} <= {item.code for item in form.items})
     for year in YEARS:
         Campaign.objects.get_or_create(
             form_code=form.code,
@@ -158,6 +161,7 @@ def fill(returns: int) -> None:
                 "listed_on": date(year, 12, 31),
                 "due_on": date(year + 1, 2, 28),
                 "opened_at": NOW.replace(year=2022),
+                "locked_at": NOW.replace(month=1) if year < YEARS[-1] else None,
             },
         )
     given = {

@@ -197,6 +197,7 @@ def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Re
         (row.indicator, row.alternative, row.scope, row.start): row.public
         for row in Reading.objects.filter(plan=now.edition, public__isnull=False).order_by("end")
     }
+    last = _last_totals(now)
     allowed: set[Cell] = set()
     for name in sorted({cell.measure for cell in known}):
         cells = sorted(cell for cell in known if cell.measure == name)
@@ -205,7 +206,11 @@ def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Re
             for (measure, *_rest), row in before.items()
             if measure == name
         }
-        allowed |= publishable(now.expected[name], cells, now.known_at, shown)
+        if all(_slot(cell) in last and last[_slot(cell)] == _text(known[cell]) for cell in cells):
+            # Totals that did not move tell nothing new: what was shown may be shown, the rest stays withheld.
+            allowed |= {cell for cell in cells if _slot(cell) in before}
+        else:
+            allowed |= publishable(now.expected[name], cells, now.known_at, shown)
     fresh: set[Cell] = set()
     for row in rows:
         cells = [
@@ -234,6 +239,25 @@ def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Re
         update_fields=["end", "known_at"],
         unique_fields=["plan", "measure", "scope", "start", "year"],
     )
+
+
+def _slot(cell: Cell) -> tuple[str, str, date, int]:
+    """A cell through time: the running year's grows by a day each day."""
+    return cell.measure, cell.scope, cell.span.start, date.fromordinal(cell.span.end.toordinal() - 1).year
+
+
+def _text(ground: Ground | None) -> str | None:
+    return None if ground is None or ground.total is None else str(ground.total)
+
+
+def _last_totals(now: _Round) -> dict[tuple[str, str, date, int], str | None]:
+    """The totals of the last computation by slot, for every measure that the plan looks at."""
+    found = {}
+    for scope, parts in Reading.objects.filter(plan=now.edition).values_list("scope", "parts"):
+        for part in parts:
+            span = Span(date.fromisoformat(part["start"]), date.fromisoformat(part["end"]))
+            found[_slot(Cell(part["measure"], scope, span))] = part["total"]
+    return found
 
 
 def public_form(row: Reading) -> dict[str, Any]:

@@ -127,7 +127,25 @@ class _Evaluator:
             return Result(State.UNKNOWN, None, (Reason(Why.NO_ORGANISATION, below),), coverages)
         left_out = len(tops.keys() | bottoms.keys()) - len(ratios)
         reasons = (Reason(Why.LEFT_OUT, below, count=left_out),) if left_out else ()
-        return Result(State.VALUE, sum(ratios, ZERO) / len(ratios), reasons, coverages)
+        return Result(State.VALUE, mean(ratios), reasons, coverages)
+
+
+DECIMALS = 30
+EXACT_UP_TO = 12
+
+
+def mean(ratios: list[Fraction]) -> Fraction:
+    """The mean; exact for a few ratios of small numbers, else from ratios rounded to 30 decimals (half to even).
+
+    The exact sum of n unlike fractions has a denominator of the size of all n multiplied: with a thousand firms it
+    has tens of thousands of digits, and nothing is learnt from them.
+    """
+    if len(ratios) <= EXACT_UP_TO:
+        exact = sum(ratios, ZERO) / len(ratios)
+        if exact.denominator <= 10**DECIMALS:
+            return exact
+    scale = 10**DECIMALS
+    return Fraction(round(Fraction(sum(round(ratio * scale) for ratio in ratios), len(ratios))), scale)
 
 
 _OPERATIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
