@@ -109,7 +109,7 @@ def test_a_queryset_is_narrowed_in_sql_with_two_queries(db: None, queries: Calla
     ]
 
 
-def test_htmx_gets_the_fragment_and_a_reader_the_page() -> None:
+def test_htmx_gets_the_fragment_and_a_reader_the_page(db: None) -> None:
     fragment = Rows(RequestFactory().get("/rows", headers={"HX-Target": "table-rows"}), ROWS).response(
         "kernel/home.html"
     )
