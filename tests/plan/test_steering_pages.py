@@ -54,7 +54,8 @@ def assigned(client: Client, bureau: Organisation, clerk: User) -> Assignment:
 def test_from_a_task_to_a_decision_to_an_action_done(
     edition: PlanEdition, office: User, bureau: Organisation, clerk: User
 ) -> None:
-    desk, theirs, leader = signed_in(office), signed_in(clerk), signed_in(make.with_role(Role.LEADING_GROUP))
+    decider = make.with_role(Role.LEADING_GROUP)
+    desk, theirs, leader = signed_in(office), signed_in(clerk), signed_in(decider)
     thing = assigned(desk, bureau, clerk)
     board = desk.get("/plan/tasks").content.decode()
     assert "甲试验局" in board
@@ -71,6 +72,7 @@ def test_from_a_task_to_a_decision_to_an_action_done(
     meeting = Meeting.objects.get()
     item = meeting.items.get(source=Source.ESCALATION)
     assert "用地指标谁出?" in leader.get(meeting.uri).content.decode()
+    assert item.subject in {w.uri for w in things.work_of(decider)}
     assert desk.post(f"{item.uri}/decide", {"words": "x"}).status_code == 403
     assert leader.post(f"{item.uri}/decide", {"words": "由甲试验局牵头"}).status_code == 302
     item.refresh_from_db()

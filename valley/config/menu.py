@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -53,4 +54,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Puts `menu` into every template: the items this user may use."""
     from valley.kernel.permissions import may
 
-    return {"menu": [item for item in MENU if not item.verb or may(request.user, item.verb, None)]}
+    user = getattr(request, "user", None) or AnonymousUser()  # a fault before sign-in was looked at has no user
+    return {"menu": [item for item in MENU if not item.verb or may(user, item.verb, None)]}

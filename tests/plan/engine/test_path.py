@@ -172,3 +172,12 @@ def test_a_path_between_rising_points_never_falls(one: date, other: date, curve:
     assert second is not None
     assert 10 <= first <= second + Fraction(1, 10**20)
     assert second <= 90
+
+
+def test_a_baseline_alone_expects_nothing_later() -> None:
+    """Where the target is lost, "not worse than at the start" is no path: nothing is judged."""
+    start = Point(date(2021, 12, 31), Fraction(1), Basis(Status.STATED), baseline=True)
+    path = Path((start,))
+    assert path.expected(date(2021, 12, 31)).value == 1
+    assert path.expected(date(2025, 12, 31)).certainty is Certainty.UNKNOWN
+    assert judge(path, Fraction(2), date(2025, 12, 31)).course is Course.UNKNOWN

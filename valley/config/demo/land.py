@@ -59,7 +59,7 @@ def _places(world: World) -> None:
         left, bottom = _corner(park, column, row)
         corners.setdefault(park, []).append((left + width, bottom + depth))
     for code, (name, role) in PARKS.items():
-        right, top = max(x for x, _y in corners[code]) + 30, max(y for _x, y in corners[code]) + 30
+        right, top = max(x for x, _y in corners[code]) + 30, max(y for _x, y in corners[code]) + 110
         world.places[code] = registry.add_place(
             by=world.office, level=Level.PARK, code=code, name=name, role=role,
             area_m2=Decimal(int((right + 30) * (top + 30))),

@@ -8,7 +8,6 @@ from valley.config.demo.world import World
 from valley.kernel import clock
 from valley.plan.actions import steering as actions
 from valley.plan.actions.editions import load_plan
-from valley.plan.actions.readings import recompute
 from valley.plan.models import AgendaItem, Assignment, ItemState, Meeting, Role, Source, Status
 
 PLAN = "nutrition-valley-2022-2035"
@@ -76,7 +75,7 @@ def tell(story: Story, world: World) -> None:
     story.on(date(2025, 2, 20), _escalate, world, "5", "二期供地与生态红线的关系如何处理？", 40)
     story.on(date(2024, 2, 26), _propose, world, "indicators/17/target", {"low": "2", "high": "4"}, "论坛承办能力提升")
     for held, title in TABLE:
-        story.on(held - timedelta(days=10), _meet, story, world, held, title)
+        story.on(held - timedelta(days=3), _meet, story, world, held, title)
     _now(story, world)
 
 
@@ -173,7 +172,7 @@ def _propose(world: World, path: str, new: dict[str, str] | None, reason: str) -
 
 
 def _meet(story: Story, world: World, held_on: date, title: str) -> None:
-    recompute(edition=world.edition, indicators=[15])  # all of them would take too long for what the agenda needs
+    """The agenda rises from the readings of the last snapshot."""
     meeting = actions.call_meeting(by=world.office, plan=world.edition, title=title, held_on=held_on)
     story.on(held_on, _decide, story, world, meeting, hour=15)
 

@@ -46,11 +46,13 @@ def menu_address(item: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def is_current(context: Context, address: str) -> bool:
-    """Whether this page is `address` or lies below it."""
+def current_address(context: Context) -> str:
+    """The address of the menu item that this page is, or lies nearest below; "" for none."""
     request = context.get("request")
     path = request.path if request else ""
-    return path == address or (address != "/" and path.startswith(f"{address.rstrip('/')}/"))
+    addresses = [menu_address(item) for item in context.get("menu") or ()]
+    above = [a for a in addresses if path == a or (a != "/" and path.startswith(f"{a.rstrip('/')}/"))]
+    return max(above, key=len, default="")
 
 
 @register.inclusion_tag("kernel/components/_page_header.html")

@@ -19,7 +19,7 @@ from valley.plan.engine.plan import Plan
 from valley.plan.engine.results import Ground, Result
 from valley.plan.models import PlanEdition, PublishedCell, Reading, ReadingState
 from valley.plan.queries.disclosure import publishable
-from valley.plan.queries.grounds import Cell, Grounds, mismatch, needs, totals
+from valley.plan.queries.grounds import Cell, Grounds, asked_once, mismatch, needs, totals
 from valley.plan.queries.readings import formulas, spans_until
 from valley.plan.queries.values import plan_of
 from valley.registry.queries import parks
@@ -68,9 +68,10 @@ def recompute(*, edition: PlanEdition, indicators: Collection[int] | None = None
     trees = [formula.tree for definition in now.definitions for _key, formula in formulas(definition)]
     wanted = needs(trees, spans=now.spans, expected=now.expected, since=now.since)
     cells = [Cell(name, scope, span) for name, span in wanted for scope in now.scopes]
-    known = totals(now.expected, cells, now.known_at)
-    rows = _rows(now, known)
-    _publish(now, known, rows)
+    with asked_once():
+        known = totals(now.expected, cells, now.known_at)
+        rows = _rows(now, known)
+        _publish(now, known, rows)
     numbers = [definition.indicator for definition in now.definitions]
     mine = Reading.objects.filter(plan=edition, indicator__in=numbers)
     # Yesterday's part of the running year, a park that is gone, an alternative that the plan no longer has.

@@ -34,6 +34,7 @@ class Certainty(StrEnum):
 
 NO_POINT = _("规划未给出可用的数值，没有路径。")
 NO_BASELINE_DATE = _("现状值年份未知，首个规划值之前没有路径。")
+NO_TARGET = _("现状值之后没有已知的目标，没有路径。")
 NO_COMPOUND = _("端点不大于零，不能按复合增长内插。")
 
 
@@ -72,7 +73,7 @@ class Path:
             raise ValueError("points must run forward in time")
 
     def expected(self, day: date) -> Expectation:
-        """What the path expects on `day`. After the last point its value holds."""
+        """What the path expects on `day`. After the last target its value holds; a baseline alone expects nothing."""
         if not self.points:
             return Expectation(None, Certainty.UNKNOWN, NO_POINT)
         if day < self.points[0].day:
@@ -83,6 +84,8 @@ class Path:
         for before, after in pairwise(self.points):
             if before.day < day < after.day:
                 return _between(before, after, day, self.curve)
+        if self.points[-1].baseline:
+            return Expectation(None, Certainty.UNKNOWN, NO_TARGET)
         return Expectation(self.points[-1].bar, Certainty.STATED)
 
     def samples(self, per_year: int = 4) -> Iterator[tuple[date, Expectation]]:

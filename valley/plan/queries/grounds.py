@@ -1,6 +1,8 @@
 """Registered measures as the indicator engine sees them: added up in SQL, one statement per measure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -52,16 +54,47 @@ def mismatch(expected: Expected) -> Mismatch | None:
     return None
 
 
+_answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask a measure the same question once inside this block: what a recomputation adds up it also weighs for the
+    public. Only where the records do not change meanwhile."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
 def evidence_of(expected: Expected, *, scope: str, span: Span, known_at: datetime) -> Evidence | None:
     """The measure's answer; None where nobody registers it as the plan expects it (see `mismatch`)."""
     found = measures.get(expected.name)
     if found is None or mismatch(expected):
         return None
-    return found(period=Period(span.start, span.end), scope=Scope((scope,) if scope else ()), known_at=known_at)
+    answers, question = _answers.get(), (expected.name, scope, span, known_at)
+    if answers is not None and question in answers:
+        known: Evidence = answers[question]
+        return known
+    asked = found(period=Period(span.start, span.end), scope=Scope((scope,) if scope else ()), known_at=known_at)
+    if answers is not None:
+        answers[question] = asked
+    return asked
 
 
 def statement(evidence: Evidence) -> tuple[str, tuple[Any, ...]] | None:
     """SELECT uri, quantity, organisation, disclosure … as (sql, parameters); None where it can have no rows."""
+    answers = _answers.get()
+    if answers is None:
+        return _statement(evidence)
+    if id(evidence) not in answers:  # held beside its statement, so that no other gets its id
+        answers[id(evidence)] = (evidence, _statement(evidence))
+    written: tuple[str, tuple[Any, ...]] | None = answers[id(evidence)][1]
+    return written
+
+
+def _statement(evidence: Evidence) -> tuple[str, tuple[Any, ...]] | None:
     rows = evidence.contributions.order_by().values_list(*COLUMNS)
     try:
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()

@@ -17,11 +17,14 @@ from valley.plan.models import (
     ChangeProposal,
     Decision,
     Escalation,
+    EscalationState,
     Evaluation,
     Finding,
     HandOver,
     HandOverState,
+    ItemState,
     Meeting,
+    MeetingState,
     Snapshot,
 )
 from valley.plan.models.assignment import OPEN
@@ -88,6 +91,22 @@ def _findings(user: User) -> Iterator[Work]:
         yield Work(row.uri, row.words[:120], str(_("答复评估意见")), row.answer_due_on, user.username)
 
 
+def _questions(user: User) -> Iterator[Work]:
+    """What waits for a decision of the leading group."""
+    if not may(user, "plan.decide"):
+        return
+    for row in Escalation.objects.filter(state=EscalationState.OPEN):
+        yield Work(row.uri, row.question[:120], str(_("在会议上作出决定")), row.wanted_by, user.username)
+
+
+def _points(user: User) -> Iterator[Work]:
+    if not may(user, "plan.decide"):
+        return
+    waiting = AgendaItem.objects.filter(state=ItemState.ACCEPTED, meeting__state=MeetingState.PLANNED)
+    for row in waiting.select_related("meeting"):
+        yield Work(row.uri, row.title, str(_("在会议上作出决定")), row.meeting.held_on, user.username)
+
+
 STEERING = "plan.see_steering"
 OWNED: dict[Any, dict[str, Any]] = {
     Assignment: {
@@ -102,9 +121,9 @@ OWNED: dict[Any, dict[str, Any]] = {
 for name, label, model, work in (
     ("assignment", _("任务分工"), Assignment, _assignments),
     ("hand_over", _("移交"), HandOver, _hand_overs),
-    ("escalation", _("提请"), Escalation, None),
+    ("escalation", _("提请"), Escalation, _questions),
     ("meeting", _("会议"), Meeting, None),
-    ("agenda_item", _("议题"), AgendaItem, None),
+    ("agenda_item", _("议题"), AgendaItem, _points),
     ("decision", _("决议"), Decision, None),
     ("action", _("督办事项"), Action, _actions),
     ("change", _("规划调整"), ChangeProposal, None),
