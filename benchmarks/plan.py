@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import Any
 
 import django
 
@@ -164,7 +165,7 @@ def fill(returns: int) -> None:
                 "locked_at": NOW.replace(month=1) if year < YEARS[-1] else None,
             },
         )
-    given = {
+    given: dict[str, Any] = {
         "firms": returns // len(YEARS), "parks": PARKS, "user": user.pk, "known": NOW.replace(year=2022),
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -170,7 +170,10 @@ def conditions(request: HttpRequest) -> HttpResponse:
         "plan/conditions.html",
         marks=[(mark.sign, words.said(mark.quote)) for mark in page.plan.marks],
         centres=[(words.said(centre.quote), centre.own) for centre in page.plan.centres],
-        rows=signs.matrix(page.plan, page.today),
+        rows=[
+            (line, list(zip([words.said(centre.quote) for centre in page.plan.centres], line.signs, strict=True)))
+            for line in signs.matrix(page.plan, page.today)
+        ],
         facts=[(words.said(fact.note), str(fact.lines)) for fact in page.plan.row_facts],
     )
 
