@@ -55,7 +55,12 @@ def test_only_what_still_matters_is_asked(client: Client) -> None:
 
 def test_a_beverage_plant_is_prohibited_and_its_research_is_the_nearest_yes(client: Client) -> None:
     text = page(client, industry="1521", activity="production", build="new")
-    for words in ("禁止新建和扩建[(1515)葡萄酒制造除外]", "规划文本第 197-199 行", "最近的改法", "由“生产制造”改为“研发、中试、"):
+    for words in (
+        "禁止新建和扩建[(1515)葡萄酒制造除外]",
+        "规划文本第 197-199 行",
+        "最近的改法",
+        "由“生产制造”改为“研发、中试、",
+    ):
         assert words in text
     way = re.search(r'href="(\?[^"]*)">看这样的结果', text)
     assert way
