@@ -21,7 +21,7 @@ class Reading(models.Model):
 
     `value` is exact, "numerator/denominator", in base units (fen, m², persons, pieces); `amount` the same in the
     indicator's unit, rounded, for sorting and charts only. `public` is what people below operator level may see of
-    it: the same fields as of the last time when nothing could be learnt from them about one organisation (ADR-0011);
+    it: the same fields as of the last time when nothing could be learnt from them about one organisation (ADR-0010);
     null while there was no such time.
     """
 

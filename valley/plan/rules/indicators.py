@@ -10,7 +10,7 @@ from valley.registry.rules import roles as registry
 @permits("plan.see_inside")
 def may_see_inside(user: Any, thing: Any = None) -> bool:
     """Operator level: the park office, the leading group, regulators. They see every figure and every record behind
-    it; everybody else what gives no single organisation away (ADR-0011)."""
+    it; everybody else what gives no single organisation away (ADR-0010)."""
     return registry.is_staff(user)
 
 
