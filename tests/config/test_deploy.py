@@ -16,7 +16,7 @@ def valley(origin: str, var: Path, *command: str) -> subprocess.CompletedProcess
     database = settings.DATABASES["default"]
     url = f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/postgres"
     environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("VALLEY_")},
+        **{k: v for k, v in os.environ.items() if not k.startswith(("VALLEY_", "DJANGO_"))},
         "DATABASE_URL": os.environ.get("DATABASE_URL", url),
         "VALLEY_ORIGIN": origin,
         "VALLEY_VAR": str(var),
