@@ -95,16 +95,20 @@ def _figure(
         formula.text,
         computed.result.state,
         computed.result.value,
-        tuple(
-            FrozenPart(
-                part.measure,
-                part.span,
-                part.ground.expected if part.ground else None,
-                part.ground.received if part.ground else None,
-                tuple(row.record for row in rows[part.measure, part.span] or ()),
-            )
-            for part in computed.parts
-        ),
+        _frozen_parts(computed, rows),
+    )
+
+
+def _frozen_parts(computed: Computed, rows: dict[tuple[str, Span], tuple[Row, ...] | None]) -> tuple[FrozenPart, ...]:
+    return tuple(
+        FrozenPart(
+            part.measure,
+            part.span,
+            part.ground.expected if part.ground else None,
+            part.ground.received if part.ground else None,
+            tuple(row.record for row in rows[part.measure, part.span] or ()),
+        )
+        for part in computed.parts
     )
 
 
@@ -167,15 +171,6 @@ def differences(snapshot: Snapshot) -> Iterator[Explanation]:
             today.get((figure.indicator, figure.alternative), ""),
             computed.result.state,
             computed.result.value,
-            tuple(
-                FrozenPart(
-                    part.measure,
-                    part.span,
-                    part.ground.expected if part.ground else None,
-                    part.ground.received if part.ground else None,
-                    tuple(row.record for row in rows[part.measure, part.span] or ()),
-                )
-                for part in computed.parts
-            ),
+            _frozen_parts(computed, rows),
         )
         yield explain_difference(figure, live)
