@@ -1,0 +1,16 @@
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+
+def test_the_app_is_part_of_the_house() -> None:
+    assert apps.get_app_config("nutrition").name == "valley.industry.nutrition"
+
+
+@pytest.mark.django_db
+def test_every_change_of_the_tables_has_its_migration() -> None:
+    said = StringIO()
+    call_command("makemigrations", "nutrition", check=True, dry_run=True, stdout=said)
+    assert "No changes detected" in said.getvalue()

@@ -1,0 +1,1 @@
+"""营养设计. Nutrition: composition data, formulation, labels and rules."""

@@ -1,0 +1,1 @@
+"""Every write: imperatives, keyword-only, `by=` whom, atomic."""

@@ -1,0 +1,1 @@
+"""Who may do what: one function per verb, registered with `@permits`."""

@@ -1,0 +1,1 @@
+"""What is refused here: facts, each with its remedy."""
