@@ -37,8 +37,8 @@ class Grounds:
     def ground(self, measure: str, span: Span) -> Ground | None:
         return self.totals.get((measure, span), self.totals.get(measure))
 
-    def ratios(self, above: str, below: str, span: Span) -> Ratios:
-        return ratios_of(self.organisations[above], self.organisations[below])
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
+        return ratios_of(self.organisations[above], self.organisations[below], factor)
 
 
 def known(total: int | str, records: int = 1) -> Ground:

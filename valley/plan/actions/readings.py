@@ -21,8 +21,9 @@ from valley.plan.engine.measures import Expected
 from valley.plan.engine.plan import Plan
 from valley.plan.engine.results import Ground, Result
 from valley.plan.models import PlanEdition, PublishedCell, Reading, ReadingState
+from valley.plan.queries.beside import Cell
 from valley.plan.queries.disclosure import publishable
-from valley.plan.queries.grounds import Cell, Grounds, Pair, asked_once, mismatch, needs, ratios, totals
+from valley.plan.queries.grounds import Grounds, Pair, asked_once, mismatch, needs, ratios, totals
 from valley.plan.queries.readings import formulas, spans_until
 from valley.plan.queries.values import plan_of
 from valley.registry.queries import parks
@@ -74,7 +75,7 @@ def recompute(*, edition: PlanEdition, indicators: Collection[int] | None = None
     trees = [formula.tree for definition in now.definitions for _key, formula in formulas(definition)]
     wanted = needs(trees, spans=now.spans, expected=now.expected, since=now.since)
     cells = [Cell(name, scope, span) for name, span in wanted.spans for scope in now.scopes]
-    pairs = [(*names, Cell("", scope, span)) for *names, span in sorted(wanted.pairs) for scope in now.scopes]
+    pairs = [(above, below, Cell("", scope, span)) for above, below, span in wanted.pairs for scope in now.scopes]
     with asked_once():
         known = totals(now.expected, cells, now.known_at)
         rows = _rows(now, known, ratios(now.expected, pairs, now.known_at))

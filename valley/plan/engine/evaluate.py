@@ -47,8 +47,8 @@ class Source(Protocol):
         """The measure added up over `span`; None where nobody registers it."""
         ...
 
-    def ratios(self, above: str, below: str, span: Span) -> Ratios:
-        """`above` over `below` by organisation, both in base units."""
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
+        """`factor` × `above` over `below` by organisation; the factor brings both to base units."""
         ...
 
 
@@ -120,7 +120,8 @@ class _Evaluator:
         grounds = [self.measure(above, span), self.measure(below, span)]
         if any(ground.state is not State.VALUE for ground in grounds):
             return combine(grounds, lambda values: ZERO)
-        ratios = self.source.ratios(above, below, span)
+        factor = self.expected[above].unit.factor / self.expected[below].unit.factor
+        ratios = self.source.ratios(above, below, span, factor)
         mean = ratios.mean
         coverages = tuple(coverage for ground in grounds for coverage in ground.coverages)
         if mean is None:

@@ -20,7 +20,8 @@ from valley.plan.engine.disclosure import Cell as Summed
 from valley.plan.engine.disclosure import Decision, protect
 from valley.plan.engine.measures import Expected
 from valley.plan.engine.sensitivity import Contribution, Rule
-from valley.plan.queries.grounds import Cell, evidence_of, statement
+from valley.plan.queries.beside import Cell
+from valley.plan.queries.grounds import evidence_of, statement
 
 Asked = tuple[int, str, tuple[Any, ...]]
 

@@ -212,7 +212,7 @@ class Grounds:
         contributions = (Contribution("", who, size) for who, size in sizes(evidence, closed_only=True).items())
         return Weighed(ground, sensitive(contributions, Rule(p_percent=Fraction(settings.DISCLOSURE_P_PERCENT))))
 
-    def ratios(self, above: str, below: str, span: Span) -> Ratios:
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
         key = (above, below, Cell("", self.scope, span))
         if key not in self.divided:
             self.divided.update(ratios(self.expected, [key], self.known_at))
@@ -260,7 +260,7 @@ class _Asked:
         self.spans.add((measure, span))
         return Ground(Fraction(1), 1)
 
-    def ratios(self, above: str, below: str, span: Span) -> Ratios:
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
         self.pairs.add((above, below, span))
         return Ratios(0, 0, 0, ())
 
