@@ -117,6 +117,11 @@ class Family(Protocol):
         """Every measure of `names` over every question."""
         ...
 
+    def records(self, name: str, asked: Sequence[tuple[int, Question, datetime]]) -> tuple[str, Sequence[Any]] | None:
+        """One SELECT cell, uri, quantity, organisation, disclosure … of the records behind measure `name`, for each
+        (cell, question, known at), with its parameters; None where there can be none."""
+        ...
+
     def ratios(
         self, above: str, below: str, questions: Sequence[Question], known_at: datetime, factor: Fraction
     ) -> Mapping[Question, Ratios]:

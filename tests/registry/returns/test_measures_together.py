@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
 from tests.registry.returns.conftest import Park
@@ -129,3 +130,43 @@ def test_a_measure_over_columns_says_the_same_for_a_table_of_questions(name: str
         found = beside.added_up(measure, cells, known_at)
         for cell in cells:
             assert found[cell] == one_by_one(name, question_of(cell), known_at), cell
+
+
+def records_alone(name: str, question: Question, known_at: datetime) -> list[tuple[Any, ...]]:
+    measure = measures.get(name)
+    assert measure is not None
+    rows = measure(period=question.period, scope=question.scope, known_at=known_at).contributions.order_by()
+    return sorted(rows.values_list("uri", "quantity", "organisation", "disclosure"))
+
+
+def fetched(asked: tuple[str, Any] | None) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute(asked[0], asked[1])
+            for cell, *row in cursor.fetchall():
+                found.setdefault(cell, []).append(tuple(row))
+    return found
+
+
+@pytest.mark.parametrize("name", reported())
+def test_the_records_behind_a_family_are_those_of_each_measure(name: str, story: list[datetime]) -> None:
+    measure = measures.get(name)
+    assert measure is not None
+    assert measure.family is not None
+    asked = [(n, q, at) for n, (q, at) in enumerate((q, at) for q in questions(2022, 2023) for at in story)]
+    found = fetched(measure.family.records(name, asked))
+    for n, question, known_at in asked:
+        assert sorted(found.get(n, [])) == records_alone(name, question, known_at), question
+    assert any(len(rows) == 2 for rows in found.values())
+
+
+@pytest.mark.parametrize("name", over_columns())
+def test_the_records_over_columns_are_those_of_each_question(name: str, story: list[datetime]) -> None:
+    measure = measures.get(name)
+    assert measure is not None
+    places = ["", *(place.uri for place in Place.objects.all())]
+    asked = [(7 + n, Cell(name, place, Span.year(2023)), story[-1]) for n, place in enumerate(places)]
+    found = fetched(beside.records(measure, asked))
+    for n, cell, known_at in asked:
+        assert sorted(found.get(n, [])) == records_alone(name, question_of(cell), known_at), cell

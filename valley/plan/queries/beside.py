@@ -59,6 +59,16 @@ def added_up(measure: Measure, cells: Sequence[Cell], known_at: datetime) -> dic
     return found
 
 
+def records(measure: Measure, asked: Sequence[tuple[int, Cell, datetime]]) -> Statement:
+    """SELECT cell, uri, quantity, organisation, disclosure … for each (cell's number, cell, known at)."""
+    rows, _ground = written(measure)
+    table, given = _table([(cell, known_at) for _n, cell, known_at in asked])
+    # The table counts from 0: back to the numbers that were given.
+    numbers = [n for n, _cell, _known_at in asked]
+    sql = f"SELECT (%s::int[])[cell.n + 1], c.* FROM {table} CROSS JOIN LATERAL ({rows[0]}) AS c ({', '.join(COLUMNS)})"  # noqa: S608 - Django's own SQL
+    return sql, (numbers, *given, *rows[1])
+
+
 def _table(cells: Sequence[tuple[Cell, datetime]]) -> Statement:
     columns: list[list[Any]] = [
         list(range(len(cells))),

@@ -15,7 +15,7 @@ from django.db.models import Count
 
 from valley.kernel.engine.ratios import FEW, SCALE, Ratios
 from valley.kernel.measures import Kind, Question, Tally
-from valley.registry.models import Campaign, Place, Residence
+from valley.registry.models import Campaign, Organisation, Place, Residence, Return
 from valley.registry.queries.campaigns import choose, opened_by
 from valley.registry.queries.returns import residents
 
@@ -81,6 +81,25 @@ _RATIOS = f"WITH here AS ({_HERE.format(park='min(d.park_id)')} GROUP BY 1, 3) {
 _RATIOS_BY_PARK = f"WITH here AS ({_HERE.format(park='d.park_id')} GROUP BY 1, 2, 3) {_DIVIDED}"
 
 
+_RECORDS = """
+SELECT book.n, '{returns}' || r.public_id, {quantity}, '{organisations}' || o.public_id, 'confidential'
+FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::timestamptz[]) AS book (n, campaign, park, known)
+JOIN registry_return r ON r.campaign_id = book.campaign
+JOIN registry_organisation o ON o.id = r.organisation_id
+JOIN registry_acceptance a ON a.report_id = r.id
+    AND a.recorded_at <= book.known AND (a.retracted_at IS NULL OR a.retracted_at > book.known)
+JOIN registry_dueitem d ON d.campaign_id = r.campaign_id AND d.organisation_id = r.organisation_id
+    AND d.recorded_at <= book.known AND (d.retracted_at IS NULL OR d.retracted_at > book.known)
+    AND (book.park IS NULL OR d.park_id = book.park)
+{values}
+"""
+_ONE_ITEM = "JOIN registry_returnvalue v ON v.version_id = a.version_id AND v.item = ANY(%s)"
+_ITEMS = """CROSS JOIN LATERAL (
+    SELECT sum(w.quantity) AS quantity FROM registry_returnvalue w
+    WHERE w.version_id = a.version_id AND w.item = ANY(%s)
+) AS v"""
+
+
 class Returns:
     """The family of measures over returns; each registers what it adds up."""
 
@@ -99,6 +118,27 @@ class Returns:
         }
         books.read({c.pk for campaigns, _gaps in chosen.values() for c in campaigns}, self._items(names))
         return {key: books.tally(self.of[key[0]], key[1], campaigns, gaps) for key, (campaigns, gaps) in chosen.items()}
+
+    def records(self, name: str, asked: Sequence[tuple[int, Question, datetime]]) -> tuple[str, Sequence[Any]] | None:
+        """One statement for all cells and times."""
+        of = self.of[name]
+        parks = _parks(question for _cell, question, _known_at in asked)
+        opened = {known_at: list(opened_by(known_at)) for known_at in {known_at for _c, _q, known_at in asked}}
+        lines = [
+            (cell, campaign.pk, park, known_at)
+            for cell, question, known_at in asked
+            for campaign in choose(opened[known_at], question.period, of.kind, of.items)[0]
+            for park in parks[question]
+        ]
+        if not lines:
+            return None
+        sql = _RECORDS.format(
+            returns=Return.uri_prefix,
+            organisations=Organisation.uri_prefix,
+            quantity=f"v.quantity / {of.per_unit}::numeric",
+            values=_ONE_ITEM if len(of.items) == 1 else _ITEMS,
+        )
+        return sql, [*(list(column) for column in zip(*lines, strict=True)), list(of.items)]
 
     def ratios(
         self, above: str, below: str, questions: Sequence[Question], known_at: datetime, factor: Fraction
