@@ -1,0 +1,46 @@
+"""Text → terms: Chinese characters and their pairs, English words without their plural."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+_PIECES = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN = re.compile(r"[a-z]")
+# Words that say nothing about the subject (articles, prepositions, auxiliaries, question words).
+_STOP = """
+    a an and are as at be been being but by can could did do does for from had has
+    have how if in into is it its of on or s than that the their them then there these
+    they this those to was were what when where which who whom whose why will with would
+"""
+STOP = frozenset(_STOP.split())
+
+
+def tokens(text: str) -> list[str]:
+    """Every character and every pair of neighbours of a Chinese run; every other word, folded (NFKC) and stemmed."""
+    found: list[str] = []
+    for piece in _PIECES.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if _HAN.match(piece):
+            found += piece
+            found += map("".join, pairwise(piece))
+        elif piece not in STOP:
+            found.append(stem(piece))
+    return found
+
+
+def stem(word: str) -> str:
+    """`word` without an English plural. Source: Harman 1991, "How effective is suffixing?", the S stemmer."""
+    if word.endswith("ies") and not word.endswith(("eies", "aies")) and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")) and len(word) > 3:
+        return word[:-1]
+    if word.endswith("s") and not word.endswith(("us", "ss")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def language(text: str) -> str:
+    """zh or en: Chinese where its characters, each worth four letters, outweigh the letters a–z."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    han, latin = len(_HAN.findall(folded)), len(_LATIN.findall(folded))
+    return "zh" if han and han * 4 >= latin else "en"
