@@ -1,1 +1,0 @@
-"""Engines of the app: plain Python, no Django."""
