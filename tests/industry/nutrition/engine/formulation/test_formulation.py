@@ -224,3 +224,13 @@ def test_the_command_answers_without_django(tmp_path: object, capsys: pytest.Cap
     (folder / "p.toml").write_text("budget = 1\n" + PORRIDGE, encoding="utf-8")
     assert main([str(folder / "p.toml")]) == 1
     assert main([str(folder / "none.toml")]) == 2
+
+
+def test_the_example_of_the_how_to_runs() -> None:
+    import re
+    from pathlib import Path
+
+    page = Path(__file__).parents[5] / "docs/how-to/formulate.md"
+    example = re.search(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert example
+    assert answer(example[1]).proved
