@@ -1,15 +1,21 @@
 """The socket for measures: what an app can count, under its own name, answered with its evidence.
 
 Indicators are to records what admin is to models: only the plan's data binds an indicator to a formula over these.
+One question at a time is enough for a measure to work. Whoever computes a whole plan asks hundreds; ADR-0011 says how
+a measure answers them in one statement.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from fractions import Fraction
+from typing import Any, Protocol, cast
 
+from django.db.models import DateField, DateTimeField, TextField
+from django.db.models.expressions import RawSQL
+
+from valley.kernel.engine.ratios import Ratios
 from valley.kernel.errors import Words
 from valley.kernel.events import Event
 
@@ -58,35 +64,104 @@ class Evidence:
         and disclosure class ("public" | "park" | "confidential").
     expected, received: how many sources should have answered and did (e.g. returns of a campaign);
         None where completeness is not a question for this measure.
+    ground: instead of the two numbers, a queryset of `.values("answered")`, one row a source, true where it answered.
     """
 
     contributions: Any
     expected: int | None = None
     received: int | None = None
+    ground: Any = None
+
+    @property
+    def coverage(self) -> tuple[int | None, int | None]:
+        """(expected, received); counted now where only the `ground` is given."""
+        if self.ground is None:
+            return self.expected, self.received
+        answered = list(self.ground.values_list("answered", flat=True))
+        return len(answered), sum(answered)
 
     @property
     def complete(self) -> bool:
-        return self.expected is None or self.expected == self.received
+        expected, received = self.coverage
+        return expected is None or expected == received
 
 
 @dataclass(frozen=True)
-class Summary:
-    """Evidence added up in SQL. `total` is None where nothing came and not all have answered."""
+class Question:
+    """What a measure is asked: over which period, in which part of the valley."""
 
-    total: Decimal | None
+    period: Period
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A measure added up. total: in the measure's unit, None without records; records: how many; expected and
+    received as in `Evidence`."""
+
+    total: Fraction | None
     records: int
-    organisations: int
-    largest_share: Decimal | None
-    expected: int | None
-    received: int | None
+    expected: int | None = None
+    received: int | None = None
+
+
+class Family(Protocol):
+    """Measures over the same records, which can answer all questions about any of them in one statement.
+
+    What it says must be what the measure's own evidence adds up to (tests/consistency/test_measures.py).
+    """
+
+    def tally(
+        self, names: Sequence[str], questions: Sequence[Question], known_at: datetime
+    ) -> Mapping[tuple[str, Question], Tally]:
+        """Every measure of `names` over every question."""
+        ...
+
+    def records(self, name: str, asked: Sequence[tuple[int, Question, datetime]]) -> tuple[str, Sequence[Any]] | None:
+        """One SELECT cell, uri, quantity, organisation, disclosure … of the records behind measure `name`, for each
+        (cell, question, known at), with its parameters; None where there can be none."""
+        ...
+
+    def ratios(
+        self, above: str, below: str, questions: Sequence[Question], known_at: datetime, factor: Fraction
+    ) -> Mapping[Question, Ratios]:
+        """`above` × `factor` over `below`, by organisation, for every question."""
+        ...
 
 
 Counter = Callable[..., Evidence]
 
 
+class _CellPeriod(Period):
+    """A period whose bounds are columns."""
+
+    def __init__(self) -> None:
+        for name in ("start", "end", "last_day"):
+            self.__dict__[name] = RawSQL(f'cell."{name}"', (), output_field=DateField())  # noqa: S611 - a constant
+
+    last_day = cast(Any, None)
+
+
+@dataclass(frozen=True)
+class CellScope(Scope):
+    """A scope that is a column: the URI of a place, or "" for the whole plan area."""
+
+    place: RawSQL = field(default_factory=lambda: RawSQL("cell.place", (), output_field=TextField()))
+
+
+# A row of a table `cell (start, "end", last_day, place, known_at)`. A measure registered with `columns=True` gives for
+# it the evidence of every row of that table: its queryset is put beside the table, LATERAL.
+CELL = Question(_CellPeriod(), CellScope())
+CELL_KNOWN_AT: Any = RawSQL("cell.known_at", (), output_field=DateTimeField())
+
+
 @dataclass(frozen=True)
 class Measure:
-    """A registered measure. `unit` is a unit code of `kernel.units`; `history` promises as-of by knowledge."""
+    """A registered measure. `unit` is a unit code of `kernel.units`; `history` promises as-of by knowledge.
+
+    family: who answers many questions at once; columns: that `count` also takes columns for dates, place and time of
+    knowledge (see `CELL`), so that one statement answers for a table of them.
+    """
 
     name: str
     unit: str
@@ -95,6 +170,8 @@ class Measure:
     count: Counter
     stale_on: Sequence[type[Event]]
     history: bool
+    family: Family | None = None
+    columns: bool = False
 
     def __call__(self, *, period: Period, scope: Scope, known_at: datetime) -> Evidence:
         return self.count(period=period, scope=scope, known_at=known_at)
@@ -104,14 +181,22 @@ _measures: dict[str, Measure] = {}
 
 
 def measure(
-    name: str, *, unit: str, kind: Kind, label: Words, stale_on: Sequence[type[Event]] = (), history: bool = True
+    name: str,
+    *,
+    unit: str,
+    kind: Kind,
+    label: Words,
+    stale_on: Sequence[type[Event]] = (),
+    history: bool = True,
+    family: Family | None = None,
+    columns: bool = False,
 ) -> Callable[[Counter], Counter]:
     """Register a measure under `app.name`. Raises ValueError where the name is taken."""
 
     def register(count: Counter) -> Counter:
         if name in _measures:
             raise ValueError(f"measure {name!r} is registered already")
-        _measures[name] = Measure(name, unit, kind, label, count, tuple(stale_on), history)
+        _measures[name] = Measure(name, unit, kind, label, count, tuple(stale_on), history, family, columns)
         return count
 
     return register

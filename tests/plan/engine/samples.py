@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from valley.kernel.engine.ratios import Ratios, ratios_of
 from valley.plan.engine.evaluate import Span
 from valley.plan.engine.loader import load
 from valley.plan.engine.plan import Plan
@@ -36,8 +37,8 @@ class Grounds:
     def ground(self, measure: str, span: Span) -> Ground | None:
         return self.totals.get((measure, span), self.totals.get(measure))
 
-    def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
-        return self.organisations[measure]
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
+        return ratios_of(self.organisations[above], self.organisations[below], factor)
 
 
 def known(total: int | str, records: int = 1) -> Ground:

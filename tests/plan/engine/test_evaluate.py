@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plan.engine.samples import Grounds, known, riverside, valley
-from valley.plan.engine.evaluate import Computed, Span, evaluate, mean
+from valley.plan.engine.evaluate import Computed, Span, evaluate
 from valley.plan.engine.formula import parse
 from valley.plan.engine.plan import Plan
 from valley.plan.engine.results import WORDS, Coverage, Ground, State, Why
@@ -197,13 +197,3 @@ def test_values_are_exact(one: int, other: int, land: int) -> None:
     assert computed.result.value == Fraction(one + other, land)
     per_mu = computed.result.in_unit(unit("CNY_10k/mu"))
     assert per_mu == Fraction(one + other, land) * Fraction(2000, 3) / 10**6
-
-
-def test_a_mean_of_many_unlike_ratios_stays_short_and_does_not_depend_on_the_order() -> None:
-    ratios = [Fraction(n * n + 1, 10**9 + 7 * n) for n in range(1, 2000)]
-    found = mean(ratios)
-    assert found == mean(ratios[::-1])
-    assert found.denominator <= 10**30
-    assert abs(found - sum(ratios[:5000], Fraction(0)) / len(ratios)) < Fraction(1, 10**29)
-    assert mean([Fraction(1, 3), Fraction(1, 6)]) == Fraction(1, 4)
-    assert mean([Fraction(1, 10**20 + 1), Fraction(1, 10**20 + 3)]).denominator <= 10**30

@@ -41,7 +41,7 @@ def test_only_what_was_accepted_counts(park: Park) -> None:
             "disclosure": "confidential",
         }
     ]
-    assert (found.expected, found.received, found.complete) == (3, 1, False)
+    assert (*found.coverage, found.complete) == (3, 1, False)
 
 
 @pytest.mark.parametrize(

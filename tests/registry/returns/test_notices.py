@@ -1,5 +1,9 @@
 """Who is told: whoever has the next step."""
 
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 
 from tests.registry.returns.conftest import Park
@@ -7,6 +11,7 @@ from valley.kernel import clock
 from valley.kernel.actions.reactions import run_reaction
 from valley.kernel.journal import reactions_to
 from valley.kernel.models import Entry, Notice, User
+from valley.registry import tasks
 from valley.registry.actions import returns as actions
 from valley.registry.events import returns as events
 from valley.registry.models import RoleGrant
@@ -56,3 +61,21 @@ def test_where_nobody_fills_somebody_else_of_the_firm_is_told(park: Park) -> Non
     RoleGrant.objects.filter(user=firm.filler).update(retracted_at=clock.now())
     actions.remind(by=park.office, campaign=park.years[2023], report=park.report(0))
     assert react("RemindersSent") == [(firm.signer.username, "registry.return_due")]
+
+
+def test_the_platform_reminds_on_working_days_from_a_week_before_the_due_date(
+    park: Park, at: Callable[[int, int, int], Any]
+) -> None:
+    campaign = park.years[2023]
+    due = campaign.due_on
+
+    def reminded(day: date) -> int:
+        with at(day.year, day.month, day.day):
+            before = Entry.objects.filter(event="registry.RemindersSent", subject=campaign.uri).count()
+            tasks.remind(0)
+            return Entry.objects.filter(event="registry.RemindersSent", subject=campaign.uri).count() - before
+
+    days = [due + timedelta(days=n) for n in range(-20, 20)]
+    sent = [day for day in days if reminded(day)]
+    assert sent == [day for day in days if day >= due - timedelta(days=7) and clock.calendar().is_working(day)]
+    assert any(day > due for day in sent)

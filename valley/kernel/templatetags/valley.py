@@ -1,11 +1,12 @@
 """The page components as template tags: `{% load valley %}` is all that a page needs (ADR-0003)."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -39,8 +40,13 @@ def tone_icon(tone: str) -> str:
 @register.simple_tag
 def menu_address(item: Any) -> str:
     """The address of a menu item; "#" while nobody serves it, so that no page dies of a menu."""
+    return _address(item.url_name, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=500)
+def _address(url_name: str, urlconf: str | None, _prefix: str) -> str:
     try:
-        return reverse(item.url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return "#"
 

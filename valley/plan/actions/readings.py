@@ -1,6 +1,7 @@
 """Computing the indicators from the records."""
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -8,8 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Func, Value
 
 from valley.kernel import clock, measures
+from valley.kernel.engine.ratios import Ratios
 from valley.kernel.events import Event
 from valley.kernel.measures import Scope
 from valley.plan.engine.definitions import Definition
@@ -18,13 +21,15 @@ from valley.plan.engine.measures import Expected
 from valley.plan.engine.plan import Plan
 from valley.plan.engine.results import Ground, Result
 from valley.plan.models import PlanEdition, PublishedCell, Reading, ReadingState
+from valley.plan.queries.beside import Cell
 from valley.plan.queries.disclosure import publishable
-from valley.plan.queries.grounds import Cell, Grounds, asked_once, mismatch, needs, totals
+from valley.plan.queries.grounds import Grounds, Pair, asked_once, mismatch, needs, ratios, totals
 from valley.plan.queries.readings import formulas, spans_until
 from valley.plan.queries.values import plan_of
 from valley.registry.queries import parks
 
 FIELDS = ["state", "value", "amount", "reasons", "parts", "public", "known_at", "stale"]
+COMPARED = ["state", "value", "amount", "reasons", "parts"]
 KEY = ["plan", "indicator", "alternative", "scope", "start", "end"]
 SIX = Decimal(1).scaleb(-6)
 
@@ -40,6 +45,7 @@ class _Round:
     spans: tuple[Span, ...]
     scopes: tuple[str, ...]
     known_at: datetime
+    before: tuple[Reading, ...]
 
     @property
     def since(self) -> date:
@@ -64,21 +70,46 @@ def recompute(*, edition: PlanEdition, indicators: Collection[int] | None = None
         spans=tuple(spans_until(plan, clock.today())),
         scopes=("", *(park.uri for park in parks())),
         known_at=clock.now(),
+        before=tuple(Reading.objects.filter(plan=edition).order_by("end")),
     )
     trees = [formula.tree for definition in now.definitions for _key, formula in formulas(definition)]
     wanted = needs(trees, spans=now.spans, expected=now.expected, since=now.since)
-    cells = [Cell(name, scope, span) for name, span in wanted for scope in now.scopes]
+    cells = [Cell(name, scope, span) for name, span in wanted.spans for scope in now.scopes]
+    pairs = [(above, below, Cell("", scope, span)) for above, below, span in wanted.pairs for scope in now.scopes]
     with asked_once():
         known = totals(now.expected, cells, now.known_at)
-        rows = _rows(now, known)
+        rows = _rows(now, known, ratios(now.expected, pairs, now.known_at))
         _publish(now, known, rows)
-    numbers = [definition.indicator for definition in now.definitions]
-    mine = Reading.objects.filter(plan=edition, indicator__in=numbers)
-    # Yesterday's part of the running year, a park that is gone, an alternative that the plan no longer has.
-    kept = {_key(row) for row in rows}
-    mine.filter(pk__in=[row.pk for row in mine.only("pk", *KEY[1:]) if _key(row) not in kept]).delete()
-    Reading.objects.bulk_create(rows, update_conflicts=True, update_fields=FIELDS, unique_fields=KEY)
+    _keep(now, rows)
     return len(rows)
+
+
+def _keep(now: _Round, rows: Sequence[Reading]) -> None:
+    """Write what is new. What a computation finds as it was only gets the new time of knowledge, in two statements."""
+    numbers = {definition.indicator for definition in now.definitions}
+    was = {_key(row): row for row in now.before if row.indicator in numbers}
+    # Yesterday's part of the running year, a park that is gone, an alternative that the plan no longer has.
+    gone = was.keys() - {_key(row) for row in rows}
+    Reading.objects.filter(pk__in=[was[key].pk for key in gone]).delete()
+    fresh, same, same_live = [], [], []
+    for row in rows:
+        old = was.get(_key(row))
+        if old is None or any(getattr(old, name) != getattr(row, name) for name in COMPARED):
+            fresh.append(row)
+        elif old.public == row.public:
+            same.append(old.pk)
+        elif old.public and row.public and {**old.public, "known_at": row.public["known_at"]} == row.public:
+            same_live.append(old.pk)
+        else:
+            fresh.append(row)
+    held = {"known_at": now.known_at, "stale": False}
+    Reading.objects.filter(pk__in=same).update(**held)
+    said = Func(
+        F("public"), Value("{known_at}"), Value(json.dumps(now.known_at.isoformat())),
+        function="jsonb_set", template="%(function)s(%(expressions)s::jsonb)",
+    )  # fmt: skip
+    Reading.objects.filter(pk__in=same_live).update(**held, public=said)
+    Reading.objects.bulk_create(fresh, update_conflicts=True, update_fields=FIELDS, unique_fields=KEY)
 
 
 @transaction.atomic
@@ -116,12 +147,12 @@ def _key(row: Reading) -> tuple[Any, ...]:
     return row.indicator, row.alternative, row.scope, row.start, row.end
 
 
-def _rows(now: _Round, known: dict[Cell, Ground | None]) -> list[Reading]:
+def _rows(now: _Round, known: dict[Cell, Ground | None], divided: dict[Pair, Ratios]) -> list[Reading]:
     rows = []
     units = {indicator.no: indicator.unit.unit for indicator in now.plan.indicators}
     for scope in now.scopes:
         places = Scope((scope,) if scope else ())
-        grounds = Grounds(now.expected, scope=places, known_at=now.known_at, known=known)
+        grounds = Grounds(now.expected, scope=places, known_at=now.known_at, known=known, divided=divided)
         for definition in now.definitions:
             for alternative, formula in formulas(definition):
                 for span in now.spans:
@@ -195,7 +226,8 @@ def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Re
     }
     former = {
         (row.indicator, row.alternative, row.scope, row.start): row.public
-        for row in Reading.objects.filter(plan=now.edition, public__isnull=False).order_by("end")
+        for row in now.before
+        if row.public is not None
     }
     last = _last_totals(now)
     allowed: set[Cell] = set()
@@ -222,6 +254,11 @@ def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Re
             fresh.update(cells)
         else:
             row.public = former.get((row.indicator, row.alternative, row.scope, row.start))
+    shown_again = [
+        before[slot].pk for cell in fresh if (slot := _slot(cell)) in before and before[slot].end == cell.span.end
+    ]
+    PublishedCell.objects.filter(pk__in=shown_again).update(known_at=now.known_at)
+    again = set(shown_again)
     PublishedCell.objects.bulk_create(
         [
             PublishedCell(
@@ -229,11 +266,12 @@ def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Re
                 measure=cell.measure,
                 scope=cell.scope,
                 start=cell.span.start,
-                year=date.fromordinal(cell.span.end.toordinal() - 1).year,
+                year=_slot(cell)[3],
                 end=cell.span.end,
                 known_at=now.known_at,
             )
             for cell in sorted(fresh)
+            if _slot(cell) not in before or before[_slot(cell)].pk not in again
         ],
         update_conflicts=True,
         update_fields=["end", "known_at"],
@@ -253,10 +291,10 @@ def _text(ground: Ground | None) -> str | None:
 def _last_totals(now: _Round) -> dict[tuple[str, str, date, int], str | None]:
     """The totals of the last computation by slot, for every measure that the plan looks at."""
     found = {}
-    for scope, parts in Reading.objects.filter(plan=now.edition).values_list("scope", "parts"):
-        for part in parts:
+    for row in now.before:
+        for part in row.parts:
             span = Span(date.fromisoformat(part["start"]), date.fromisoformat(part["end"]))
-            found[_slot(Cell(part["measure"], scope, span))] = part["total"]
+            found[_slot(Cell(part["measure"], row.scope, span))] = part["total"]
     return found
 
 

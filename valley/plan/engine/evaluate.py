@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
+from valley.kernel.engine.ratios import Ratios
 from valley.plan.engine.formula import Call, Name, Negated, Node, Number, Pair
 from valley.plan.engine.measures import Expected
 from valley.plan.engine.results import Ground, Reason, Result, State, Why, settle
@@ -46,8 +47,8 @@ class Source(Protocol):
         """The measure added up over `span`; None where nobody registers it."""
         ...
 
-    def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
-        """The same by organisation URI, in the measure's unit."""
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
+        """`factor` × `above` over `below` by organisation; the factor brings both to base units."""
         ...
 
 
@@ -119,33 +120,14 @@ class _Evaluator:
         grounds = [self.measure(above, span), self.measure(below, span)]
         if any(ground.state is not State.VALUE for ground in grounds):
             return combine(grounds, lambda values: ZERO)
-        tops, bottoms = self.source.by_organisation(above, span), self.source.by_organisation(below, span)
         factor = self.expected[above].unit.factor / self.expected[below].unit.factor
-        ratios = [tops[who] * factor / bottom for who, bottom in bottoms.items() if bottom > 0 and who in tops]
+        ratios = self.source.ratios(above, below, span, factor)
+        mean = ratios.mean
         coverages = tuple(coverage for ground in grounds for coverage in ground.coverages)
-        if not ratios:
+        if mean is None:
             return Result(State.UNKNOWN, None, (Reason(Why.NO_ORGANISATION, below),), coverages)
-        left_out = len(tops.keys() | bottoms.keys()) - len(ratios)
-        reasons = (Reason(Why.LEFT_OUT, below, count=left_out),) if left_out else ()
-        return Result(State.VALUE, mean(ratios), reasons, coverages)
-
-
-DECIMALS = 30
-EXACT_UP_TO = 12
-
-
-def mean(ratios: list[Fraction]) -> Fraction:
-    """The mean; exact for a few ratios of small numbers, else from ratios rounded to 30 decimals (half to even).
-
-    The exact sum of n unlike fractions has a denominator of the size of all n multiplied: with a thousand firms it
-    has tens of thousands of digits, and nothing is learnt from them.
-    """
-    if len(ratios) <= EXACT_UP_TO:
-        exact = sum(ratios, ZERO) / len(ratios)
-        if exact.denominator <= 10**DECIMALS:
-            return exact
-    scale = 10**DECIMALS
-    return Fraction(round(Fraction(sum(round(ratio * scale) for ratio in ratios), len(ratios))), scale)
+        reasons = (Reason(Why.LEFT_OUT, below, count=ratios.left_out),) if ratios.left_out else ()
+        return Result(State.VALUE, mean, reasons, coverages)
 
 
 _OPERATIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {

@@ -12,7 +12,8 @@ from valley.plan.engine.evaluate import Span
 from valley.plan.engine.plan import Plan
 from valley.plan.engine.results import Ground
 from valley.plan.queries import words
-from valley.plan.queries.grounds import Cell, totals
+from valley.plan.queries.beside import Cell
+from valley.plan.queries.grounds import totals
 
 
 @dataclass(frozen=True)

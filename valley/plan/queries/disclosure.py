@@ -20,9 +20,11 @@ from valley.plan.engine.disclosure import Cell as Summed
 from valley.plan.engine.disclosure import Decision, protect
 from valley.plan.engine.measures import Expected
 from valley.plan.engine.sensitivity import Contribution, Rule
-from valley.plan.queries.grounds import Cell, evidence_of, statement
+from valley.plan.queries import beside
+from valley.plan.queries.beside import Cell, question_of
+from valley.plan.queries.grounds import evidence_of, mismatch, statement
 
-Asked = tuple[int, str, tuple[Any, ...]]
+Asked = tuple[str, tuple[Any, ...]]
 
 # A record whose amount was corrected is another atom: (URI, amount).
 _BLOCKS = """
@@ -74,22 +76,34 @@ def _weight(cell: Cell) -> int:
 
 
 def _asked(expected: Expected, cells: Iterable[tuple[Cell, datetime]], first: int) -> list[Asked]:
-    result = []
-    for number, (cell, known_at) in enumerate(cells, first):
-        evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
-        asked = statement(evidence) if evidence else None
-        if asked:
-            result.append((number, *asked))
-    return result
+    """Statements of (cell's number, uri, quantity, organisation, disclosure), numbered from `first`."""
+    found = measures.get(expected.name)
+    numbered = [(n, cell, known_at) for n, (cell, known_at) in enumerate(cells, first)]
+    if found is None or mismatch(expected) or not numbered:
+        return []
+    if found.family:
+        written = found.family.records(expected.name, [(n, question_of(cell), at) for n, cell, at in numbered])
+        return [(written[0], tuple(written[1]))] if written else []
+    if found.columns:
+        return [beside.records(found, numbered)]
+    return [asked for n, cell, at in numbered if (asked := _alone(expected, n, cell, at))]
+
+
+def _alone(expected: Expected, number: int, cell: Cell, known_at: datetime) -> Asked | None:
+    evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
+    asked = statement(evidence) if evidence else None
+    if asked is None:
+        return None
+    return f"SELECT {number}, c.* FROM ({asked[0]}) AS c (uri, quantity, organisation, disclosure)", asked[1]  # noqa: S608 - Django's own SQL
 
 
 def _rows(asked: Sequence[Asked]) -> tuple[str, list[Any]]:
     parts = [
-        f"SELECT {number} AS cell, uri, quantity, organisation "  # noqa: S608 - an int and Django's own SQL
-        f"FROM ({sql}) AS c (uri, quantity, organisation, disclosure) WHERE disclosure <> 'public'"
-        for number, sql, _parameters in asked
+        f"SELECT cell, uri, quantity, organisation "  # noqa: S608 - our own SQL
+        f"FROM ({sql}) AS c (cell, uri, quantity, organisation, disclosure) WHERE disclosure <> 'public'"
+        for sql, _parameters in asked
     ]
-    return " UNION ALL ".join(parts), [given for _number, _sql, parameters in asked for given in parameters]
+    return " UNION ALL ".join(parts), [given for _sql, parameters in asked for given in parameters]
 
 
 def _all_safe(asked: Sequence[Asked]) -> bool:

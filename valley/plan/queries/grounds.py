@@ -13,23 +13,17 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from valley.kernel import measures
-from valley.kernel.measures import Evidence, Period, Scope
+from valley.kernel.engine.ratios import Ratios, ratios_of
+from valley.kernel.measures import Evidence, Family, Scope
 from valley.plan.engine.evaluate import Span, evaluate
 from valley.plan.engine.formula import Node
 from valley.plan.engine.measures import Expected
 from valley.plan.engine.results import Ground
 from valley.plan.engine.sensitivity import Contribution, Rule, sensitive
+from valley.plan.queries import beside
+from valley.plan.queries.beside import COLUMNS, Cell, question_of
 
-COLUMNS = ("uri", "quantity", "organisation", "disclosure")
-
-
-@dataclass(frozen=True, order=True)
-class Cell:
-    """A measure added up over a span in a scope (a park's URI; "" is the whole plan area)."""
-
-    measure: str
-    scope: str
-    span: Span
+Pair = tuple[str, str, Cell]
 
 
 @dataclass(frozen=True)
@@ -73,13 +67,14 @@ def evidence_of(expected: Expected, *, scope: str, span: Span, known_at: datetim
     found = measures.get(expected.name)
     if found is None or mismatch(expected):
         return None
-    answers, question = _answers.get(), (expected.name, scope, span, known_at)
-    if answers is not None and question in answers:
-        known: Evidence = answers[question]
+    answers, key = _answers.get(), (expected.name, scope, span, known_at)
+    if answers is not None and key in answers:
+        known: Evidence = answers[key]
         return known
-    asked = found(period=Period(span.start, span.end), scope=Scope((scope,) if scope else ()), known_at=known_at)
+    question = question_of(Cell(expected.name, scope, span))
+    asked = found(period=question.period, scope=question.scope, known_at=known_at)
     if answers is not None:
-        answers[question] = asked
+        answers[key] = asked
     return asked
 
 
@@ -119,17 +114,33 @@ def sizes(evidence: Evidence, *, closed_only: bool = False) -> dict[str, Fractio
 
 
 def totals(expected: Mapping[str, Expected], cells: Iterable[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
-    """Each cell added up by PostgreSQL, one statement for each measure."""
+    """Each cell added up by PostgreSQL: a few statements for a family of measures, else one for each measure."""
     by_measure: dict[str, list[Cell]] = {}
     for cell in sorted(cells):
         by_measure.setdefault(cell.measure, []).append(cell)
     found: dict[Cell, Ground | None] = {}
+    families: dict[int, tuple[Family, list[str]]] = {}
     for name, group in by_measure.items():
-        found.update(_added_up(expected[name], group, known_at))
+        measure = measures.get(name)
+        if measure is None or mismatch(expected[name]):
+            found.update(dict.fromkeys(group))
+        elif measure.family:
+            families.setdefault(id(measure.family), (measure.family, []))[1].append(name)
+        elif measure.columns:
+            found.update(beside.added_up(measure, group, known_at))
+        else:
+            found.update(_added_up(expected[name], group, known_at))
+    for family, names in families.values():
+        cells_of = {(name, question_of(cell)): cell for name in names for cell in by_measure[name]}
+        asked = list(dict.fromkeys(question for _name, question in cells_of))
+        for key, tally in family.tally(names, asked, known_at).items():
+            if key in cells_of:
+                found[cells_of[key]] = Ground(tally.total, tally.records, tally.expected, tally.received)
     return found
 
 
 def _added_up(expected: Expected, cells: Sequence[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
+    """One by one: for a measure that knows no better way."""
     found: dict[Cell, Ground | None] = {}
     parts: list[str] = []
     parameters: list[Any] = []
@@ -138,7 +149,7 @@ def _added_up(expected: Expected, cells: Sequence[Cell], known_at: datetime) -> 
         if evidence is None:
             found[cell] = None
             continue
-        found[cell] = Ground(None, 0, evidence.expected, evidence.received)
+        found[cell] = Ground(None, 0, *evidence.coverage)
         asked = statement(evidence)
         if asked:
             parts.append(
@@ -176,7 +187,9 @@ class Grounds:
         scope: Scope,
         known_at: datetime,
         known: dict[Cell, Ground | None] | None = None,
+        divided: dict[Pair, Ratios] | None = None,
     ) -> None:
+        self.divided = {} if divided is None else divided
         self.expected, self.known_at = expected, known_at
         self.scope = scope.places[0] if scope.places else ""
         self.known = {} if known is None else known
@@ -199,11 +212,41 @@ class Grounds:
         contributions = (Contribution("", who, size) for who, size in sizes(evidence, closed_only=True).items())
         return Weighed(ground, sensitive(contributions, Rule(p_percent=Fraction(settings.DISCLOSURE_P_PERCENT))))
 
-    def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
-        evidence = self.evidence(measure, span)
-        if evidence is None:
-            return {}
-        return sizes(evidence)
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
+        key = (above, below, Cell("", self.scope, span))
+        if key not in self.divided:
+            self.divided.update(ratios(self.expected, [key], self.known_at))
+        return self.divided[key]
+
+
+def ratios(expected: Mapping[str, Expected], pairs: Iterable[Pair], known_at: datetime) -> dict[Pair, Ratios]:
+    """(above, below, cell) → above over below by organisation, in base units; the cell's own measure is not read."""
+    by_names: dict[tuple[str, str], list[Cell]] = {}
+    for above, below, cell in pairs:
+        by_names.setdefault((above, below), []).append(cell)
+    found: dict[Pair, Ratios] = {}
+    for (above, below), cells in by_names.items():
+        factor = expected[above].unit.factor / expected[below].unit.factor
+        over, under = measures.get(above), measures.get(below)
+        if over and under and over.family and over.family is under.family:
+            questions = {question_of(cell): cell for cell in cells}
+            answers = over.family.ratios(above, below, list(questions), known_at, factor)
+            found.update({(above, below, questions[question]): ratios for question, ratios in answers.items()})
+            continue
+        for cell in cells:
+            tops, bottoms = (
+                evidence_of(expected[name], scope=cell.scope, span=cell.span, known_at=known_at)
+                for name in (above, below)
+            )
+            found[above, below, cell] = ratios_of(
+                sizes(tops) if tops else {}, sizes(bottoms) if bottoms else {}, factor
+            )
+    return found
+
+
+def _sizes(expected: Expected, cell: Cell, known_at: datetime) -> dict[str, Fraction]:
+    evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
+    return sizes(evidence) if evidence else {}
 
 
 class _Asked:
@@ -211,21 +254,37 @@ class _Asked:
 
     def __init__(self) -> None:
         self.spans: set[tuple[str, Span]] = set()
+        self.pairs: set[tuple[str, str, Span]] = set()
 
     def ground(self, measure: str, span: Span) -> Ground:
         self.spans.add((measure, span))
         return Ground(Fraction(1), 1)
 
-    def by_organisation(self, measure: str, span: Span) -> Mapping[str, Fraction]:
-        return {"": Fraction(1)}
+    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
+        self.pairs.add((above, below, span))
+        return Ratios(0, 0, 0, ())
 
 
-def needs(
-    trees: Iterable[Node], *, spans: Collection[Span], expected: Mapping[str, Expected], since: date
-) -> set[tuple[str, Span]]:
-    """(measure, span) pairs that the formulas will look at for `spans`."""
-    asked = _Asked()
-    for tree in trees:
-        for span in spans:
-            evaluate(tree, span=span, source=asked, expected=expected, since=since)
-    return asked.spans
+@dataclass(frozen=True)
+class Needs:
+    """What formulas will look at: (measure, span), and (above, below, span) for a mean of ratios."""
+
+    spans: set[tuple[str, Span]]
+    pairs: set[tuple[str, str, Span]]
+
+
+_needs: dict[Any, Needs] = {}
+
+
+def needs(trees: Iterable[Node], *, spans: Collection[Span], expected: Mapping[str, Expected], since: date) -> Needs:
+    """What the formulas will look at for `spans`: the same as long as plan and day are, so it is kept."""
+    key = (tuple(trees), tuple(spans), since)
+    if key not in _needs:
+        asked = _Asked()
+        for tree in key[0]:
+            for span in spans:
+                evaluate(tree, span=span, source=asked, expected=expected, since=since)
+        if len(_needs) > 100:
+            _needs.clear()
+        _needs[key] = Needs(asked.spans, asked.pairs)
+    return _needs[key]

@@ -182,7 +182,8 @@ def standings(
     the plan's own where it is not given."""
     plan = plan or plan_of(edition)
     by_indicator: dict[int, list[Seen]] = {}
-    for reading in Reading.objects.filter(plan=edition, alternative="", scope=scope).order_by("start"):
+    rows = Reading.objects.filter(plan=edition, alternative="", scope=scope).order_by("start")
+    for reading in rows.defer("public") if inside else rows:
         by_indicator.setdefault(reading.indicator, []).append(seen(reading, inside=inside))
     found = ((i, by_indicator.get(i.no, [])) for i in plan.indicators)
     return [standing(plan, i, chosen(i, past, today), today=today, history=past) for i, past in found]

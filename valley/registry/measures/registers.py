@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DecimalField, F, Func, QuerySet, Value, When
+from django.db.models import Case, CharField, DecimalField, F, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +47,7 @@ from valley.registry.models import (
     TalentType,
 )
 from valley.registry.queries import certificates_in_force
-from valley.registry.queries.organisations import places_of
+from valley.registry.queries.organisations import within
 
 PRESENCE = (Settled, Left, OrganisationsMerged, OrganisationSplit, RecordCorrected, RecordRetracted)
 GRADES = (CertificateAwarded, CertificateCorrected, CertificateRevoked, *PRESENCE)
@@ -67,6 +67,7 @@ _FINER = ("district", "municipal", "national")  # a higher level speaks for the 
     kind=Kind.STOCK,
     label=_("园区“专精特新”企业数（市级及国家级，含“小巨人”）"),
     stale_on=GRADES,
+    columns=True,
 )
 def specialised_firms(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Firms in the park with municipal or national 专精特新, or “小巨人”, in force on the last day."""
@@ -80,6 +81,7 @@ def specialised_firms(*, period: Period, scope: Scope, known_at: datetime) -> Ev
     kind=Kind.STOCK,
     label=_("园区国家级“专精特新”企业数（“小巨人”）"),
     stale_on=GRADES,
+    columns=True,
 )
 def specialised_firms_national(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Firms in the park with national 专精特新 or “小巨人” in force on the last day."""
@@ -93,6 +95,7 @@ def specialised_firms_national(*, period: Period, scope: Scope, known_at: dateti
     kind=Kind.STOCK,
     label=_("国家级、市级企业技术中心和企业科技研究开发机构数（按称号计）"),
     stale_on=GRADES,
+    columns=True,
 )
 def tech_centres(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Certificates in force of kinds that count as a centre; a firm's two titles count twice."""
@@ -106,6 +109,7 @@ def tech_centres(*, period: Period, scope: Scope, known_at: datetime) -> Evidenc
     kind=Kind.STOCK,
     label=_("拥有企业技术中心或研究开发机构的企业数（按企业计）"),
     stale_on=GRADES,
+    columns=True,
 )
 def tech_centre_firms(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Firms with at least one centre: the other reading of the same row of the plan."""
@@ -113,7 +117,9 @@ def tech_centre_firms(*, period: Period, scope: Scope, known_at: datetime) -> Ev
     return Evidence(_once_per_firm(rows))
 
 
-@measure("registry.leading_firms", unit="count", kind=Kind.STOCK, label=_("入驻龙头企业数"), stale_on=GRADES)
+@measure(
+    "registry.leading_firms", unit="count", kind=Kind.STOCK, label=_("入驻龙头企业数"), stale_on=GRADES, columns=True
+)
 def leading_firms(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Firms in the park that an authority named 龙头企业, of any level."""
     return _firms(period, scope, known_at, kinds=("leading",))
@@ -125,6 +131,7 @@ def leading_firms(*, period: Period, scope: Scope, known_at: datetime) -> Eviden
     kind=Kind.STOCK,
     label=_("园区内上市企业数（境内外各证券交易所）"),
     stale_on=GRADES,
+    columns=True,
 )
 def listed_firms(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Firms in the park listed on any stock exchange; quotation on the NEEQ (新三板挂牌) is not listing."""
@@ -137,6 +144,7 @@ def listed_firms(*, period: Period, scope: Scope, known_at: datetime) -> Evidenc
     kind=Kind.STOCK,
     label=_("园区内境内交易所上市企业数（主板、创业板、科创板、北交所）"),
     stale_on=GRADES,
+    columns=True,
 )
 def listed_firms_main_boards(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Firms in the park listed on the main boards, ChiNext, STAR or Beijing."""
@@ -150,13 +158,14 @@ def listed_firms_main_boards(*, period: Period, scope: Scope, known_at: datetime
     kind=Kind.STOCK,
     label=_("外籍人才及留学归国人才数"),
     stale_on=PEOPLE,
+    columns=True,
 )
 def foreign_and_returnee_talent(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """People of either type on the last day who work for an organisation in the park; heads, each once."""
     return Evidence(_people(period, scope, known_at, (Talent.FOREIGN, Talent.RETURNEE)))
 
 
-@measure("registry.residents", unit="count", kind=Kind.STOCK, label=_("入驻单位数"), stale_on=PRESENCE)
+@measure("registry.residents", unit="count", kind=Kind.STOCK, label=_("入驻单位数"), stale_on=PRESENCE, columns=True)
 def residents_count(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Organisations in the park on the last day."""
     here = _in_park(period, scope, known_at).order_by("organisation_id", "pk").distinct("organisation_id")
@@ -177,12 +186,11 @@ def residents_count(*, period: Period, scope: Scope, known_at: datetime) -> Evid
     kind=Kind.CUMULATIVE,
     label=_("累计引入、成立战略联盟组织数"),
     stale_on=(AllianceFounded, AllianceEnded, RecordCorrected, RecordRetracted),
+    columns=True,
 )
 def alliances(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Alliances founded in or introduced into the valley up to the last day; one that ended later stays counted."""
-    rows = AllianceStanding.objects.known(known_at).filter(period__startswith__lt=period.end)
-    if scope.places:
-        rows = rows.filter(park__in=places_of(scope.places))
+    rows = AllianceStanding.objects.known(known_at).filter(within(scope), period__startswith__lt=period.end)
     first = rows.order_by("alliance_id", "period", "pk").distinct("alliance_id")
     found = AllianceStanding.objects.filter(pk__in=first.values("pk"))
     answered = found.annotate(
@@ -195,13 +203,15 @@ def alliances(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     return Evidence(answered.values(*FIELDS))
 
 
-@measure("registry.land_area", unit="m2", kind=Kind.STOCK, label=_("建成产业用地面积"), stale_on=LAND)
+@measure("registry.land_area", unit="m2", kind=Kind.STOCK, label=_("建成产业用地面积"), stale_on=LAND, columns=True)
 def land_area(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Land in industrial or research use that is built and in use on the last day."""
     return _land(period, scope, known_at, statuses=(LandStatus.BUILT,), purposes=(LandPurpose.INDUSTRIAL,))
 
 
-@measure("registry.land_area_built", unit="m2", kind=Kind.STOCK, label=_("建成用地面积（各类）"), stale_on=LAND)
+@measure(
+    "registry.land_area_built", unit="m2", kind=Kind.STOCK, label=_("建成用地面积（各类）"), stale_on=LAND, columns=True
+)
 def land_area_built(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """All land that is built and in use, services and public areas included."""
     return _land(period, scope, known_at, statuses=(LandStatus.BUILT,), purposes=tuple(LandPurpose))
@@ -213,6 +223,7 @@ def land_area_built(*, period: Period, scope: Scope, known_at: datetime) -> Evid
     kind=Kind.STOCK,
     label=_("规划用地总面积（规划、在建与建成）"),
     stale_on=LAND,
+    columns=True,
 )
 def land_area_planned(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """All land within the plan on the last day, whatever its status and purpose."""
@@ -220,8 +231,7 @@ def land_area_planned(*, period: Period, scope: Scope, known_at: datetime) -> Ev
 
 
 def _in_park(period: Period, scope: Scope, known_at: datetime) -> Any:
-    rows = Residence.objects.known(known_at).on(period.last_day)
-    return rows.filter(park__in=places_of(scope.places)) if scope.places else rows
+    return Residence.objects.known(known_at).on(period.last_day).filter(within(scope))
 
 
 def _held(period: Period, scope: Scope, known_at: datetime, kinds: Sequence[str]) -> QuerySet[Certificate]:
@@ -277,10 +287,9 @@ def _people(period: Period, scope: Scope, known_at: datetime, talents: Sequence[
 def _land(
     period: Period, scope: Scope, known_at: datetime, *, statuses: Sequence[str], purposes: Sequence[str]
 ) -> Evidence:
-    rows = LandUse.objects.known(known_at).on(period.last_day).filter(status__in=statuses, purpose__in=purposes)
-    if scope.places:
-        rows = rows.filter(place__park__in=places_of(scope.places))
-    counted = rows.aggregate(expected=Count("pk"), received=Count("area_m2"))
+    held = LandUse.objects.known(known_at).on(period.last_day)
+    rows = held.filter(within(scope, "place__park"), status__in=statuses, purpose__in=purposes)
+    ground = rows.annotate(answered=Q(area_m2__isnull=False)).values("answered")
     answered = rows.exclude(area_m2=None).annotate(
         uri=_uri(LandUse, "record"),
         quantity=Cast("area_m2", _QUANTITY),
@@ -288,7 +297,7 @@ def _land(
         organisation=_NOBODY,
         disclosure=_PUBLIC,
     )
-    return Evidence(answered.values(*FIELDS), **counted)
+    return Evidence(answered.values(*FIELDS), ground=ground)
 
 
 def _uri(model: Any, field: str) -> Func:

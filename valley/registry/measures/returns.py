@@ -6,8 +6,8 @@ covers a part of the period, every firm then in the park is expected and none ha
 was not asked passes for zero. A firm that was taken off the due list no longer counts.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,70 +18,24 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.measures import Evidence, Kind, Period, Scope, measure
 from valley.registry.events.returns import CampaignOpened, DueListChanged, ReturnAccepted
-from valley.registry.models import Acceptance, Campaign, DueItem, Frequency, Organisation, Return, ReturnValue
-from valley.registry.queries.organisations import places_of
+from valley.registry.measures.family import Reported, Returns
+from valley.registry.models import Acceptance, DueItem, Organisation, Return, ReturnValue
+from valley.registry.queries.campaigns import choose, opened_by
+from valley.registry.queries.organisations import within
 from valley.registry.queries.returns import residents
 
 STALE_ON = (ReturnAccepted, DueListChanged, CampaignOpened)
+FAMILY = Returns()
 _QUANTITY = DecimalField(max_digits=24, decimal_places=6)
-
-
-def campaigns_for(
-    period: Period, kind: Kind, known_at: datetime, items: Iterable[str] = ()
-) -> tuple[list[Campaign], list[date]]:
-    """The campaigns that ask for `items` over `period`, and the last days of its parts that none of them covers.
-
-    FLOW: annual campaigns inside the period, and quarterly ones where no annual one covers them.
-    STOCK: the campaign that ends with the period, the annual one first.
-    """
-    wanted = set(items)
-    opened = [
-        campaign
-        for campaign in Campaign.objects.filter(
-            opened_at__lte=known_at, period__contained_by=_searched(period, kind)
-        ).order_by("period", "pk")
-        if wanted <= {item.code for item in campaign.form.items}
-    ]
-    if kind is Kind.STOCK:
-        ending = [c for c in opened if c.period.upper == period.end]
-        ending.sort(key=lambda c: c.frequency != Frequency.YEAR)
-        return (ending[:1], []) if ending else ([], [period.last_day])
-    years = [c for c in opened if c.frequency == Frequency.YEAR]
-    quarters = [c for c in opened if c.frequency == Frequency.QUARTER and not any(_within(c, y) for y in years)]
-    chosen = sorted(years + quarters, key=lambda c: c.period.lower)
-    return chosen, _gaps(period, chosen)
-
-
-def _searched(period: Period, kind: Kind) -> tuple[date, date]:
-    # A stock at the end of a quarter may come from the annual return that ends on the same day.
-    return (period.start if kind is Kind.FLOW else period.end - timedelta(days=366), period.end)
-
-
-def _within(quarter: Campaign, year: Campaign) -> bool:
-    return bool(year.period.lower <= quarter.period.lower and quarter.period.upper <= year.period.upper)
-
-
-def _gaps(period: Period, chosen: Iterable[Campaign]) -> list[date]:
-    """Last days of the stretches of `period` outside the chosen campaigns, which do not overlap."""
-    gaps = []
-    reached = period.start
-    for campaign in chosen:
-        if campaign.period.lower > reached:
-            gaps.append(campaign.period.lower - timedelta(days=1))
-        reached = campaign.period.upper
-    if reached < period.end:
-        gaps.append(period.last_day)
-    return gaps
 
 
 def reported(
     items: tuple[str, ...], kind: Kind, period: Period, scope: Scope, known_at: datetime, *, per_unit: int = 1
 ) -> Evidence:
     """The sum of `items` per return, `per_unit` stored units to one unit of the measure."""
-    campaigns, gaps = campaigns_for(period, kind, known_at, items)
+    campaigns, gaps = choose(opened_by(known_at), period, kind, items)
     listed = DueItem.objects.known(known_at).filter(campaign__in=campaigns)
-    if scope.places:
-        listed = listed.filter(park__in=places_of(scope.places))
+    listed = listed.filter(within(scope))
     known = Acceptance.objects.known(known_at)
     on_list = listed.filter(campaign=OuterRef("report__campaign"), organisation=OuterRef("report__organisation"))
     answered: Any = known.filter(Exists(on_list), report__campaign__in=campaigns).order_by()
@@ -110,10 +64,7 @@ def _stored(answered: Any, items: tuple[str, ...]) -> tuple[Any, Any]:
 
 def _unasked(day: date, scope: Scope, known_at: datetime) -> int:
     """How many firms nobody asked, at least one: the campaign itself is missing."""
-    lived = residents(day, known_at)
-    if scope.places:
-        lived = lived.filter(park__in=places_of(scope.places))
-    return max(lived.count(), 1)
+    return max(residents(day, known_at).filter(within(scope)).count(), 1)
 
 
 def _uri(model: Any, field: str) -> Any:
@@ -123,7 +74,9 @@ def _uri(model: Any, field: str) -> Any:
 def _measure(
     name: str, label: Promise, unit: str, kind: Kind, *items: str, per_unit: int = 1
 ) -> Callable[..., Evidence]:
-    @measure(name, unit=unit, kind=kind, label=label, stale_on=STALE_ON)
+    FAMILY.of[name] = Reported(items, kind, per_unit)
+
+    @measure(name, unit=unit, kind=kind, label=label, stale_on=STALE_ON, family=FAMILY)
     def count(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
         return reported(items, kind, period, scope, known_at, per_unit=per_unit)
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from valley.kernel import clock
+from valley.kernel.measures import CellScope, Scope
 from valley.kernel.models import User
 from valley.registry.engine import identifiers
 from valley.registry.models import (
@@ -36,6 +38,22 @@ def places_of(uris: Sequence[str]) -> QuerySet[Place]:
     prefix = Place.uri_prefix
     ids = [uri.removeprefix(prefix) for uri in uris if uri.startswith(prefix)]
     return Place.objects.filter(public_id__in=[i for i in ids if _is_uuid(i)])
+
+
+def within(scope: Scope, field: str = "park") -> Q:
+    """Whether the place that `field` leads to lies in `scope`, which may be a column (`measures.CELL`)."""
+    if isinstance(scope, CellScope):
+        uri = Concat(Value(Place.uri_prefix), Cast(f"{field}__public_id", CharField()), output_field=CharField())
+        return Q(_Within(scope.place, uri))
+    return Q(**{f"{field}__in": places_of(scope.places)}) if scope.places else Q()
+
+
+class _Within(Func):
+    """A scope's place is "" or the URI."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " IN ('', "
+    output_field = BooleanField()
 
 
 def certificates_in_force(day: date, known_at: datetime | None = None) -> QuerySet[Certificate]:

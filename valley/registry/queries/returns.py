@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from valley.kernel import clock
 from valley.kernel.models import User
 from valley.registry.engine.returns.checking import Outcome, check
 from valley.registry.engine.returns.forms import Nature
-from valley.registry.engine.returns.states import WITH_FIRM, WITH_OFFICE, State
+from valley.registry.engine.returns.states import DONE, WITH_FIRM, WITH_OFFICE, State
 from valley.registry.engine.returns.units import show
 from valley.registry.models import (
     Acceptance,
@@ -210,16 +212,37 @@ def by_next_step() -> Case:
 
 
 def open_campaigns() -> list[tuple[Campaign, int, int]]:
-    """Campaigns that are not locked, soonest due first: (campaign, returns due, versions known); two queries."""
-    campaigns = list(Campaign.objects.filter(locked_at=None).order_by("due_on", "pk"))
-    listed = DueItem.objects.known().filter(campaign=OuterRef("campaign"), organisation=OuterRef("organisation"))
-    known = Acceptance.objects.known().filter(report=OuterRef("pk"))
-    rows = Return.objects.filter(Exists(listed), campaign__in=campaigns).order_by().values("campaign")
-    counts = {
-        row["campaign"]: (row["due"], row["received"])
-        for row in rows.annotate(due=Count("pk"), received=Count("pk", filter=Exists(known)))
-    }
-    return [(campaign, *counts.get(campaign.pk, (0, 0))) for campaign in campaigns]
+    """Campaigns that are not locked, soonest due first: (campaign, returns due, versions known); one query, and one
+    more where a firm was taken off a list."""
+    listed = DueItem.objects.known().filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    answers = Acceptance.objects.known().order_by()
+    # A settled return has a version that is known; of the others one may have, when it was opened again.
+    returns = Return.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    others = returns.exclude(state__in=DONE).filter(Exists(answers.filter(report=OuterRef("pk"))))
+    gone = DueItem.objects.filter(campaign=OuterRef("pk")).exclude(retracted_at=None)
+    campaigns = list(
+        Campaign.objects.filter(locked_at=None)
+        .annotate(
+            due=_counted(listed), received=_counted(returns.filter(state__in=DONE)) + _counted(others),
+            gone=Exists(gone),
+        )
+        .order_by("due_on", "pk")
+    )  # fmt: skip
+    shortened = [campaign for campaign in campaigns if campaign.gone]
+    if shortened:
+        on_list = DueItem.objects.known().filter(
+            campaign=OuterRef("report__campaign"), organisation=OuterRef("report__organisation")
+        )
+        still = answers.filter(Exists(on_list), report__campaign__in=shortened).values_list("report__campaign")
+        counts = dict(still.annotate(n=Count("pk")))
+        for campaign in shortened:
+            campaign.received = counts.get(campaign.pk, 0)
+    return [(campaign, campaign.due, campaign.received) for campaign in campaigns]
+
+
+def _counted(rows: Any) -> Coalesce:
+    """How many of `rows`, grouped by the campaign outside."""
+    return Coalesce(Subquery(rows.annotate(n=Count("*")).values("n")), 0)
 
 
 def people_for(report: Return, *roles: Role) -> list[User]:

@@ -5,6 +5,7 @@ from valley.registry.actions.returns.campaigns import (
     lock_campaign,
     open_campaign,
     remind,
+    remind_all,
     remove_from_due_list,
 )
 from valley.registry.actions.returns.deciding import accept, check, reopen, return_with_remarks
@@ -21,6 +22,7 @@ __all__ = [
     "lock_campaign",
     "open_campaign",
     "remind",
+    "remind_all",
     "remove_from_due_list",
     "reopen",
     "return_with_remarks",

@@ -30,6 +30,8 @@ from valley.registry.queries import returns as queries
 
 REMIND_AGAIN_AFTER = timedelta(hours=20)
 """Nobody is reminded twice a day."""
+REMIND_BEFORE = timedelta(days=7)
+"""The platform's own round begins a week before the day on which returns are due."""
 
 
 @transaction.atomic
@@ -175,6 +177,17 @@ def lock_campaign(*, by: User, campaign: Campaign, reason: str = "") -> int:
     campaign.save(update_fields=["locked_at"])
     publish(CampaignLocked(subject=campaign.uri, count=len(held), missing=open_), by=by)
     return len(held)
+
+
+def remind_all(*, on: date | None = None) -> int:
+    """The platform's own daily round: on working days, for every open campaign that is due within `REMIND_BEFORE` or
+    overdue; how many were reminded. On a day of a year whose calendar is not loaded, Monday to Friday."""
+    day = on or clock.today()
+    working = clock.calendar().is_working(day)
+    if not (day.weekday() < 5 if working is None else working):
+        return 0
+    near = Campaign.objects.filter(locked_at=None, opened_at__lte=clock.now(), due_on__lte=day + REMIND_BEFORE)
+    return sum(remind(by=None, campaign=campaign) for campaign in near.order_by("due_on", "pk"))
 
 
 @transaction.atomic
