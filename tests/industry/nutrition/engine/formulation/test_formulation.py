@@ -221,6 +221,9 @@ def test_the_command_answers_without_django(tmp_path: object, capsys: pytest.Cap
     assert main([str(folder / "p.toml"), "--package", str(folder / "run.json")]) == 0
     said = capsys.readouterr().out
     assert verify((folder / "run.json").read_bytes(), said.strip().rsplit(" ", 1)[1])["hash"] is True
+    from valley.config import cli
+
+    assert cli.main(["formulate", str(folder / "p.toml")]) == 0
     (folder / "p.toml").write_text("budget = 1\n" + PORRIDGE, encoding="utf-8")
     assert main([str(folder / "p.toml")]) == 1
     assert main([str(folder / "none.toml")]) == 2

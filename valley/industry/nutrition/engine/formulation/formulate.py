@@ -78,11 +78,12 @@ def formulate(problem: Problem, seconds: float = 30.0) -> Answer | Impossible | 
 
 def levels(problem: Problem, grams: Mapping[str, Fraction]) -> tuple[Level, ...]:
     """Each nutrient in the formula; missing values add nothing and lower the coverage."""
+    used = [one for one in problem.ingredients if grams[one.name]]
     mass = sum(grams.values(), Fraction(0))
     found = []
     for nutrient, unit in problem.nutrients.items():
         total, covered = Fraction(0), Fraction(0)
-        for one in problem.ingredients:
+        for one in used:
             content = one.per_g(nutrient)
             if content is not None:
                 total += content * grams[one.name]

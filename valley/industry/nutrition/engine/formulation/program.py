@@ -168,7 +168,8 @@ def version() -> str:
 
 def breach(row: Row, grams: dict[str, Fraction]) -> Fraction:
     """How far outside the row exact grams are, relative to max(1, |limit|); 0 if inside."""
-    total = sum((v * grams.get(name, Fraction(0)) for name, v in row.coefficients.items()), Fraction(0))
+    used = ((row.coefficients.get(name), g) for name, g in grams.items() if g)
+    total = sum((v * g for v, g in used if v is not None), Fraction(0))
     out = Fraction(0)
     if row.low is not None and total < row.low:
         out = max(out, (row.low - total) / max(Fraction(1), abs(row.low)))
