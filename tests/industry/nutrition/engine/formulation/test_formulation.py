@@ -237,3 +237,15 @@ def test_the_example_of_the_how_to_runs() -> None:
     example = re.search(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     assert example
     assert answer(example[1]).proved
+
+
+def test_the_bound_comes_from_the_duals_not_from_the_solver_s_word() -> None:
+    import numpy as np
+
+    from valley.industry.nutrition.engine.formulation.program import Program, dual_bound
+
+    program = Program(cost=[2.0, 3.0], upper=[float("inf"), float("inf")])
+    program.row("d", [(0, 1.0), (1, 2.0)], 4.0, float("inf"))  # min 2x + 3y, x + 2y ≥ 4: y = 2, cost 6
+    assert dual_bound(program, np.array([1.5])) == 6
+    assert dual_bound(program, np.array([1.0])) == 4  # a weaker certificate, still true
+    assert dual_bound(program, np.array([2.5])) == -float("inf")  # prices x at 2.5 > 2: no certificate

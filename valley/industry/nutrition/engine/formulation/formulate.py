@@ -68,7 +68,7 @@ def formulate(problem: Problem, seconds: float = 30.0) -> Answer | Impossible | 
         nearly=nearly(problem, program, at, list(duals), grams) if priced and len(duals) else (),
         bound=first.bound,
         gap=gap,
-        proved=first.state == "optimal" and solved.state == "optimal",
+        proved=first.state == "optimal" and solved.state == "optimal" and gap <= 1e-6,
         worst=float(worst),
         row_duals=tuple(float(d) for d in duals),
         notes=problem.notes,

@@ -153,8 +153,30 @@ def run(program: Program, seconds: float = 30.0) -> Solved:
     solution = solver.getSolution()
     x = np.array(solution.col_value) if in_hand else None
     duals = np.array(solution.row_dual) if state == "optimal" and not program.whole else np.zeros(0)
-    bound = info.mip_dual_bound if program.whole else info.objective_function_value
+    bound = info.mip_dual_bound if program.whole else dual_bound(program, duals)
     return Solved(state, x, duals, info.objective_function_value, bound)
+
+
+def dual_bound(program: Program, duals: NDArray[np.float64]) -> float:
+    """A lower bound of an LP's objective from its row duals alone, whatever the solver says; −inf without duals.
+
+    A dual on an absent side is left out. A reduced cost below −1e-7 without an upper bound leaves no bound;
+    above that it is the solver's tolerance (HiGHS: dual_feasibility_tolerance 1e-7) and counts as 0.
+    """
+    if len(duals) != len(program.rows):
+        return -math.inf
+    bound, reduced = 0.0, np.array(program.cost)
+    for (columns, values, low, high), dual in zip(program.rows, duals, strict=True):
+        limit = low if dual > 0 else high
+        if dual and math.isfinite(limit):
+            bound += dual * limit
+            np.subtract.at(reduced, columns, dual * np.array(values))
+    upper = np.array(program.upper)
+    bad = reduced < 0
+    if bool((bad & np.isinf(upper) & (reduced < -1e-7)).any()):
+        return -math.inf
+    closed = bad & np.isfinite(upper)
+    return float(bound + (reduced[closed] * upper[closed]).sum())
 
 
 def _without_cost(program: Program) -> Program:
