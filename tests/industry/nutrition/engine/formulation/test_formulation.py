@@ -1,5 +1,6 @@
 """Proved, explained, frozen; and nonsense refused by its row."""
 
+import itertools
 from fractions import Fraction
 
 import pytest
@@ -16,6 +17,7 @@ from valley.industry.nutrition.engine.formulation import (
     Row,
     formulate,
     freeze,
+    front,
     read,
     verify,
 )
@@ -249,3 +251,18 @@ def test_the_bound_comes_from_the_duals_not_from_the_solver_s_word() -> None:
     assert dual_bound(program, np.array([1.5])) == 6
     assert dual_bound(program, np.array([1.0])) == 4  # a weaker certificate, still true
     assert dual_bound(program, np.array([2.5])) == -float("inf")  # prices x at 2.5 > 2: no certificate
+
+
+def test_the_front_falls_from_dear_and_near_to_cheap_and_far() -> None:
+    habit = PORRIDGE.replace('name = "oats"', 'name = "oats"\nhabit_g = 300')
+    points = front(read(habit), 5)
+    assert len(points) == 5
+    assert points[0].cost == pytest.approx(answer(habit).objective)
+    nearest = answer('objectives = ["distance"]\n' + habit)
+    assert points[-1].distance_g == pytest.approx(nearest.objective)
+    for cheaper, nearer in itertools.pairwise(points):
+        assert cheaper.cost < nearer.cost
+        assert cheaper.distance_g > nearer.distance_g
+    assert front(read("budget = 1\n" + habit)) == ()
+    with pytest.raises(ValueError, match="at least 2"):
+        front(read(habit), 1)

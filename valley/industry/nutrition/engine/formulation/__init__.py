@@ -7,6 +7,7 @@
 from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible, Relaxation, Unproved
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.formulate import formulate
+from valley.industry.nutrition.engine.formulation.front import Point, front
 from valley.industry.nutrition.engine.formulation.package import freeze, verify
 from valley.industry.nutrition.engine.formulation.problem import Demand, Ingredient, Problem, Row
 from valley.industry.nutrition.engine.formulation.read import read
@@ -17,12 +18,14 @@ __all__ = [
     "Demand",
     "Impossible",
     "Ingredient",
+    "Point",
     "Problem",
     "Relaxation",
     "Row",
     "Unproved",
     "formulate",
     "freeze",
+    "front",
     "read",
     "verify",
 ]

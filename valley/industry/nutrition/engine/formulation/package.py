@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -50,7 +51,7 @@ def freeze(problem: Problem, answer: Answer) -> tuple[bytes, str]:
         "solver": answer.solver,
         "grams": dict(answer.grams),
         "objective": answer.objective,
-        "bound": answer.bound,
+        "bound": answer.bound if math.isfinite(answer.bound) else None,
         "row_duals": list(answer.row_duals),
     }
     data = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
