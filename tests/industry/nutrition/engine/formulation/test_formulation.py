@@ -266,3 +266,13 @@ def test_the_front_falls_from_dear_and_near_to_cheap_and_far() -> None:
     assert front(read("budget = 1\n" + habit)) == ()
     with pytest.raises(ValueError, match="at least 2"):
         front(read(habit), 1)
+
+
+def test_the_relaxation_of_a_ratio_claims_no_amount() -> None:
+    text = PORRIDGE + '[[targets]]\nnutrient = "iron"\nper = "100 kcal"\nmax = 0.1\n'
+    found = formulate(read(text.replace("min = 30", "min = 12")))
+    assert isinstance(found, Impossible)
+    words = {r.demand: r.words[1] for r in found.relaxations}
+    assert words
+    for demand, said in words.items():
+        assert said.endswith("has to give way") == (demand == "targets[2]")

@@ -62,11 +62,14 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
         if by > 1e-7:
             zh, en = soft[owner].words
             unit = soft[owner].per_unit
-            size = f"{by:.4g} {unit}".strip()
-            said = (
-                (f"{zh}：下限降低 {size}", f"{en}: lower the minimum by {size}")
-                if sign < 0
-                else (f"{zh}：上限提高 {size}", f"{en}: raise the maximum by {size}")
-            )
+            size = f"{by:.4g} {unit}"
+            if (
+                not unit
+            ):  # a ratio's row has 0 on its right: its slack is no amount that a reader could add to the limit
+                said = f"{zh}：须放宽", f"{en}: has to give way"
+            elif sign < 0:
+                said = f"{zh}：下限降低 {size}", f"{en}: lower the minimum by {size}"
+            else:
+                said = f"{zh}：上限提高 {size}", f"{en}: raise the maximum by {size}"
             found.append(Relaxation(owner, sign * by, said))
     return tuple(found)
