@@ -37,7 +37,8 @@ def tool(name: str) -> str:
 
 @pytest.mark.slow
 def test_a_new_app_passes_the_checks(house: Path) -> None:
-    for chain, name in (("service", "greenhouse"), ("service", "orchard"), ("innovation", "kitchengarden")):
+    apps = (("service", "greenhouse"), ("service", "orchard"), ("innovation", "kitchengarden"))
+    for chain, name in apps:
         made = run(house, sys.executable, "-m", "valley", "new-app", chain, name, "--zh", "果园", "--about", "Trees.")
         assert made.returncode == 0, made.stderr
     places = [f"{top}/{chain}" for top in ("valley", "tests") for chain in ("service", "innovation")]
@@ -45,7 +46,7 @@ def test_a_new_app_passes_the_checks(house: Path) -> None:
         [tool("ruff"), "check", *places, "valley/config"],
         [tool("ruff"), "format", "--check", *places, "valley/config"],
         [tool("lint-imports"), "--no-cache"],
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/service", "tests/innovation"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"tests/{c}/{n}" for c, n in apps)],
     ):
         done = run(house, *command)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"

@@ -37,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from valley.config import messages
 
             return messages.main(given[1:])
+        if given[:1] == ["formulate"]:  # plain Python: neither Django nor a database
+            from valley.industry.nutrition.engine.formulation import __main__ as formulation
+
+            return formulation.main(given[1:])
         if given[:1] == ["words"]:
             from valley.config import words
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from valley.kernel import clock
 from valley.kernel.engine.credentials import digest_of
 from valley.kernel.models import User
-from valley.registry.models import Claim, ClaimVerdict, Deputy, Invitation, Organisation, RoleGrant
+from valley.registry.models import Claim, ClaimVerdict, Deputy, Invitation, Organisation, Role, RoleGrant
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,14 @@ def competing(claim: Claim) -> QuerySet[Claim]:
     """Other claims of the same code, oldest first."""
     found: QuerySet[Claim] = Claim.objects.filter(code=claim.code).exclude(pk=claim.pk).select_related("claimant")
     return found
+
+
+def verifiers_of(claim: Claim) -> list[User]:
+    """Active accounts of any park's office today and their deputies of today, without the claimant, by account."""
+    office = _today().filter(role=Role.OPERATOR, user__is_active=True).values("user")
+    standing_in = Deputy.objects.known().on(clock.today()).filter(principal__in=office).values("deputy")
+    found = User.objects.filter(Q(pk__in=office) | Q(pk__in=standing_in), is_active=True)
+    return list(found.exclude(pk=claim.claimant_id).order_by("pk"))
 
 
 def administrators_of(organisation: Organisation | None) -> list[User]:

@@ -1,0 +1,93 @@
+"""Events out of XML: what is read, and what is refused."""
+
+import io
+
+import pytest
+
+from valley.supply.trace.engine import xml_events
+from valley.supply.trace.engine.xml_events import Unreadable, events, prefixes
+
+OPEN = '<e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" xmlns:x="https://x.example/"><EPCISBody><EventList>'
+CLOSE = "</EventList></EPCISBody></e:EPCISDocument>"
+
+
+def document(inner: str, before: str = "") -> bytes:
+    return f"{before}{OPEN}{inner}{CLOSE}".encode()
+
+
+def test_an_event_of_1_2_with_its_wrappers_reads_like_one_of_2_0() -> None:
+    wrapped = "<extension><ilmd><extension><x:b>3</x:b></extension></ilmd></extension>"
+    old = f"<extension><TransformationEvent><x:a>1</x:a><x:a>2</x:a>{wrapped}</TransformationEvent></extension>"
+    new = "<TransformationEvent><x:a>1</x:a><x:a>2</x:a><ilmd><x:b>3</x:b></ilmd></TransformationEvent>"
+    (found,) = events(document(old))
+    assert [found] == list(events(io.BytesIO(document(new))))
+    assert found == {
+        "type": "TransformationEvent",
+        "{https://x.example/}a": ["1", "2"],
+        "ilmd": {"{https://x.example/}b": "3"},
+    }
+
+
+def test_fields_of_every_shape() -> None:
+    inner = """<ObjectEvent><epcList><epc> urn:x </epc></epcList><action>ADD</action>
+    <errorDeclaration><declarationTime>2026-01-01T00:00:00Z</declarationTime></errorDeclaration>
+    <persistentDisposition><set>recalled</set></persistentDisposition><certificationInfo>c</certificationInfo>
+    <bizTransactionList><bizTransaction type="po">1</bizTransaction>
+    <bizTransaction>2</bizTransaction></bizTransactionList>
+    <readPoint><id>r</id><extension><x:y z="1">t</x:y></extension></readPoint><!-- said -->
+    <sensorElementList><sensorElement><sensorMetadata time="t"/><sensorReport type="T" x:cv="1"/>
+    <extension><x:k>v</x:k></extension>
+    <x:s><x:t>1</x:t></x:s></sensorElement></sensorElementList></ObjectEvent>"""
+    (found,) = events(document(inner))
+    assert found == {
+        "type": "ObjectEvent",
+        "epcList": ["urn:x"],
+        "action": "ADD",
+        "errorDeclaration": {"declarationTime": "2026-01-01T00:00:00Z"},
+        "persistentDisposition": {"set": ["recalled"], "unset": []},
+        "certificationInfo": ["c"],
+        "bizTransactionList": [{"type": "po", "bizTransaction": "1"}, {"bizTransaction": "2"}],
+        "readPoint": {"id": "r", "{https://x.example/}y": {"z": "1", "#text": "t"}},
+        "sensorElementList": [
+            {
+                "sensorMetadata": {"time": "t"},
+                "sensorReport": [{"type": "T", "{https://x.example/}cv": "1"}],
+                "{https://x.example/}k": "v",
+                "{https://x.example/}s": {"{https://x.example/}t": "1"},
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        ('<!DOCTYPE a [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>', "entity"),
+        ('<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]>', "entity"),
+        ('<!DOCTYPE a SYSTEM "http://example.org/a.dtd">', "elsewhere"),
+    ],
+)
+def test_declarations_that_could_do_harm_are_refused(before: str, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        list(events(document("<ObjectEvent/>", before)))
+
+
+def test_a_bare_doctype_does_no_harm() -> None:
+    assert len(list(events(document("<ObjectEvent/>", "<!DOCTYPE project>")))) == 1
+
+
+def test_broken_xml_says_where() -> None:
+    with pytest.raises(Unreadable) as refused:
+        list(events(b"<a>\n<b></a>"))
+    assert refused.value.line == 2
+    with pytest.raises(Unreadable):
+        prefixes(b"<a")
+
+
+def test_prefixes_of_a_document() -> None:
+    assert prefixes(document(""))["x"] == "https://x.example/"
+
+
+def test_what_is_no_event_is_passed_over() -> None:
+    assert list(events(document("<Nothing/>"))) == []
+    assert "QuantityEvent" in xml_events.EVENTS

@@ -1,0 +1,107 @@
+"""The problem: ingredients, and demands as the user entered them, each one or several linear rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+
+from valley.industry.nutrition.engine.formulation.errors import BadProblem
+
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """Something that is weighed in.
+
+    `per_100g`: nutrient → amount in 100 g as bought (unit: the problem's); None is missing, not zero.
+    `mass_yield`: g of product from 1 g weighed in. `retention`: nutrient → share kept in processing (default 1).
+    `price_per_kg` in the problem's currency. `habit_g`: the customary amount for the distance objective.
+    """
+
+    name: str
+    per_100g: Mapping[str, Fraction | None]
+    price_per_kg: Fraction | None = None
+    mass_yield: Fraction = ONE
+    retention: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    allergens: frozenset[str] = frozenset()
+    habit_g: Fraction = Fraction(0)
+
+    def __post_init__(self) -> None:
+        if self.mass_yield <= 0:
+            raise BadProblem(self.name, self.mass_yield, "得率须大于 0", "the yield must be above 0")
+        for name, share in self.retention.items():
+            if not 0 <= share <= 1:
+                raise BadProblem(f"{self.name} · {name}", share, "保留率在 0 与 1 之间", "retention is between 0 and 1")
+        for name, value in self.per_100g.items():
+            if value is not None and value < 0:
+                raise BadProblem(f"{self.name} · {name}", value, "含量不能为负", "content must not be negative")
+
+    def per_g(self, nutrient: str) -> Fraction | None:
+        """Amount in the product for 1 g weighed in; None if the source has no value."""
+        value = self.per_100g.get(nutrient)
+        return None if value is None else value / 100 * self.retention.get(nutrient, ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """low ≤ Σ coefficient · grams ≤ high; an absent side is None."""
+
+    coefficients: Mapping[str, Fraction]
+    low: Fraction | None
+    high: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What the user entered as one thing. `key` is its place in the input; `words` is how it reads, zh and en.
+
+    `per_unit`: the unit in which one more of the right side is priced ("mg"); empty for shares and ratios.
+    """
+
+    key: str
+    words: tuple[str, str]
+    rows: tuple[Row, ...]
+    per_unit: str = ""
+    most: int | None = None  # at most so many ingredients …
+    min_use_g: Fraction = Fraction(0)  # … each of at least so many grams
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if row.low is not None and row.high is not None and row.low > row.high:
+                raise BadProblem(
+                    self.key, f"{float(row.low):g} > {float(row.high):g}", "下限大于上限", "low is above high"
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Everything that is needed to answer. `nutrients`: name → unit. `objectives`: "cost", "distance", in order."""
+
+    title: str
+    nutrients: Mapping[str, str]
+    ingredients: tuple[Ingredient, ...]
+    demands: tuple[Demand, ...]
+    objectives: tuple[str, ...] = ("cost",)
+    currency: str = "CNY"
+    notes: tuple[tuple[str, str], ...] = ()
+    excluded: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.ingredients:
+            raise BadProblem("ingredients", "", "至少一种原料", "give at least one ingredient")
+        names = [i.name for i in self.ingredients]
+        if len(set(names)) < len(names):
+            twice = next(n for n in names if names.count(n) > 1)
+            raise BadProblem("ingredients", twice, "原料重名", "an ingredient is named twice")
+        if not self.objectives or set(self.objectives) - {"cost", "distance"}:
+            raise BadProblem("objectives", self.objectives, "可用 cost、distance", "use cost and distance")
+        known = set(names)
+        for demand in self.demands:
+            for row in demand.rows:
+                if unknown := set(row.coefficients) - known:
+                    raise BadProblem(demand.key, sorted(unknown)[0], "没有这种原料", "no such ingredient")
+        if "cost" in self.objectives:
+            for one in self.ingredients:
+                if one.price_per_kg is None and one.name not in self.excluded:
+                    raise BadProblem(one.name, None, "按成本求解须有价格", "a price is needed to minimise cost")

@@ -1,1 +1,0 @@
-"""What is refused here: facts, each with its remedy."""

@@ -1,1 +1,0 @@
-"""Tables of the app, one noun a file, exported here."""

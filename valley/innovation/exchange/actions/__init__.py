@@ -1,1 +1,0 @@
-"""Every write: imperatives, keyword-only, `by=` whom, atomic."""

@@ -1,1 +1,0 @@
-"""What happened here: frozen facts, past participles."""

@@ -1,1 +1,0 @@
-"""Who may do what: one function per verb, registered with `@permits`."""
