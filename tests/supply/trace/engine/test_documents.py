@@ -1,0 +1,50 @@
+"""Documents on the way to their hashes, and the command."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from valley.supply.trace.engine.__main__ import main
+from valley.supply.trace.engine.documents import events_of
+from valley.supply.trace.engine.xml_events import Unreadable
+
+EXAMPLES = Path(__file__).parents[1] / "vectors" / "examples"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "epcisQueryDocument.xml",
+        "epcisQueryDocument.jsonld",
+        "epcisDocHavingEventWithIgnoreFields.jsonld",
+        "SensorDataExamples.xml",
+    ],
+)
+def test_the_command_prints_the_hash_of_every_event(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hash", str(EXAMPLES / name)]) == 0
+    assert capsys.readouterr().out.split() == (EXAMPLES / name).with_suffix(".hashes").read_text().split()
+
+
+def test_a_bare_event_and_a_body_with_one_event_are_documents_too() -> None:
+    event = {"type": "ObjectEvent", "action": "ADD"}
+    (bare,) = events_of(json.dumps(event).encode())
+    (held,) = events_of(json.dumps({"epcisBody": {"event": event}}).encode())
+    assert bare.hash == held.hash
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"{", "neither XML nor JSON"), (b"[]", "object"), (b'{"epcisBody": {"eventList": [1]}}', "not int")],
+)
+def test_what_is_no_document_says_why(content: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        list(events_of(content))
+
+
+def test_the_command_says_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert main(["hash", str(tmp_path / "nothing.xml")]) == 2
+    (tmp_path / "bad.json").write_text("{")
+    assert main(["hash", str(tmp_path / "bad.json")]) == 2
+    assert "bad.json: neither" in capsys.readouterr().err
