@@ -1,4 +1,4 @@
-"""`python -m valley.supply.trace.engine hash FILE …`: the event hash of every event, one a line, in the files' order."""
+"""`python -m valley.supply.trace.engine hash FILE …`: the event hash of every event, one a line, in order."""
 
 import sys
 from pathlib import Path
