@@ -113,7 +113,8 @@ def values_of(version: ReturnVersion) -> dict[str, int]:
 
 
 def last_values(reports: Iterable[Return], known_at: datetime | None = None) -> dict[int, dict[str, int]]:
-    """Per return (pk): the values of the firm's latest earlier accepted return of the same form. One query."""
+    """Per return (pk): the values of the firm's latest earlier accepted return of the same form. Two queries: in one,
+    PostgreSQL may read every value of every return before it learns which few are asked for."""
     reports = list(reports)
     if not reports:
         return {}
@@ -127,14 +128,13 @@ def last_values(reports: Iterable[Return], known_at: datetime | None = None) -> 
         )
         .order_by("report__organisation_id", "-report__campaign__period")
         .distinct("report__organisation_id")
-        .values("version")
+        .values_list("version", "report__organisation")
     )
+    firm_of: dict[int, int] = dict(earlier)
     by_firm: dict[int, dict[str, int]] = {}
-    rows = ReturnValue.objects.filter(version__in=earlier).values_list(
-        "version__report__organisation", "item", "quantity"
-    )
-    for firm, item, quantity in rows:
-        by_firm.setdefault(firm, {})[item] = quantity
+    rows = ReturnValue.objects.filter(version__in=list(firm_of)).values_list("version", "item", "quantity")
+    for version, item, quantity in rows:
+        by_firm.setdefault(firm_of[version], {})[item] = quantity
     return {r.pk: by_firm.get(r.organisation_id, {}) for r in reports}
 
 
