@@ -29,7 +29,7 @@ QUANTITY = ("epcClass", "quantity", "uom")
 TIMES = frozenset({"eventTime", "time", "startTime", "endTime"})
 WORDS = {"type": BARE["measurement"], "exception": BARE["measurement"], "component": BARE["component"]}
 FIELDS = (
-    "eventTime", "eventTimeZoneOffset", "certificationInfo", "epcList", "parentID", "inputEPCList", "childEPCs",
+    "eventTime", "eventTimeZoneOffset", "certificationInfo", "parentID", "epcList", "inputEPCList", "childEPCs",
     "quantityList", "childQuantityList", "inputQuantityList", "outputEPCList", "outputQuantityList", "action",
     "transformationID", "bizStep", "disposition", "persistentDisposition", "readPoint", "bizLocation",
     "sensorElementList", "ilmd",
