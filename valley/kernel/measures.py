@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any, Protocol, cast
 
 from django.db.models import DateField, DateTimeField, TextField
 from django.db.models.expressions import RawSQL
 
+from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import Ratios
 from valley.kernel.errors import Words
 from valley.kernel.events import Event
@@ -64,20 +64,20 @@ class Evidence:
         and disclosure class ("public" | "park" | "confidential").
     expected, received: how many sources should have answered and did (e.g. returns of a campaign);
         None where completeness is not a question for this measure.
-    ground: instead of the two numbers, a queryset of `.values("answered")`, one row a source, true where it answered.
+    sources: instead of the two numbers, a queryset of `.values("answered")`, one row a source, true where it answered.
     """
 
     contributions: Any
     expected: int | None = None
     received: int | None = None
-    ground: Any = None
+    sources: Any = None
 
     @property
     def coverage(self) -> tuple[int | None, int | None]:
-        """(expected, received); counted now where only the `ground` is given."""
-        if self.ground is None:
+        """(expected, received); counted now where the `sources` are given."""
+        if self.sources is None:
             return self.expected, self.received
-        answered = list(self.ground.values_list("answered", flat=True))
+        answered = list(self.sources.values_list("answered", flat=True))
         return len(answered), sum(answered)
 
     @property
@@ -94,17 +94,6 @@ class Question:
     scope: Scope
 
 
-@dataclass(frozen=True)
-class Tally:
-    """A measure added up. total: in the measure's unit, None without records; records: how many; expected and
-    received as in `Evidence`."""
-
-    total: Fraction | None
-    records: int
-    expected: int | None = None
-    received: int | None = None
-
-
 class Family(Protocol):
     """Measures over the same records, which can answer all questions about any of them in one statement.
 
@@ -113,7 +102,7 @@ class Family(Protocol):
 
     def tally(
         self, names: Sequence[str], questions: Sequence[Question], known_at: datetime
-    ) -> Mapping[tuple[str, Question], Tally]:
+    ) -> Mapping[tuple[str, Question], Ground]:
         """Every measure of `names` over every question."""
         ...
 
@@ -123,9 +112,9 @@ class Family(Protocol):
         ...
 
     def ratios(
-        self, above: str, below: str, questions: Sequence[Question], known_at: datetime, factor: Fraction
+        self, above: str, below: str, questions: Sequence[Question], known_at: datetime
     ) -> Mapping[Question, Ratios]:
-        """`above` × `factor` over `below`, by organisation, for every question."""
+        """`above` over `below` by organisation, each in its measure's unit, for every question."""
         ...
 
 
@@ -139,7 +128,7 @@ class _CellPeriod(Period):
         for name in ("start", "end", "last_day"):
             self.__dict__[name] = RawSQL(f'cell."{name}"', (), output_field=DateField())  # noqa: S611 - a constant
 
-    last_day = cast(Any, None)
+    last_day = cast(Any, None)  # takes the place of the property, which cannot subtract a day from a column
 
 
 @dataclass(frozen=True)

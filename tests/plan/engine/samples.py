@@ -6,11 +6,11 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import Ratios, ratios_of
 from valley.plan.engine.evaluate import Span
 from valley.plan.engine.loader import load
 from valley.plan.engine.plan import Plan
-from valley.plan.engine.results import Ground
 
 DATA = Path(__file__).parents[3] / "valley" / "plan" / "data"
 VALLEY = DATA / "nutrition-valley-2022-2035"
@@ -37,8 +37,8 @@ class Grounds:
     def ground(self, measure: str, span: Span) -> Ground | None:
         return self.totals.get((measure, span), self.totals.get(measure))
 
-    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
-        return ratios_of(self.organisations[above], self.organisations[below], factor)
+    def ratios(self, above: str, below: str, span: Span) -> Ratios:
+        return ratios_of(self.organisations[above], self.organisations[below])
 
 
 def known(total: int | str, records: int = 1) -> Ground:

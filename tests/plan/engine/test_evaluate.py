@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plan.engine.samples import Grounds, known, riverside, valley
+from valley.kernel.engine.ground import Ground
 from valley.plan.engine.evaluate import Computed, Span, evaluate
 from valley.plan.engine.formula import parse
 from valley.plan.engine.plan import Plan
-from valley.plan.engine.results import WORDS, Coverage, Ground, State, Why
+from valley.plan.engine.results import WORDS, Coverage, State, Why
 from valley.plan.engine.units import unit
 
 YEAR = Span.year(2025)

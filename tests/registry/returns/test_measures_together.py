@@ -11,10 +11,10 @@ from django.db.models import Sum
 
 from tests.registry.returns.conftest import Park
 from valley.kernel import clock, measures
+from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import Ratios, ratios_of
 from valley.kernel.measures import Evidence, Period, Question, Scope
 from valley.plan.engine.evaluate import Span
-from valley.plan.engine.results import Ground
 from valley.plan.queries import beside
 from valley.plan.queries.beside import Cell, question_of
 from valley.registry.actions import returns as actions
@@ -86,7 +86,7 @@ def test_a_family_says_what_each_of_its_measures_says_alone(story: list[datetime
         found = family.family.tally(reported(), asked, known_at)
         for (name, question), tally in found.items():
             alone = one_by_one(name, question, known_at)
-            assert Ground(tally.total, tally.records, tally.expected, tally.received) == alone, (name, question)
+            assert tally == alone, (name, question)
     assert len(found) == len(asked) * len(reported())
 
 
@@ -96,7 +96,7 @@ def test_a_family_divides_organisation_by_organisation(story: list[datetime]) ->
     assert measure is not None
     assert measure.family is not None
     for known_at in story:
-        found = measure.family.ratios(PROFIT, REVENUE, asked, known_at, Fraction(1))
+        found = measure.family.ratios(PROFIT, REVENUE, asked, known_at)
         for question, ratios in found.items():
             alone = ratios_of(by_organisation(PROFIT, question, known_at), by_organisation(REVENUE, question, known_at))
             assert sorted_pairs(ratios) == sorted_pairs(alone), question
@@ -113,10 +113,10 @@ def test_what_a_family_was_never_asked_it_refuses(park: Park) -> None:
     assert measure.family is not None
     several = "registry.foreign_and_returnee_talent_reported"
     with pytest.raises(ValueError, match="one item"):
-        measure.family.ratios(several, REVENUE, questions(2023)[:1], clock.now(), Fraction(1))
+        measure.family.ratios(several, REVENUE, questions(2023)[:1], clock.now())
     two_parks = Question(Period.year(2023), Scope(("/places/a", "/places/b")))
     with pytest.raises(ValueError, match="one park"):
-        measure.family.ratios(PROFIT, REVENUE, [two_parks], clock.now(), Fraction(1))
+        measure.family.ratios(PROFIT, REVENUE, [two_parks], clock.now())
 
 
 @pytest.mark.parametrize("name", over_columns())

@@ -39,9 +39,9 @@ class Ratios:
         return Fraction(round(Fraction(self.scaled, self.count)), SCALE)
 
 
-def ratios_of(above: Mapping[str, Fraction], below: Mapping[str, Fraction], factor: Fraction = Fraction(1)) -> Ratios:
-    """From amounts by organisation; `factor` × above over below."""
-    pairs = [(above[who] * factor, under) for who, under in below.items() if under > 0 and who in above]
+def ratios_of(above: Mapping[str, Fraction], below: Mapping[str, Fraction]) -> Ratios:
+    """From amounts by organisation."""
+    pairs = [(above[who], under) for who, under in below.items() if under > 0 and who in above]
     scaled = sum((over * SCALE / under + Fraction(1, 2)).__floor__() for over, under in pairs)
     left_out = len(above.keys() | below.keys()) - len(pairs)
     return Ratios(len(pairs), scaled, left_out, tuple(pairs) if len(pairs) <= FEW else None)

@@ -1,7 +1,7 @@
 """Computing the indicators from the records."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -12,18 +12,20 @@ from django.db import transaction
 from django.db.models import F, Func, Value
 
 from valley.kernel import clock, measures
+from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import Ratios
 from valley.kernel.events import Event
 from valley.kernel.measures import Scope
+from valley.plan.actions.publishing import disclose
 from valley.plan.engine.definitions import Definition
 from valley.plan.engine.evaluate import Computed, Span, evaluate
 from valley.plan.engine.measures import Expected
 from valley.plan.engine.plan import Plan
-from valley.plan.engine.results import Ground, Result
-from valley.plan.models import PlanEdition, PublishedCell, Reading, ReadingState
+from valley.plan.engine.results import Result
+from valley.plan.models import PlanEdition, Reading, ReadingState
 from valley.plan.queries.beside import Cell
-from valley.plan.queries.disclosure import publishable
-from valley.plan.queries.grounds import Grounds, Pair, asked_once, mismatch, needs, ratios, totals
+from valley.plan.queries.grounds import Grounds, Pair, asked_once, mismatch, ratios, totals
+from valley.plan.queries.needs import needs
 from valley.plan.queries.readings import formulas, spans_until
 from valley.plan.queries.values import plan_of
 from valley.registry.queries import parks
@@ -79,7 +81,9 @@ def recompute(*, edition: PlanEdition, indicators: Collection[int] | None = None
     with asked_once():
         known = totals(now.expected, cells, now.known_at)
         rows = _rows(now, known, ratios(now.expected, pairs, now.known_at))
-        _publish(now, known, rows)
+        disclose(
+            edition=edition, expected=now.expected, known=known, known_at=now.known_at, before=now.before, rows=rows
+        )
     _keep(now, rows)
     return len(rows)
 
@@ -217,98 +221,6 @@ def reasons_of(result: Result, expected: Mapping[str, Expected] | None = None) -
         else:
             kept.append({"why": reason.why.value, **reason.params})
     return kept
-
-
-def _publish(now: _Round, known: Mapping[Cell, Ground | None], rows: Iterable[Reading]) -> None:
-    """Give each of `rows` what the public may know: itself where that is safe, else what the public knew before."""
-    before = {
-        (row.measure, row.scope, row.start, row.year): row for row in PublishedCell.objects.filter(plan=now.edition)
-    }
-    former = {
-        (row.indicator, row.alternative, row.scope, row.start): row.public
-        for row in now.before
-        if row.public is not None
-    }
-    last = _last_totals(now)
-    allowed: set[Cell] = set()
-    for name in sorted({cell.measure for cell in known}):
-        cells = sorted(cell for cell in known if cell.measure == name)
-        shown = {
-            Cell(name, row.scope, Span(row.start, row.end)): row.known_at
-            for (measure, *_rest), row in before.items()
-            if measure == name
-        }
-        if all(_slot(cell) in last and last[_slot(cell)] == _text(known[cell]) for cell in cells):
-            # Totals that did not move tell nothing new: what was shown may be shown, the rest stays withheld.
-            allowed |= {cell for cell in cells if _slot(cell) in before}
-        else:
-            allowed |= publishable(now.expected[name], cells, now.known_at, shown)
-    fresh: set[Cell] = set()
-    for row in rows:
-        cells = [
-            Cell(part["measure"], row.scope, Span(date.fromisoformat(part["start"]), date.fromisoformat(part["end"])))
-            for part in row.parts
-        ]
-        if all(cell in allowed for cell in cells):
-            row.public = public_form(row)
-            fresh.update(cells)
-        else:
-            row.public = former.get((row.indicator, row.alternative, row.scope, row.start))
-    shown_again = [
-        before[slot].pk for cell in fresh if (slot := _slot(cell)) in before and before[slot].end == cell.span.end
-    ]
-    PublishedCell.objects.filter(pk__in=shown_again).update(known_at=now.known_at)
-    again = set(shown_again)
-    PublishedCell.objects.bulk_create(
-        [
-            PublishedCell(
-                plan=now.edition,
-                measure=cell.measure,
-                scope=cell.scope,
-                start=cell.span.start,
-                year=_slot(cell)[3],
-                end=cell.span.end,
-                known_at=now.known_at,
-            )
-            for cell in sorted(fresh)
-            if _slot(cell) not in before or before[_slot(cell)].pk not in again
-        ],
-        update_conflicts=True,
-        update_fields=["end", "known_at"],
-        unique_fields=["plan", "measure", "scope", "start", "year"],
-    )
-
-
-def _slot(cell: Cell) -> tuple[str, str, date, int]:
-    """A cell through time: the running year's grows by a day each day."""
-    return cell.measure, cell.scope, cell.span.start, date.fromordinal(cell.span.end.toordinal() - 1).year
-
-
-def _text(ground: Ground | None) -> str | None:
-    return None if ground is None or ground.total is None else str(ground.total)
-
-
-def _last_totals(now: _Round) -> dict[tuple[str, str, date, int], str | None]:
-    """The totals of the last computation by slot, for every measure that the plan looks at."""
-    found = {}
-    for row in now.before:
-        for part in row.parts:
-            span = Span(date.fromisoformat(part["start"]), date.fromisoformat(part["end"]))
-            found[_slot(Cell(part["measure"], row.scope, span))] = part["total"]
-    return found
-
-
-def public_form(row: Reading) -> dict[str, Any]:
-    """A reading as the public sees it, in JSON."""
-    return {
-        "end": row.end.isoformat(),
-        "state": str(row.state),
-        "value": row.value,
-        "amount": None if row.amount is None else str(row.amount),
-        "reasons": row.reasons,
-        "parts": row.parts,
-        "known_at": row.known_at.isoformat(),
-    }
 
 
 def rounded(value: Fraction | None) -> Decimal | None:

@@ -6,10 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
+from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import Ratios
 from valley.plan.engine.formula import Call, Name, Negated, Node, Number, Pair
 from valley.plan.engine.measures import Expected
-from valley.plan.engine.results import Ground, Reason, Result, State, Why, settle
+from valley.plan.engine.results import Reason, Result, State, Why, settle
 
 
 @dataclass(frozen=True, order=True)
@@ -47,8 +48,8 @@ class Source(Protocol):
         """The measure added up over `span`; None where nobody registers it."""
         ...
 
-    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
-        """`factor` × `above` over `below` by organisation; the factor brings both to base units."""
+    def ratios(self, above: str, below: str, span: Span) -> Ratios:
+        """`above` over `below` by organisation, each in its measure's unit."""
         ...
 
 
@@ -120,14 +121,14 @@ class _Evaluator:
         grounds = [self.measure(above, span), self.measure(below, span)]
         if any(ground.state is not State.VALUE for ground in grounds):
             return combine(grounds, lambda values: ZERO)
-        factor = self.expected[above].unit.factor / self.expected[below].unit.factor
-        ratios = self.source.ratios(above, below, span, factor)
+        ratios = self.source.ratios(above, below, span)
         mean = ratios.mean
         coverages = tuple(coverage for ground in grounds for coverage in ground.coverages)
         if mean is None:
             return Result(State.UNKNOWN, None, (Reason(Why.NO_ORGANISATION, below),), coverages)
         reasons = (Reason(Why.LEFT_OUT, below, count=ratios.left_out),) if ratios.left_out else ()
-        return Result(State.VALUE, mean, reasons, coverages)
+        factor = self.expected[above].unit.factor / self.expected[below].unit.factor
+        return Result(State.VALUE, mean * factor, reasons, coverages)
 
 
 _OPERATIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {

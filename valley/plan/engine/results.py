@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from valley.kernel.engine.ground import Ground
 from valley.plan.engine.refusals import gettext_noop as _
 from valley.plan.engine.units import Unit
 
@@ -68,23 +69,6 @@ class Coverage:
     @property
     def share(self) -> Fraction:
         return Fraction(self.received, self.expected) if self.expected else Fraction(1)
-
-
-@dataclass(frozen=True)
-class Ground:
-    """A measure's answer added up. `total` in the measure's unit; `records` how many contributions it rests on.
-
-    `expected` and `received` are None where completeness is not a question for the measure.
-    """
-
-    total: Fraction | None
-    records: int
-    expected: int | None = None
-    received: int | None = None
-
-    @property
-    def complete(self) -> bool:
-        return self.expected is None or (self.received or 0) >= self.expected
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from typing import Any
 from django.db import connection
 
 from valley.kernel import measures
+from valley.kernel.engine.ground import Ground
 from valley.kernel.measures import CELL, CELL_KNOWN_AT, Measure, Period, Question, Scope
 from valley.plan.engine.evaluate import Span
-from valley.plan.engine.results import Ground
 
 COLUMNS = ("uri", "quantity", "organisation", "disclosure")
 _COVERAGE = """CROSS JOIN LATERAL (
@@ -40,13 +40,13 @@ def question_of(cell: Cell) -> Question:
 
 def added_up(measure: Measure, cells: Sequence[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
     """Every cell in one statement. `measure` is registered with `columns=True`."""
-    rows, ground = written(measure)
-    table, given = _table([(cell, known_at) for cell in cells])
+    rows, sources = written(measure)
+    table, given = _table([(number, cell, known_at) for number, cell in enumerate(cells)])
     asked, more, filled = "NULL::bigint, NULL::bigint", "", tuple[Any, ...]()
-    if ground:
+    if sources:
         asked = "g.expected, g.received"
-        more = _COVERAGE.format(ground[0])
-        filled = ground[1]
+        more = _COVERAGE.format(sources[0])
+        filled = sources[1]
     sql = (
         f"SELECT cell.n, t.total, t.records, {asked} FROM {table} CROSS JOIN LATERAL ("  # noqa: S608 - Django's own SQL
         f"SELECT sum(quantity) AS total, count(*) AS records FROM ({rows[0]}) AS c ({', '.join(COLUMNS)})) AS t {more}"
@@ -61,32 +61,30 @@ def added_up(measure: Measure, cells: Sequence[Cell], known_at: datetime) -> dic
 
 def records(measure: Measure, asked: Sequence[tuple[int, Cell, datetime]]) -> Statement:
     """SELECT cell, uri, quantity, organisation, disclosure … for each (cell's number, cell, known at)."""
-    rows, _ground = written(measure)
-    table, given = _table([(cell, known_at) for _n, cell, known_at in asked])
-    # The table counts from 0: back to the numbers that were given.
-    numbers = [n for n, _cell, _known_at in asked]
-    sql = f"SELECT (%s::int[])[cell.n + 1], c.* FROM {table} CROSS JOIN LATERAL ({rows[0]}) AS c ({', '.join(COLUMNS)})"  # noqa: S608 - Django's own SQL
-    return sql, (numbers, *given, *rows[1])
+    rows, _sources = written(measure)
+    table, given = _table(asked)
+    return f"SELECT cell.n, c.* FROM {table} CROSS JOIN LATERAL ({rows[0]}) AS c", (*given, *rows[1])  # noqa: S608 - Django's own SQL
 
 
-def _table(cells: Sequence[tuple[Cell, datetime]]) -> Statement:
-    columns: list[list[Any]] = [
-        list(range(len(cells))),
-        [cell.span.start for cell, _known_at in cells],
-        [cell.span.end for cell, _known_at in cells],
-        [question_of(cell).period.last_day for cell, _known_at in cells],
-        [cell.scope for cell, _known_at in cells],
-        [known_at for _cell, known_at in cells],
-    ]
+def _table(cells: Sequence[tuple[int, Cell, datetime]]) -> Statement:
+    periods = [question_of(cell).period for _number, cell, _known_at in cells]
+    columns: tuple[list[Any], ...] = (
+        [number for number, _cell, _known_at in cells],
+        [period.start for period in periods],
+        [period.end for period in periods],
+        [period.last_day for period in periods],
+        [cell.scope for _number, cell, _known_at in cells],
+        [known_at for _number, _cell, known_at in cells],
+    )
     table = (
         "unnest(%s::int[], %s::date[], %s::date[], %s::date[], %s::text[], %s::timestamptz[]) "
         'AS cell (n, start, "end", last_day, place, known_at)'
     )
-    return table, tuple(columns)
+    return table, columns
 
 
 def written(measure: Measure) -> tuple[Statement, Statement | None]:
-    """The statements of the contributions and of the ground, over the columns of a table `cell`."""
+    """The statements of the contributions and of their sources, over the columns of a table `cell`."""
     return _written(measure.name, measure.count)
 
 
@@ -94,7 +92,7 @@ def written(measure: Measure) -> tuple[Statement, Statement | None]:
 def _written(name: str, count: measures.Counter) -> tuple[Statement, Statement | None]:
     evidence = count(period=CELL.period, scope=CELL.scope, known_at=CELL_KNOWN_AT)
     rows = _sql(evidence.contributions.order_by().values_list(*COLUMNS))
-    return rows, None if evidence.ground is None else _sql(evidence.ground.order_by().values_list("answered"))
+    return rows, None if evidence.sources is None else _sql(evidence.sources.order_by().values_list("answered"))
 
 
 def _sql(rows: Any) -> Statement:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from valley.kernel import clock
+from valley.kernel.engine.ground import Ground
 from valley.plan.engine.benchmarks import Condition, own_mark
 from valley.plan.engine.evaluate import Span
 from valley.plan.engine.plan import Plan
-from valley.plan.engine.results import Ground
 from valley.plan.queries import words
 from valley.plan.queries.beside import Cell
 from valley.plan.queries.grounds import totals

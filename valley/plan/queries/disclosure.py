@@ -6,11 +6,10 @@ every sum and difference of them (both rules are subadditive), and nothing has t
 Otherwise the engine decides cell by cell. What the public was shown before is part of the question.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -20,15 +19,12 @@ from valley.plan.engine.disclosure import Cell as Summed
 from valley.plan.engine.disclosure import Decision, protect
 from valley.plan.engine.measures import Expected
 from valley.plan.engine.sensitivity import Contribution, Rule
-from valley.plan.queries import beside
-from valley.plan.queries.beside import Cell, question_of
-from valley.plan.queries.grounds import evidence_of, mismatch, statement
-
-Asked = tuple[str, tuple[Any, ...]]
+from valley.plan.queries.beside import Cell, Statement
+from valley.plan.queries.grounds import records, united
 
 # A record whose amount was corrected is another atom: (URI, amount).
 _BLOCKS = """
-WITH rows AS ({rows}),
+WITH rows AS (SELECT * FROM ({rows}) AS r WHERE disclosure <> 'public'),
 atoms AS (
     SELECT uri, organisation, amount, array_agg(cell ORDER BY cell) AS cells
     FROM (SELECT cell, uri, organisation, sum(abs(quantity)) AS amount FROM rows GROUP BY 1, 2, 3) AS a
@@ -60,7 +56,8 @@ def publishable(
         return set(cells)
     # Without history nobody can say what the former figure rested on: each state is judged by itself.
     before = sorted(published.items()) if found.history else []
-    asked = [*_asked(expected, [(cell, known_at) for cell in cells], 0), *_asked(expected, before, len(cells))]
+    states = [*((cell, known_at) for cell in cells), *before]
+    asked = records(expected, [(number, *state) for number, state in enumerate(states)])
     if not asked or _all_safe(asked):
         return set(cells)
     grouped = _grouped(asked)
@@ -75,39 +72,8 @@ def _weight(cell: Cell) -> int:
     return (10_000 if not cell.scope else 0) + cell.span.end.year
 
 
-def _asked(expected: Expected, cells: Iterable[tuple[Cell, datetime]], first: int) -> list[Asked]:
-    """Statements of (cell's number, uri, quantity, organisation, disclosure), numbered from `first`."""
-    found = measures.get(expected.name)
-    numbered = [(n, cell, known_at) for n, (cell, known_at) in enumerate(cells, first)]
-    if found is None or mismatch(expected) or not numbered:
-        return []
-    if found.family:
-        written = found.family.records(expected.name, [(n, question_of(cell), at) for n, cell, at in numbered])
-        return [(written[0], tuple(written[1]))] if written else []
-    if found.columns:
-        return [beside.records(found, numbered)]
-    return [asked for n, cell, at in numbered if (asked := _alone(expected, n, cell, at))]
-
-
-def _alone(expected: Expected, number: int, cell: Cell, known_at: datetime) -> Asked | None:
-    evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
-    asked = statement(evidence) if evidence else None
-    if asked is None:
-        return None
-    return f"SELECT {number}, c.* FROM ({asked[0]}) AS c (uri, quantity, organisation, disclosure)", asked[1]  # noqa: S608 - Django's own SQL
-
-
-def _rows(asked: Sequence[Asked]) -> tuple[str, list[Any]]:
-    parts = [
-        f"SELECT cell, uri, quantity, organisation "  # noqa: S608 - our own SQL
-        f"FROM ({sql}) AS c (cell, uri, quantity, organisation, disclosure) WHERE disclosure <> 'public'"
-        for sql, _parameters in asked
-    ]
-    return " UNION ALL ".join(parts), [given for _sql, parameters in asked for given in parameters]
-
-
-def _all_safe(asked: Sequence[Asked]) -> bool:
-    rows, parameters = _rows(asked)
+def _all_safe(asked: Sequence[Statement]) -> bool:
+    rows, parameters = united(asked)
     limits = rule()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -118,8 +84,8 @@ def _all_safe(asked: Sequence[Asked]) -> bool:
     return safe is not False
 
 
-def _grouped(asked: Sequence[Asked]) -> dict[int, list[Contribution]]:
-    rows, parameters = _rows(asked)
+def _grouped(asked: Sequence[Statement]) -> dict[int, list[Contribution]]:
+    rows, parameters = united(asked)
     grouped: dict[int, list[Contribution]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_BLOCKS.format(rows=rows) + _DETAIL, parameters)

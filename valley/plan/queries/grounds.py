@@ -1,10 +1,10 @@
 """Registered measures as the indicator engine sees them: added up in SQL, one statement per measure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -13,15 +13,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from valley.kernel import measures
+from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import Ratios, ratios_of
 from valley.kernel.measures import Evidence, Family, Scope
-from valley.plan.engine.evaluate import Span, evaluate
-from valley.plan.engine.formula import Node
+from valley.plan.engine.evaluate import Span
 from valley.plan.engine.measures import Expected
-from valley.plan.engine.results import Ground
 from valley.plan.engine.sensitivity import Contribution, Rule, sensitive
 from valley.plan.queries import beside
-from valley.plan.queries.beside import COLUMNS, Cell, question_of
+from valley.plan.queries.beside import COLUMNS, Cell, Statement, question_of
 
 Pair = tuple[str, str, Cell]
 
@@ -133,40 +132,65 @@ def totals(expected: Mapping[str, Expected], cells: Iterable[Cell], known_at: da
     for family, names in families.values():
         cells_of = {(name, question_of(cell)): cell for name in names for cell in by_measure[name]}
         asked = list(dict.fromkeys(question for _name, question in cells_of))
-        for key, tally in family.tally(names, asked, known_at).items():
+        for key, ground in family.tally(names, asked, known_at).items():
             if key in cells_of:
-                found[cells_of[key]] = Ground(tally.total, tally.records, tally.expected, tally.received)
+                found[cells_of[key]] = ground
     return found
 
 
 def _added_up(expected: Expected, cells: Sequence[Cell], known_at: datetime) -> dict[Cell, Ground | None]:
     """One by one: for a measure that knows no better way."""
     found: dict[Cell, Ground | None] = {}
-    parts: list[str] = []
-    parameters: list[Any] = []
-    for number, cell in enumerate(cells):
+    for cell in cells:
         evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
-        if evidence is None:
-            found[cell] = None
-            continue
-        found[cell] = Ground(None, 0, *evidence.coverage)
-        asked = statement(evidence)
-        if asked:
-            parts.append(
-                f"SELECT {number}, sum(quantity), count(*) "  # noqa: S608 - an int and Django's own SQL
-                f"FROM ({asked[0]}) AS c (uri, quantity, organisation, disclosure)"
-            )
-            parameters += asked[1]
-    if parts:
+        found[cell] = Ground(None, 0, *evidence.coverage) if evidence else None
+    asked = _alone(expected, [(number, cell, known_at) for number, cell in enumerate(cells)])
+    if asked:
+        sql, parameters = united(asked)
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), parameters)
+            cursor.execute(f"SELECT cell, sum(quantity), count(*) FROM ({sql}) AS r GROUP BY cell", parameters)  # noqa: S608 - our own SQL
             for number, total, records in cursor.fetchall():
                 empty = found[cells[number]]
                 assert empty is not None
-                found[cells[number]] = Ground(
-                    None if total is None else Fraction(total), records, empty.expected, empty.received
-                )
+                found[cells[number]] = replace(empty, total=Fraction(total), records=records)
     return found
+
+
+Numbered = tuple[int, Cell, datetime]
+
+
+def records(expected: Expected, numbered: Sequence[Numbered]) -> list[Statement]:
+    """SELECT cell, uri, quantity, organisation, disclosure … of the records behind each (number, cell, known at): one
+    statement for all cells where the measure can, else one for each."""
+    found = measures.get(expected.name)
+    if found is None or mismatch(expected) or not numbered:
+        return []
+    if found.family:
+        written = found.family.records(expected.name, [(n, question_of(cell), at) for n, cell, at in numbered])
+        return [(written[0], tuple(written[1]))] if written else []
+    if found.columns:
+        return [beside.records(found, numbered)]
+    return _alone(expected, numbered)
+
+
+def _alone(expected: Expected, numbered: Iterable[Numbered]) -> list[Statement]:
+    result = []
+    for number, cell, known_at in numbered:
+        evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
+        asked = statement(evidence) if evidence else None
+        if asked:
+            result.append((f"SELECT {number}, c.* FROM ({asked[0]}) AS c", asked[1]))  # noqa: S608 - Django's own SQL
+    return result
+
+
+def united(asked: Iterable[Statement]) -> Statement:
+    """Statements of `records` as one, its columns named. Raises: ValueError without any."""
+    parts, parameters = zip(*asked, strict=True)
+    sql = " UNION ALL ".join(f"({part})" for part in parts)
+    return (
+        f"SELECT * FROM ({sql}) AS u (cell, {', '.join(COLUMNS)})",  # noqa: S608 - our own SQL
+        tuple(given for each in parameters for given in each),
+    )
 
 
 @dataclass(frozen=True)
@@ -212,7 +236,7 @@ class Grounds:
         contributions = (Contribution("", who, size) for who, size in sizes(evidence, closed_only=True).items())
         return Weighed(ground, sensitive(contributions, Rule(p_percent=Fraction(settings.DISCLOSURE_P_PERCENT))))
 
-    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
+    def ratios(self, above: str, below: str, span: Span) -> Ratios:
         key = (above, below, Cell("", self.scope, span))
         if key not in self.divided:
             self.divided.update(ratios(self.expected, [key], self.known_at))
@@ -220,71 +244,25 @@ class Grounds:
 
 
 def ratios(expected: Mapping[str, Expected], pairs: Iterable[Pair], known_at: datetime) -> dict[Pair, Ratios]:
-    """(above, below, cell) → above over below by organisation, in base units; the cell's own measure is not read."""
+    """(above, below, cell) → above over below by organisation, each in its measure's unit; the cell's own measure is
+    not read."""
     by_names: dict[tuple[str, str], list[Cell]] = {}
     for above, below, cell in pairs:
         by_names.setdefault((above, below), []).append(cell)
     found: dict[Pair, Ratios] = {}
     for (above, below), cells in by_names.items():
-        factor = expected[above].unit.factor / expected[below].unit.factor
         over, under = measures.get(above), measures.get(below)
         if over and under and over.family and over.family is under.family:
             questions = {question_of(cell): cell for cell in cells}
-            answers = over.family.ratios(above, below, list(questions), known_at, factor)
-            found.update({(above, below, questions[question]): ratios for question, ratios in answers.items()})
-            continue
-        for cell in cells:
-            tops, bottoms = (
-                evidence_of(expected[name], scope=cell.scope, span=cell.span, known_at=known_at)
-                for name in (above, below)
-            )
-            found[above, below, cell] = ratios_of(
-                sizes(tops) if tops else {}, sizes(bottoms) if bottoms else {}, factor
-            )
+            answers = over.family.ratios(above, below, list(questions), known_at)
+            found.update({(above, below, questions[question]): answer for question, answer in answers.items()})
+        else:
+            for cell in cells:
+                tops, bottoms = (_sizes(expected[name], cell, known_at) for name in (above, below))
+                found[above, below, cell] = ratios_of(tops, bottoms)
     return found
 
 
 def _sizes(expected: Expected, cell: Cell, known_at: datetime) -> dict[str, Fraction]:
     evidence = evidence_of(expected, scope=cell.scope, span=cell.span, known_at=known_at)
     return sizes(evidence) if evidence else {}
-
-
-class _Asked:
-    """A source that answers anything, to learn what a formula will look at."""
-
-    def __init__(self) -> None:
-        self.spans: set[tuple[str, Span]] = set()
-        self.pairs: set[tuple[str, str, Span]] = set()
-
-    def ground(self, measure: str, span: Span) -> Ground:
-        self.spans.add((measure, span))
-        return Ground(Fraction(1), 1)
-
-    def ratios(self, above: str, below: str, span: Span, factor: Fraction) -> Ratios:
-        self.pairs.add((above, below, span))
-        return Ratios(0, 0, 0, ())
-
-
-@dataclass(frozen=True)
-class Needs:
-    """What formulas will look at: (measure, span), and (above, below, span) for a mean of ratios."""
-
-    spans: set[tuple[str, Span]]
-    pairs: set[tuple[str, str, Span]]
-
-
-_needs: dict[Any, Needs] = {}
-
-
-def needs(trees: Iterable[Node], *, spans: Collection[Span], expected: Mapping[str, Expected], since: date) -> Needs:
-    """What the formulas will look at for `spans`: the same as long as plan and day are, so it is kept."""
-    key = (tuple(trees), tuple(spans), since)
-    if key not in _needs:
-        asked = _Asked()
-        for tree in key[0]:
-            for span in spans:
-                evaluate(tree, span=span, source=asked, expected=expected, since=since)
-        if len(_needs) > 100:
-            _needs.clear()
-        _needs[key] = Needs(asked.spans, asked.pairs)
-    return _needs[key]

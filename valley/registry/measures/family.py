@@ -13,8 +13,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
+from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import FEW, SCALE, Ratios
-from valley.kernel.measures import Kind, Question, Tally
+from valley.kernel.measures import Kind, Question
 from valley.registry.models import Campaign, Organisation, Place, Residence, Return
 from valley.registry.queries.campaigns import choose, opened_by
 from valley.registry.queries.returns import residents
@@ -108,7 +109,7 @@ class Returns:
 
     def tally(
         self, names: Sequence[str], questions: Sequence[Question], known_at: datetime
-    ) -> Mapping[tuple[str, Question], Tally]:
+    ) -> Mapping[tuple[str, Question], Ground]:
         """Each of `names` over each of `questions`; three statements, and one for each day that nobody asked about."""
         books = _Books(known_at, _parks(questions))
         chosen = {
@@ -141,7 +142,7 @@ class Returns:
         return sql, [*(list(column) for column in zip(*lines, strict=True)), list(of.items)]
 
     def ratios(
-        self, above: str, below: str, questions: Sequence[Question], known_at: datetime, factor: Fraction
+        self, above: str, below: str, questions: Sequence[Question], known_at: datetime
     ) -> Mapping[Question, Ratios]:
         """One statement, or two where a firm moved. Raises: ValueError where a measure adds up several items, or a
         scope has several parks, for which nobody has asked yet."""
@@ -162,7 +163,7 @@ class Returns:
             book_of[question] = books.setdefault(lines, len(books))
         rows = [(number, *line) for lines, number in books.items() for line in lines]
         numbers, of, asked = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
-        share = factor * under.per_unit / over.per_unit
+        share = Fraction(under.per_unit, over.per_unit)
         given = {
             "known": known_at, "campaigns": sorted(set(of)), "above": over.items[0], "below": under.items[0],
             "books": numbers, "of": of, "asked": asked, "over": share.numerator * SCALE, "under": share.denominator,
@@ -200,24 +201,22 @@ class _Books:
         for campaign, park, item, total, records in _fetched(_SUMS, given):
             self.sums[campaign, item].append((park, total, records))
 
-    def tally(self, of: Reported, question: Question, campaigns: Sequence[Campaign], gaps: Sequence[date]) -> Tally:
+    def tally(self, of: Reported, question: Question, campaigns: Sequence[Campaign], gaps: Sequence[date]) -> Ground:
         parks = self.parks[question]
         everywhere = parks == (None,)
         asked = [c.pk for c in campaigns]
-        listed = sum(n for c in asked for park, n in self.listed[c] if everywhere or park in parks)
-        received = sum(n for c in asked for park, n in self.received[c] if everywhere or park in parks)
-        rows = [
-            (total, records)
-            for c in asked
-            for item in of.items
-            for park, total, records in self.sums[c, item]
-            if everywhere or park in parks
-        ]
+
+        def here(rows: Iterable[Any]) -> Iterator[Any]:
+            return (rest for park, *rest in rows if everywhere or park in parks)
+
+        listed = sum(n for c in asked for (n,) in here(self.listed[c]))
+        received = sum(n for c in asked for (n,) in here(self.received[c]))
+        rows = [row for c in asked for item in of.items for row in here(self.sums[c, item])]
         # With several items every answer is a record, with one only an answer that has it.
         records = received if len(of.items) > 1 else sum(n for _total, n in rows)
         total = Fraction(int(sum(total for total, _n in rows)), of.per_unit) if rows else None
         unasked = sum(max(self._unasked(day, parks), 1) for day in gaps)
-        return Tally(total, records, listed + unasked, received)
+        return Ground(total, records, listed + unasked, received)
 
     def _unasked(self, day: date, parks: Sequence[int | None]) -> int:
         if day not in self.lived:

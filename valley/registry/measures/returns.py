@@ -11,22 +11,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateField, DecimalField, Exists, F, Func, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import DateField, Exists, F, Func, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.measures import Evidence, Kind, Period, Scope, measure
 from valley.registry.events.returns import CampaignOpened, DueListChanged, ReturnAccepted
+from valley.registry.measures.contributions import CONFIDENTIAL, FIELDS, QUANTITY
 from valley.registry.measures.family import Reported, Returns
 from valley.registry.models import Acceptance, DueItem, Organisation, Return, ReturnValue
 from valley.registry.queries.campaigns import choose, opened_by
-from valley.registry.queries.organisations import within
+from valley.registry.queries.organisations import uri_of, within
 from valley.registry.queries.returns import residents
 
 STALE_ON = (ReturnAccepted, DueListChanged, CampaignOpened)
 FAMILY = Returns()
-_QUANTITY = DecimalField(max_digits=24, decimal_places=6)
 
 
 def reported(
@@ -41,12 +41,12 @@ def reported(
     answered: Any = known.filter(Exists(on_list), report__campaign__in=campaigns).order_by()
     rows, stored = _stored(answered, items)
     contributions = rows.annotate(
-        quantity=Cast(stored, _QUANTITY) / Value(Decimal(per_unit), _QUANTITY),
-        uri=_uri(Return, "report__public_id"),
+        quantity=Cast(stored, QUANTITY) / Value(Decimal(per_unit), QUANTITY),
+        uri=uri_of(Return, "report__public_id"),
         on=Func(F("report__campaign__period"), template="(upper(%(expressions)s) - 1)", output_field=DateField()),
-        organisation=_uri(Organisation, "report__organisation__public_id"),
-        disclosure=Value("confidential", CharField()),
-    ).values("uri", "quantity", "on", "organisation", "disclosure")
+        organisation=uri_of(Organisation, "report__organisation__public_id"),
+        disclosure=CONFIDENTIAL,
+    ).values(*FIELDS)
     return Evidence(
         contributions,
         expected=listed.count() + sum(_unasked(day, scope, known_at) for day in gaps),
@@ -65,10 +65,6 @@ def _stored(answered: Any, items: tuple[str, ...]) -> tuple[Any, Any]:
 def _unasked(day: date, scope: Scope, known_at: datetime) -> int:
     """How many firms nobody asked, at least one: the campaign itself is missing."""
     return max(residents(day, known_at).filter(within(scope)).count(), 1)
-
-
-def _uri(model: Any, field: str) -> Any:
-    return Concat(Value(model.uri_prefix), Cast(field, CharField()), output_field=CharField())
 
 
 def _measure(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
@@ -40,11 +41,15 @@ def places_of(uris: Sequence[str]) -> QuerySet[Place]:
     return Place.objects.filter(public_id__in=[i for i in ids if _is_uuid(i)])
 
 
+def uri_of(model: Any, field: str) -> Func:
+    """The URI of the `model` whose public id (or record) `field` leads to, as an expression."""
+    return Concat(Value(model.uri_prefix), Cast(field, CharField()), output_field=CharField())
+
+
 def within(scope: Scope, field: str = "park") -> Q:
     """Whether the place that `field` leads to lies in `scope`, which may be a column (`measures.CELL`)."""
     if isinstance(scope, CellScope):
-        uri = Concat(Value(Place.uri_prefix), Cast(f"{field}__public_id", CharField()), output_field=CharField())
-        return Q(_Within(scope.place, uri))
+        return Q(_Within(scope.place, uri_of(Place, f"{field}__public_id")))
     return Q(**{f"{field}__in": places_of(scope.places)}) if scope.places else Q()
 
 
