@@ -48,4 +48,6 @@ def _events(document: dict[str, Any]) -> list[Any]:
     body = document["epcisBody"]
     if "queryResults" in body:
         body = body["queryResults"].get("resultsBody", {})
-    return list(body["eventList"]) if "eventList" in body else [body[key] for key in ("event",) if key in body]
+    if "eventList" in body:
+        return list(body["eventList"])
+    return [body["event"]] if "event" in body else []

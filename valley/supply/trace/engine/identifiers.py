@@ -6,6 +6,7 @@ Sources: EPC Tag Data Standard 2.0 §6 (URN forms); GS1 Digital Link: URI Syntax
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
@@ -55,77 +56,53 @@ def _gtin(prefix: str, item: str) -> str:
     return _checked(item[:1] + prefix + item[1:], 13)
 
 
-def _sgtin(prefix: str, item: str, serial: str) -> str:
-    return f"/01/{_gtin(prefix, item)}/21/{_text(serial)}"
+def _digits(length: int) -> Callable[..., str]:
+    return lambda prefix, reference: _checked(prefix + reference, length)
 
 
-def _lgtin(prefix: str, item: str, lot: str) -> str:
-    return f"/01/{_gtin(prefix, item)}/10/{_text(lot)}"
+def _rotated(prefix: str, reference: str) -> str:
+    """Of an SSCC: its extension digit, which stands first, is the serial's first."""
+    return _checked(reference[:1] + prefix + reference[1:], 17)
 
 
-def _upui(prefix: str, item: str, tpx: str) -> str:
-    return f"/01/{_gtin(prefix, item)}/235/{_text(tpx)}"
+def _free(prefix: str, reference: str) -> str:
+    return prefix + _text(reference)
 
 
-def _sscc(prefix: str, serial: str) -> str:
-    return f"/00/{_checked(serial[:1] + prefix + serial[1:], 17)}"
+def _trade_item_piece(prefix: str, item: str, piece: str, total: str) -> str:
+    return f"{_gtin(prefix, item)}{piece}{total}"
 
 
-def _sgln(prefix: str, location: str, extension: str) -> str:
-    gln = _checked(prefix + location, 12)
-    return f"/414/{gln}" if extension == "0" else f"/414/{gln}/254/{_text(extension)}"
+@dataclass(frozen=True)
+class _Scheme:
+    """How a URN's parts make a Digital Link: the application identifier `ai` with `key` of the first `parts`; then,
+    in an instance, the last part behind the qualifier's identifier, or right behind the key (""); None: no last part.
+    """
+
+    ai: str
+    key: Callable[..., str]
+    last: str | None = None
+    parts: int = 2
 
 
-def _pgln(prefix: str, party: str) -> str:
-    return f"/417/{_checked(prefix + party, 12)}"
-
-
-def _grai(prefix: str, asset: str, serial: str) -> str:
-    return f"/8003/0{_checked(prefix + asset, 12)}{_text(serial)}"
-
-
-def _giai(prefix: str, asset: str) -> str:
-    return f"/8004/{prefix}{_text(asset)}"
-
-
-def _gsrn(prefix: str, service: str) -> str:
-    return f"/8018/{_checked(prefix + service, 17)}"
-
-
-def _gsrnp(prefix: str, service: str) -> str:
-    return f"/8017/{_checked(prefix + service, 17)}"
-
-
-def _gdti(prefix: str, document: str, serial: str) -> str:
-    return f"/253/{_checked(prefix + document, 12)}{_text(serial)}"
-
-
-def _sgcn(prefix: str, coupon: str, serial: str) -> str:
-    return f"/255/{_checked(prefix + coupon, 12)}{_text(serial)}"
-
-
-def _cpi(prefix: str, part: str, serial: str) -> str:
-    return f"/8010/{prefix}{_text(part)}/8011/{_text(serial)}"
-
-
-def _ginc(prefix: str, consignment: str) -> str:
-    return f"/401/{prefix}{_text(consignment)}"
-
-
-def _gsin(prefix: str, shipper: str) -> str:
-    return f"/402/{_checked(prefix + shipper, 16)}"
-
-
-def _itip(prefix: str, item: str, piece: str, total: str, serial: str) -> str:
-    return f"/8006/{_gtin(prefix, item)}{piece}{total}/21/{_text(serial)}"
-
-
-_SCHEMES: dict[str, tuple[Callable[..., str], int]] = {
-    "id:sgtin": (_sgtin, 3), "id:sscc": (_sscc, 2), "id:sgln": (_sgln, 3), "id:pgln": (_pgln, 2),
-    "id:grai": (_grai, 3), "id:giai": (_giai, 2), "id:gsrn": (_gsrn, 2), "id:gsrnp": (_gsrnp, 2),
-    "id:gdti": (_gdti, 3), "id:sgcn": (_sgcn, 3), "id:cpi": (_cpi, 3), "id:ginc": (_ginc, 2), "id:gsin": (_gsin, 2),
-    "id:itip": (_itip, 5), "id:upui": (_upui, 3), "class:lgtin": (_lgtin, 3),
-}  # fmt: skip
+_SCHEMES = {
+    "id:sgtin": _Scheme("01", _gtin, "21"),
+    "class:lgtin": _Scheme("01", _gtin, "10"),
+    "id:upui": _Scheme("01", _gtin, "235"),
+    "id:itip": _Scheme("8006", _trade_item_piece, "21", parts=4),
+    "id:sscc": _Scheme("00", _rotated),
+    "id:sgln": _Scheme("414", _digits(12), "254"),
+    "id:pgln": _Scheme("417", _digits(12)),
+    "id:gdti": _Scheme("253", _digits(12), ""),
+    "id:sgcn": _Scheme("255", _digits(12), ""),
+    "id:grai": _Scheme("8003", lambda prefix, asset: f"0{_checked(prefix + asset, 12)}", ""),
+    "id:gsin": _Scheme("402", _digits(16)),
+    "id:gsrn": _Scheme("8018", _digits(17)),
+    "id:gsrnp": _Scheme("8017", _digits(17)),
+    "id:giai": _Scheme("8004", _free),
+    "id:ginc": _Scheme("401", _free),
+    "id:cpi": _Scheme("8010", _free, "8011"),
+}
 _PATTERNS = {"sgtin", "grai", "gdti", "sgcn", "cpi", "itip", "upui", "sgln"}
 """Schemes whose pattern with a * for the serial alone names a class."""
 
@@ -153,22 +130,18 @@ def _of_urn(name: str) -> str | None:
     found = _SCHEMES.get(f"{'id' if pattern else kind}:{scheme}")
     if found is None:
         return None
-    build, parts = found
-    # Only the last part may hold a dot of its own.
-    given = key.split(".", parts - 1)
+    parts = found.parts + (found.last is not None)
+    given = key.split(".", parts - 1)  # only the last part may hold a dot of its own
     if len(given) != parts or not given[0].isdigit():
         return None
     try:
-        path = build(*given[:-1], "0" if pattern else given[-1])
+        link = f"{CANONICAL}/{found.ai}/{found.key(*given[: found.parts])}"
     except ValueError:
         return None
-    if not pattern:
-        return CANONICAL + path
-    return CANONICAL + (path[:-1] if scheme in ("grai", "gdti", "sgcn") else _without_serial(path))
-
-
-def _without_serial(path: str) -> str:
-    return re.sub(r"/(21|235|8011|254)/0\Z", "", path)
+    no_extension = scheme == "sgln" and given[-1] == "0"  # TDS 2.0 §6.3.3: 0 stands for none
+    if found.last is None or pattern or no_extension:
+        return link
+    return f"{link}/{found.last}/{_text(given[-1])}" if found.last else link + _text(given[-1])
 
 
 def _of_link(uri: str) -> str | None:

@@ -19,6 +19,7 @@ LISTS = {
     "inputQuantityList": "quantityElement", "outputQuantityList": "quantityElement",
 }  # fmt: skip
 TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
+FIELDED = frozenset({"readPoint", "bizLocation", "ilmd", "errorDeclaration"})
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 WRAPPERS = frozenset({"extension", "baseExtension"})
 
@@ -81,18 +82,14 @@ def _take(element: Any, into: dict[str, Any]) -> None:
             into[name] = [_text(e) if LISTS[name] == "epc" else _flat(e) for e in child if e.tag == LISTS[name]]
         elif name in TYPED:
             into[name] = [_typed(e, TYPED[name]) for e in child if e.tag == TYPED[name]]
-        elif name in ("readPoint", "bizLocation"):
+        elif name in FIELDED:
             into[name] = _flat(child)
         elif name == "persistentDisposition":
             into[name] = {k: [_text(e) for e in child if e.tag == k] for k in ("set", "unset")}
         elif name == "sensorElementList":
             into[name] = [_sensor(e) for e in child if e.tag == "sensorElement"]
-        elif name == "ilmd":
-            into[name] = _flat(child)
         elif name == "certificationInfo":
             into.setdefault(name, []).append(_text(child))
-        elif name == "errorDeclaration":
-            into[name] = _flat(child)
         elif name.startswith("{"):
             _add(into, name, _value(child))
         else:
