@@ -123,18 +123,18 @@ def run(program: Program, seconds: float = 30.0) -> Solved:
             kinds[column] = highspy.HighsVarType.kInteger
         lp.integrality_ = kinds
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    options: dict[str, bool | int | float] = {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "threads": 1,
         "time_limit": seconds,
         "mip_rel_gap": 1e-7,
         "random_seed": 0,
+        "mip_feasibility_tolerance": 1e-9,
     }
-    options["mip_feasibility_tolerance"] = 1e-9
+    if not program.whole:
+        options["presolve"] = "off"
     for name, value in options.items():
         solver.setOptionValue(name, value)
-    if not program.whole:
-        solver.setOptionValue("presolve", "off")
     solver.passModel(lp)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
+from valley.industry.nutrition.engine.formulation.limits import against, between
 from valley.industry.nutrition.engine.formulation.problem import Demand, Ingredient, Problem, Row
 from valley.industry.nutrition.engine.formulation.quantity import MASS, amount, number, unit
 
@@ -94,19 +95,17 @@ class _Reader:
             values[nutrient] = None if value == "missing" else amount(value, into, f"{where} · {nutrient}")
         price = row.get("price_per_kg")
         keep = row.get("retention", {})
+        for nutrient in keep:
+            self.nutrient(where, nutrient)
         return Ingredient(
             name=row["name"],
             per_100g=values,
             price_per_kg=None if price is None else number(price, f"{where} · price_per_kg"),
             mass_yield=number(row.get("yield", 1), f"{where} · yield"),
-            retention={n: number(v, f"{where} · retention.{self._also(where, n)}") for n, v in keep.items()},
+            retention={n: number(v, f"{where} · retention.{n}") for n, v in keep.items()},
             allergens=frozenset(row.get("allergens", [])),
             habit_g=number(row.get("habit_g", 0), f"{where} · habit_g"),
         )
-
-    def _also(self, where: str, nutrient: str) -> str:
-        self.nutrient(where, nutrient)
-        return nutrient
 
     def nutrient(self, where: str, name: str) -> str:
         if name not in self.units:
@@ -137,7 +136,7 @@ class _Reader:
         low = number(row["min_g"], f"{where} · min_g") if "min_g" in row else None
         if tops or low is not None:
             high = min(tops) if tops else None
-            words = _between(f"{name} 用量", f"amount of {name}", low, high, "g")
+            words = between(f"{name} 用量", f"amount of {name}", low, high, "g")
             self.add(f"{where} {name}", words, [Row({name: Fraction(1)}, low, high)], "g")
 
     def content(self, where: str, nutrient: str, *, counts: bool) -> dict[str, Fraction]:
@@ -175,7 +174,7 @@ class _Reader:
         per = row.get("per", "total")
         if per == "total":
             content = self.content(where, nutrient, counts=high is not None)
-            words = _between(f"{nutrient} 总量", f"total {nutrient}", low, high, into)
+            words = between(f"{nutrient} 总量", f"total {nutrient}", low, high, into)
             self.add(where, words, [Row(content, low, high)], into)
             return
         bases = {"100 g": self.mass, "100 kcal": self.kcal, "100 kJ": self.kilojoules}
@@ -185,8 +184,8 @@ class _Reader:
             )
         content = self.content(where, nutrient, counts=high is not None)
         basis = {n: v / 100 for n, v in bases[per](where).items()}
-        words = _between(f"每 {per} 的 {nutrient}", f"{nutrient} per {per}", low, high, into)
-        self.add(where, words, _against(content, basis, low, high))
+        words = between(f"每 {per} 的 {nutrient}", f"{nutrient} per {per}", low, high, into)
+        self.add(where, words, against(content, basis, low, high))
 
     def mass(self, where: str) -> dict[str, Fraction]:
         return {i.name: i.mass_yield for i in self.ingredients}
@@ -209,16 +208,16 @@ class _Reader:
         grams = amount(f"1 {self.nutrient(where, nutrient)}", "g", where)
         factor = number(row.get("kcal_per_g", ""), f"{where} · kcal_per_g") * grams
         content = {n: v * factor for n, v in self.content(where, nutrient, counts=high is not None).items()}
-        words = _between(f"{nutrient} 供能比", f"energy share of {nutrient}", low, high, "")
-        self.add(where, words, _against(content, self.kcal(where, row.get("energy", "energy")), low, high))
+        words = between(f"{nutrient} 供能比", f"energy share of {nutrient}", low, high, "")
+        self.add(where, words, against(content, self.kcal(where, row.get("energy", "energy")), low, high))
 
     def ratio(self, where: str, row: dict[str, Any]) -> None:
         of, to = str(row.get("of", "")), str(row.get("to", ""))
         low, high = self.limits(where, row, None)
         same = amount(f"1 {self.nutrient(where, of)}", self.nutrient(where, to), where)
         upper = {n: v * same for n, v in self.content(where, of, counts=True).items()}
-        words = _between(f"{of} 与 {to} 之比", f"ratio of {of} to {to}", low, high, "")
-        self.add(where, words, _against(upper, self.content(where, to, counts=True), low, high))
+        words = between(f"{of} 与 {to} 之比", f"ratio of {of} to {to}", low, high, "")
+        self.add(where, words, against(upper, self.content(where, to, counts=True), low, high))
 
     def group(self, where: str, row: dict[str, Any]) -> None:
         name = row.get("name")
@@ -226,7 +225,7 @@ class _Reader:
         if not members:
             raise BadProblem(where, name, "没有原料属于该组", "no ingredient belongs to this group")
         low, high = self.limits(where, {k[:3]: row[k] for k in ("min_g", "max_g") if k in row}, None)
-        words = _between(f"{name} 组合计", f"group {name}", low, high, "g")
+        words = between(f"{name} 组合计", f"group {name}", low, high, "g")
         self.add(where, words, [Row({m: Fraction(1) for m in members}, low, high)], "g")
 
     def additives(self, where: str, row: dict[str, Any]) -> None:
@@ -255,7 +254,7 @@ class _Reader:
             low, high = self.limits("mass", {k[:3]: mass[k] for k in mass}, None)
             self.add(
                 "mass",
-                _between("成品质量", "mass of product", low, high, "g"),
+                between("成品质量", "mass of product", low, high, "g"),
                 [Row(self.mass("mass"), low, high)],
                 "g",
             )
@@ -267,7 +266,7 @@ class _Reader:
                     raise BadProblem(one.name, None, "有预算时须有价格", "a budget needs a price")
                 prices[one.name] = one.price_per_kg / 1000
             currency = str(self.given.get("currency", "CNY"))
-            self.add("budget", _between("成本", "cost", None, top, currency), [Row(prices, None, top)], currency)
+            self.add("budget", between("成本", "cost", None, top, currency), [Row(prices, None, top)], currency)
         count = self.given.get("count")
         if count is not None:
             _known("count", count, {"most", "min_use_g"})
@@ -280,25 +279,6 @@ class _Reader:
                 f"at most {most} ingredients of at least {float(use):g} g",
             )
             self.demands.append(Demand("count", words, (), most=most, min_use_g=use))
-
-
-def _against(
-    upper: dict[str, Fraction], lower: dict[str, Fraction], low: Fraction | None, high: Fraction | None
-) -> list[Row]:
-    """low · lower ≤ upper ≤ high · lower, as rows with 0 on the right."""
-    rows = []
-    if low is not None:
-        rows.append(Row({n: v - low * lower[n] for n, v in upper.items()}, Fraction(0), None))
-    if high is not None:
-        rows.append(Row({n: v - high * lower[n] for n, v in upper.items()}, None, Fraction(0)))
-    return rows
-
-
-def _between(zh: str, en: str, low: Fraction | None, high: Fraction | None, unit: str) -> tuple[str, str]:
-    parts = [
-        f"{sign} {float(limit):g} {unit}".strip() for sign, limit in (("≥", low), ("≤", high)) if limit is not None
-    ]
-    return f"{zh} {'，'.join(parts)}", f"{en} {', '.join(parts)}"
 
 
 def _known(where: str, row: dict[str, Any], names: set[str]) -> None:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from itertools import pairwise
+
+from valley.kernel.engine.search.terms import grams
 
 _PIECES = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")
 _HAN = re.compile(r"[㐀-鿿]")
@@ -21,8 +22,7 @@ def tokens(text: str) -> list[str]:
     found: list[str] = []
     for piece in _PIECES.findall(unicodedata.normalize("NFKC", text).casefold()):
         if _HAN.match(piece):
-            found += piece
-            found += map("".join, pairwise(piece))
+            found += grams(piece)
         elif piece not in STOP:
             found.append(stem(piece))
     return found
