@@ -1,4 +1,7 @@
-"""Signing a checkpoint: Ed25519 (RFC 8032) with the installation's key, whose signatures of the journal begin otherwise."""
+"""Signing a checkpoint: Ed25519 (RFC 8032) with the installation's key.
+
+What is signed begins otherwise than a head of the journal, so neither can pass for the other.
+"""
 
 from base64 import b64encode
 from dataclasses import replace
