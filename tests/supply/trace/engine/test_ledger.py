@@ -59,7 +59,7 @@ def test_proofs_hold_and_another_leaf_or_root_breaks_them(data: st.DataObject) -
     size = data.draw(st.integers(1, 700))
     index = data.draw(st.integers(0, size - 1))
     path, root = ledger.inclusion(READ, index, size), root_of(LEAVES[:size])
-    given = {"index": index, "size": size, "path": path}
+    given: dict[str, Any] = {"index": index, "size": size, "path": path}
     assert ledger.verify_inclusion(leaf=LEAVES[index], root=root, **given)
     assert not ledger.verify_inclusion(leaf=leaf_hash("another"), root=root, **given)
     old = data.draw(st.integers(0, size))

@@ -82,7 +82,8 @@ def effectiveness(*, consignees: int, notified: int, confirmed: int, quantities:
         else:
             sums[each.unit][each.fate] += each.amount
     tallies = tuple(
-        Tally(unit, *(sums[unit][fate] for fate in ("shipped", "recovered", "destroyed", "consumed")), unstated[unit])
+        Tally(unit, of["shipped"], of["recovered"], of["destroyed"], of["consumed"], unstated[unit])
         for unit in sorted({*sums, *unstated})
+        for of in (sums[unit],)
     )
     return Effectiveness(consignees, notified, confirmed, tallies)
