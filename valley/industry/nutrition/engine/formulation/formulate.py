@@ -64,9 +64,7 @@ def _screened(laid: Laid, most: int, seconds: float) -> Solved:
     return Solved(found.state, found.x, np.zeros(0), found.objective, found.bound)
 
 
-def _answer(
-    problem: Problem, laid: Laid, first: Solved, solved: Solved, held: Held | None, own_rows: int
-) -> Answer:
+def _answer(problem: Problem, laid: Laid, first: Solved, solved: Solved, held: Held | None, own_rows: int) -> Answer:
     assert solved.x is not None
     grams = {name: max(0.0, float(solved.x[column])) for name, column in laid.at.items()}
     exact = {name: Fraction(g) for name, g in grams.items() if g}

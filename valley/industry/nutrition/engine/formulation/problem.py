@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A level wished for, not demanded: |Σ coefficient · grams − target| / scale counts in the objective "deviation"."""
+    """A level wished for, not demanded: |Σ coefficient · grams − target| / scale counts in "deviation"."""
 
     key: str
     words: tuple[str, str]

@@ -1,8 +1,8 @@
 """At most k of many ingredients, each with a least amount: proved over all of them by bounding most of them away.
 
 The linear relaxation prices each ingredient left out: whatever uses it costs at least z + reduced cost × least amount
-(the Lagrangian bound of its duals). Solve exactly among the best few, drop all whose bound lies above what was found, solve
-exactly among the rest: the optimum over all.
+(the Lagrangian bound of its duals). Solve exactly among the best few, drop all whose bound lies above what was found,
+solve exactly among the rest: the optimum over all.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ class Choice:
         part = _columns(self.matrix, columns)
         count, rows = len(chosen), len(self.low)
         switches = np.arange(len(columns), len(columns) + count)
-        start, index, values = [part.start], [part.index], [part.values]
+        start: list[NDArray[np.integer]] = [part.start]
+        index: list[NDArray[np.integer]] = [part.index]
+        values = [part.values]
         place = np.arange(count)
         for coefficient in (-self.top[chosen], -self.least[chosen]):
             pairs = np.stack([place, switches], 1).ravel()
@@ -90,7 +92,7 @@ class Choice:
 
 
 def choose(asked: Choice, seconds: float = 30.0, few: int = FEW) -> Screened:
-    """The best choice among all, or the best found with a bound when the time is up. Raises ValueError: no finite top."""
+    """The best choice among all, or the best found with a bound when the time is up. ValueError: no finite top."""
     started = time.monotonic()
     items = np.setdiff1d(np.arange(len(asked.cost)), asked.free)
     items = items[asked.top[items] > 0]

@@ -47,9 +47,7 @@ def nearly(problem: Problem, laid: Laid, duals: Floats, grams: Mapping[str, floa
     return tuple(sorted(left, key=lambda pair: pair[1])[:10])
 
 
-def ranges(
-    problem: Problem, laid: Laid, held: Held, own_rows: int, grams: Mapping[str, float]
-) -> tuple[Range, ...]:
+def ranges(problem: Problem, laid: Laid, held: Held, own_rows: int, grams: Mapping[str, float]) -> tuple[Range, ...]:
     """For each ingredient used, the prices between which the same formula stays best; for each binding limit with a
     unit, the limits between which its shadow price holds. Empty where HiGHS has no ranging (a programme with whole
     numbers)."""

@@ -55,12 +55,13 @@ class Matrix:
 
     def times(self, x: Floats) -> Floats:
         """Each row's sum at x."""
-        return np.bincount(self.owners, self.values * x[self.index], len(self.start) - 1)
+        return np.bincount(self.owners, self.values * x[self.index], len(self.start) - 1).astype(np.float64, copy=False)
 
     def turned(self, duals: Floats, *, size: bool = False) -> Floats:
         """Σ dual · row for each column; with `size`, of absolute values."""
         spread = np.repeat(duals, np.diff(self.start)) * self.values
-        return np.bincount(self.index, np.abs(spread) if size else spread, self.columns)
+        found = np.bincount(self.index, np.abs(spread) if size else spread, self.columns)
+        return found.astype(np.float64, copy=False)
 
 
 def matrix(program: Program) -> Matrix:
