@@ -357,9 +357,7 @@ def _mixed(
                 )
         elif part not in told.made:
             told.made[part] = ingredient(told, place, {"name": part, "food": part}, recipes)
-        parts.append(
-            (number(given, place) if not isinstance(given, str) else grams(given, place), told.made[part])
-        )
+        parts.append((grams(given, place), told.made[part]))
     weighed = sum((g for g, _ in parts), Fraction(0))
     product = sum((g * one.mass_yield for g, one in parts), Fraction(0))
     if not product:
