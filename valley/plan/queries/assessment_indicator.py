@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from valley.kernel.charts import svg
+from valley.kernel.engine.report import Block, Facts, Picture, Section
 from valley.plan.engine.attainment import Verdict
 from valley.plan.engine.path import Course
-from valley.plan.engine.report import Block, Facts, Picture, Section
 from valley.plan.engine.text import Status
 from valley.plan.queries import words
 from valley.plan.queries.indicator import chart

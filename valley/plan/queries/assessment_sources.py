@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from valley.plan.engine.report import Block, Notes, Paragraph, Table
+from valley.kernel.engine.report import Block, Notes, Paragraph, Table
 from valley.plan.queries import words
 from valley.plan.queries.snapshots import Shot
 
