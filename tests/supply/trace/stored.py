@@ -42,6 +42,6 @@ def store(by: User, organisation: Organisation, events: list[Happened], *, one_b
     """Capture `events` in the order given, as one batch each or all in one, and let the graph follow."""
     for document in [[event] for event in events] if one_by_one else [events]:
         job = actions.capture(by=by, organisation=organisation, document=[as_event(event) for event in document])
-        assert job.success, job.faults.first().findings
+        assert job.success, [fault.findings for fault in job.faults.all()]
     actions.place_batches()
     actions.follow_all()

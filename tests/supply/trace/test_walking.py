@@ -39,8 +39,8 @@ def test_sql_answers_as_the_oracle_does(clerk: User, firm: Organisation, events:
         for start in [THINGS[0], LOTS[0], BOXES[0]]:
             for direction in ("back", "forward"):
                 for moment in (None, at(6)):
-                    truth = graph.trace(start, direction, moment)  # type: ignore[arg-type]
-                    found = walk(node_id(start), direction, at=moment)  # type: ignore[arg-type]
+                    truth = graph.trace(start, direction, moment)
+                    found = walk(node_id(start), direction, at=moment)
                     assert found.bounds == {node_id(n): bound for n, bound in truth.bounds.items()}
                     steps = {(node_id(s.source), node_id(s.target), s.left, s.came, s.way) for s in truth.steps}
                     assert {flow[:5] for flow in found.flows} == steps

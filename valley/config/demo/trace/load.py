@@ -1,14 +1,17 @@
-"""The chain's parties are registered and everything they sent is captured, day by day and party by party."""
+"""The chain's parties are registered; then everything they sent is captured, day by day and party by party."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from django.db import transaction
 
 from valley.config.demo.names import credit_code
-from valley.config.demo.story import Story
+from valley.config.demo.story import CHINA, Story
 from valley.config.demo.trace.cast import MEAL_G, MEALS, PARTIES, PER_CASE, TRUCKS, Party, gtin, product_names
 from valley.config.demo.trace.incidents import Truth, whole
 from valley.config.demo.trace.writing import Event
 from valley.config.demo.world import World
+from valley.kernel import clock, journal
 from valley.kernel.models import User
 from valley.registry import actions as registry
 from valley.registry.models import Kind, Organisation
@@ -21,47 +24,39 @@ FIRST_CODE = 700
 
 
 def tell(story: Story, world: World) -> None:
-    """Two weeks that end yesterday. Everything is sent in the evening of its day."""
-    book, _truth = whole(story.ago(1))
-    parties: dict[str, Organisation] = {}
-    first = min(book.sent)
-    story.on(first - timedelta(days=30), _register, world, parties)
-    for day, sent in sorted(book.sent.items()):
-        for key, events in sent.items():
-            party = book.parties[key]
-            story.on(day, _send, world, parties, party, events, day == first, hour=22)
+    """The firms of the chain enter the register; what they sent is captured later, by `capture_all`."""
+    story.on(story.ago(60), lambda: register(by=world.office))
 
 
-def load(*, by: User, parties: dict[str, Organisation], sizes: dict[str, int], last: Any) -> Truth:
-    """The same chain in another size, at once: for tests. `sizes`: as `incidents.whole` takes them."""
+def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda day: None, **sizes: int) -> Truth:
+    """Everything that the parties sent up to and with `last`, each day at its evening and in a transaction of its own.
+
+    Nothing is stored twice: after a kill it is simply run again. sizes: as `incidents.whole` takes them.
+    """
     book, truth = whole(last, **sizes)
-    for n, (_day, sent) in enumerate(sorted(book.sent.items())):
-        for key, events in sent.items():
-            send(by=by, organisation=parties[key], party=book.parties[key], events=events, with_master_data=n == 0)
+    parties = {party.key: Organisation.objects.get(name=party.name) for party in PARTIES}
+    first = min(book.sent)
+    for day, sent in sorted(book.sent.items()):
+        evening = datetime.combine(day, time(22), CHINA)
+        with clock.travel(min(evening, clock.now())), journal.past(), transaction.atomic():
+            for key, events in sent.items():
+                send(
+                    by=by, organisation=parties[key], party=book.parties[key], events=events,
+                    with_master_data=day == first,
+                )  # fmt: skip
+        actions.place_batches()
+        actions.follow_all()
+        heard(day)
     return truth
 
 
-def _register(world: World, parties: dict[str, Organisation]) -> None:
-    parties.update(register(by=world.office))
-
-
-def register(*, by: User) -> dict[str, Organisation]:
-    """The firms of the chain, by their short name. None is in the park: no figure of the plan counts them."""
-    return {
-        party.key: registry.register_organisation(
+def register(*, by: User) -> None:
+    """The firms of the chain. None is in the park: no figure of the plan counts them."""
+    for n, party in enumerate(PARTIES):
+        registry.register_organisation(
             by=by, name=party.name, name_en=party.name_en, short_name=party.name.replace("有限公司", ""),
             code=credit_code(FIRST_CODE + n), kinds=[Kind.ENTERPRISE],
-        )
-        for n, party in enumerate(PARTIES)
-    }  # fmt: skip
-
-
-def _send(
-    world: World, parties: dict[str, Organisation], party: Party, events: list[Event], with_master_data: bool
-) -> None:
-    send(
-        by=world.office, organisation=parties[party.key], party=party, events=events, with_master_data=with_master_data
-    )
+        )  # fmt: skip
 
 
 def send(

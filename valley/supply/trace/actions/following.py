@@ -78,21 +78,21 @@ def _cut_anew(cursor: Any, touched: set[Pair]) -> None:
     of_class: dict[int, bool] = {}
     parents: dict[int, set[Pair]] = defaultdict(set)
     for child, is_class, event, at, type_, action, parent, quantity, uom in rows:
-        pair = (KINDS[EventType(type_)], child)
+        pair: Pair = (KINDS[EventType(type_)], child)
         of_class[child] = of_class.get(child, False) or is_class
         together = beside.get(event, frozenset())
         marks[pair].append(Mark(at, event, VERBS.get(action, "observe"), str(parent), together, True, quantity, uom))
         parents[parent].add(pair)
     cursor.execute(sql.EMPTIED, {"parents": sorted(parents)})
     for parent, event, at, type_ in cursor.fetchall():
-        for pair in parents[parent]:
-            if pair[0] == KINDS[EventType(type_)]:
-                marks[pair].append(Mark(at, event, "delete", str(parent), named=False))
+        for kind, child in parents[parent]:
+            if kind == KINDS[EventType(type_)]:
+                marks[kind, child].append(Mark(at, event, "delete", str(parent), named=False))
     cursor.execute(sql.ENDED, given)
     for child, event, at in cursor.fetchall():
-        for kind in KINDS.values():
-            if (kind, child) in marks:
-                marks[kind, child].append(Mark(at, event, "end"))
+        for each in KINDS.values():
+            if (each, child) in marks:
+                marks[each, child].append(Mark(at, event, "end"))
     cursor.execute(sql.DROP, given)
     found = ((kind, s) for (kind, child), of in marks.items() for s in cut(str(child), of, of_class=of_class[child]))
     _copy(cursor, found)

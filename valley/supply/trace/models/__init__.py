@@ -4,6 +4,7 @@ from valley.supply.trace.models.document import CaptureFault, CaptureJob, Chunk,
 from valley.supply.trace.models.event import Batch, Context, Event
 from valley.supply.trace.models.link import Field, Link, SensorReport
 from valley.supply.trace.models.node import MasterData, Node
+from valley.supply.trace.models.stay import Followed, Stay, StayKind, Whereabouts, Withdrawn
 
 __all__ = [
     "Batch",
@@ -14,8 +15,13 @@ __all__ = [
     "Document",
     "Event",
     "Field",
+    "Followed",
     "Link",
     "MasterData",
     "Node",
     "SensorReport",
+    "Stay",
+    "StayKind",
+    "Whereabouts",
+    "Withdrawn",
 ]

@@ -107,4 +107,5 @@ def _ask(statement: str, given: Sequence[Any]) -> list[Any]:
     """Rows of a prepared statement: planned once a connection, not once a level."""
     with connection.cursor() as cursor:
         cursor.cursor.execute(statement, given, prepare=True)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows

@@ -60,8 +60,10 @@ def _level(*, mine: str, other: str, bound: str, beyond: str, lot: str) -> str:
     """  # noqa: S608
 
 
-_LOT = f"""SELECT s.parent_id, s.child_id, s.start, s.start, 'lot', s.opened_by, s.opened_by
-              FROM f JOIN trace_stay s ON s.{{end}} = f.node AND s.kind = {StayKind.LOT:d} AND s.start {{bound}} f.bound"""  # noqa: S608
+_LOT = f"""
+    SELECT s.parent_id, s.child_id, s.start, s.start, 'lot', s.opened_by, s.opened_by FROM f
+      JOIN trace_stay s ON s.{{end}} = f.node AND s.kind = {StayKind.LOT:d} AND s.start {{bound}} f.bound
+"""  # noqa: S608
 BACK = _level(
     mine=OUT, other=IN, bound="<=",
     beyond="SELECT thing, node, other_at, mine_at, 'made', other, mine FROM across",
