@@ -109,10 +109,9 @@ def test_the_predicate_serves_sql_as_well(firms: story.Firms) -> None:
 
 
 def test_only_the_firm_sets_what_it_shows_and_only_the_office_says_whose_a_key_is(firms: story.Firms) -> None:
-    given = {"organisation": firms.kitchen, "relation": "step", "groups": ["goods"]}
     for user in (firms.users["shop"], firms.office):
         with pytest.raises(NotAllowed):
-            sharing.set_disclosure(by=user, **given)
+            sharing.set_disclosure(by=user, organisation=firms.kitchen, relation="step", groups=["goods"])
     admin = firms.users["kitchen"]
     for relation, groups, words in (
         ("regulator", ["goods"], "不由单位设置"),

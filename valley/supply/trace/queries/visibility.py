@@ -61,8 +61,8 @@ class Sight:
         cases = " ".join(f"WHEN {sql.format(e=alias)} THEN '{relation}'" for relation, (sql, _given) in self.parts)
         return f"CASE {cases} END", [value for _relation, (_sql, given) in self.parts for value in given]
 
-    def events(self) -> QuerySet[Event]:
-        """The events that are seen; each says its `relation`. Positions are the caller's matter."""
+    def events(self) -> QuerySet[Any]:
+        """The `Event`s that are seen; each says its `relation`. Positions are the caller's matter."""
         relation = RawSQL(*self.relation(), output_field=TextField())  # noqa: S611 (our own words, parameters bound)
         return Event.objects.annotate(relation=relation).filter(self.q())
 
@@ -98,7 +98,7 @@ def sight_of(viewer: Asker) -> Sight:
     return remembered(("trace.sight", viewer.pk, clock.today()), lambda: _sight(viewer))
 
 
-def visible_events(viewer: Asker) -> QuerySet[Event]:
+def visible_events(viewer: Asker) -> QuerySet[Any]:
     """Short for `sight_of(viewer).events()`."""
     return sight_of(viewer).events()
 
