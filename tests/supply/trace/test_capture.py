@@ -40,7 +40,7 @@ def clerk(firm: Organisation) -> User:
 
 def test_an_event_is_found_by_the_thing_that_it_is_about(clerk: User, firm: Organisation) -> None:
     job = actions.capture(by=clerk, organisation=firm, document=[object_event()])
-    assert (job.running, job.success, job.stored) == (False, True, 1)
+    assert (job.running, job.success, job.stored_count) == (False, True, 1)
     link = Link.objects.get(node=id_of(EPC), role=Role.EPC)
     event = Event.objects.get(pk=link.event_id)
     assert event.body["epcList"] == [EPC]
@@ -62,7 +62,7 @@ def test_readers_see_a_batch_once_it_has_its_position(clerk: User, firm: Organis
 def test_a_repeat_is_acknowledged_and_not_stored_again(clerk: User, firm: Organisation) -> None:
     for _time in range(2):
         job = actions.capture(by=clerk, organisation=firm, document=[object_event(), object_event()])
-    assert (job.stored, job.repeated, job.success) == (0, 2, True)
+    assert (job.stored_count, job.repeated_count, job.success) == (0, 2, True)
     assert Event.objects.count() == 1
 
 

@@ -168,7 +168,7 @@ class _Run:
             self.batching = Batching(organisation=self.job.organisation_id, record_time=clock.now())
             for held in _slices(self.reading.events):
                 self.batching.store(held)
-                self.job.read += len(held)
+                self.job.read_count += len(held)
             self._close()
         self.job.running, self.job.finished_at = False, clock.now()
         self.job.save()
@@ -177,8 +177,8 @@ class _Run:
         """Write the batch's row, tell, and have it given its position once this is committed."""
         batching = self.batching
         assert batching is not None
-        self.job.stored += batching.stored
-        self.job.repeated += batching.repeated
+        self.job.stored_count += batching.stored
+        self.job.repeated_count += batching.repeated
         if batching.stored:
             Batch.objects.create(
                 pk=batching.number,

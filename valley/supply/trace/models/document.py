@@ -58,10 +58,10 @@ class CaptureJob(Identified):
     success = models.BooleanField(_("无错误"), default=True)
     created_at = models.DateTimeField(_("创建时间"))
     finished_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
-    read = models.IntegerField(_("已读事件数"), default=0)
-    stored = models.IntegerField(_("已存事件数"), default=0)
-    repeated = models.IntegerField(_("重复事件数"), default=0)
-    refused = models.IntegerField(_("无效事件数"), default=0)
+    read_count = models.IntegerField(_("已读事件数"), default=0)
+    stored_count = models.IntegerField(_("已存事件数"), default=0)
+    repeated_count = models.IntegerField(_("重复事件数"), default=0)
+    refused_count = models.IntegerField(_("无效事件数"), default=0)
 
     class Meta:
         constraints = [

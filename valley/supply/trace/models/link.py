@@ -10,8 +10,7 @@ class ExactField(models.DecimalField):  # type: ignore[type-arg]
     """A decimal number of any length, as it was sent: `numeric` without precision."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
-        options.update(max_digits=1000, decimal_places=500)
-        super().__init__(*given, **options)
+        super().__init__(*given, **{**options, "max_digits": 1000, "decimal_places": 500})
 
     def deconstruct(self) -> Any:
         name, path, given, options = super().deconstruct()
