@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trace', '0001_store'),
+        ('trace', '0002_recall'),
     ]
 
     operations = [
