@@ -14,6 +14,7 @@ from valley.config.demo.trace.cast import (
     HALVES,
     KITCHEN,
     LOGGERS,
+    MEAL_G,
     MEALS,
     PER_CASE,
     RAW,
@@ -120,7 +121,7 @@ def _farms(chain: Chain, day: date) -> None:
             if owner != n + 1:
                 continue
             lot = farm.lot(item, f"{day:%y%m%d}")
-            mass = float(chain.rng.randrange(380, 460))
+            mass = float(chain.rng.randrange(1250, 1450))
             sent_on = on if farm is FARMS[2] else None
             chain.book.seen(
                 farm, chain.at(day, 6, 3000), "commissioning", farm.place("field"), lots=[(lot, mass, "KGM")],
@@ -176,7 +177,7 @@ def _kitchen(chain: Chain, day: date) -> None:
     for item, (_name, sources) in HALVES.items():
         inputs: list[Quantity] = []
         for source in sources:
-            inputs += [(lot, float(rng.randrange(120, 180)), "KGM") for lot in chain.raw.get(source, [])[-2:]]
+            inputs += [(lot, float(rng.randrange(480, 600)), "KGM") for lot in chain.raw.get(source, [])[-2:]]
         if not inputs:
             continue
         whole = sum(mass or 0 for _lot, mass, _uom in inputs)
@@ -213,21 +214,23 @@ def _kitchen(chain: Chain, day: date) -> None:
 
 
 def _cook(chain: Chain, day: date, batch: int) -> list[str]:
-    """One batch of meals out of two half-finished lots, oil, and every fifth batch the trimmings of the day before."""
+    """One batch of meals, in cases, out of its half-finished lots and oil; some two or three percent boil away."""
     meal = list(MEALS)[batch % len(MEALS)]
-    inputs: list[Quantity] = []
-    for source in MEALS[meal][1]:
-        lots = chain.halves.get(source) or chain.raw.get(source, [])[-1:]
+    sources: list[str] = []
+    for item in MEALS[meal][1]:
+        lots = chain.halves.get(item) or chain.raw.get(item, [])[-1:]
         if lots:
-            inputs.append((lots[batch // len(MEALS) % len(lots)], 55.0, "KGM"))
+            sources.append(lots[batch // len(MEALS) % len(lots)])
     cases = chain.rng.randrange(24, 33)
+    whole = cases * PER_CASE * MEAL_G / 1000 * (1.02 + chain.rng.random() / 50)
+    inputs = [(source, round((whole - 1.5) / len(sources), 1), "KGM") for source in sources]
     lot = KITCHEN.lot(meal, f"{day:%y%m%d}{batch:02d}")
     at = chain.at(day, 10 + batch * 0.2)
     line = KITCHEN.place(f"line-{1 + batch % 2}")
     oil = (chain.bought[42], 1.5, "KGM")
-    chain.book.made(KITCHEN, at, line, [*inputs, oil], [(lot, cases * PER_CASE, "")],
+    chain.book.made(KITCHEN, at, line, [*inputs, oil], [(lot, cases, "")],
                     ilmd={"cbvmda:itemExpirationDate": (day + timedelta(days=6)).isoformat()})  # fmt: skip
-    chain.made_of[lot] = [source for source, *_rest in inputs]
+    chain.made_of[lot] = sources
     chain.meal_lots.append(lot)
     number = lot.rsplit("/", 1)[1]
     epcs = []
