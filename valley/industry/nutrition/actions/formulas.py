@@ -87,12 +87,9 @@ def begin_version(*, by: User, version: FormulaVersion, note: str = "") -> Formu
 
 def copy_parts(of: FormulaVersion, into: FormulaVersion) -> None:
     """Lines, steps and dish sheet of a version, for another one."""
-    for model, rows in (
-        (FormulaLine, of.lines.all()),
-        (ProcessStep, of.steps.all()),
-        (DishSheet, DishSheet.objects.filter(version=of)),
-    ):
-        made = []
+    parts: tuple[Any, ...] = (FormulaLine, ProcessStep, DishSheet)
+    for model in parts:
+        made, rows = [], model.objects.filter(version=of).order_by("pk")
         for row in rows:
             row.pk, row._state.adding, row.version = None, True, into
             made.append(row)

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +67,7 @@ def enter_ingredient(
 
 @transaction.atomic
 def change_ingredient(
-    *, by: User, ingredient: Ingredient, safety_file: UploadedFile | None = None, **changes: Any
+    *, by: User, ingredient: Ingredient, safety_file: evidence.Upload | None = None, **changes: Any
 ) -> Ingredient:
     """Change what is known of it; names in `changes` as in `enter_ingredient`. A file is kept as evidence.
 

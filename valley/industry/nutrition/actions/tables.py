@@ -105,7 +105,7 @@ def _read(rows: list[list[Any]]) -> list[dict[str, Any]]:
 
 
 def _heads(row: list[Any]) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """Name → column; and what is wrong with the head: an unknown name, another unit than the nutrient's, one missing."""
+    """Name → column; and what is wrong with the head: unknown names, wrong units, columns that are missing."""
     heads: dict[str, int] = {}
     wrong = []
     for at, cell in enumerate(row):

@@ -76,3 +76,19 @@ def label(nutrient: str) -> str:
 def choices() -> list[tuple[str, str]]:
     """(key, "name (unit)") of every nutrient that can be asked for."""
     return [(key, f"{label(key)} · {unit}") for key, unit in UNITS.items()]
+
+
+def key_of(name: str) -> str | None:
+    """The key of a nutrient that a person wrote: its key, or its name in either language."""
+    plain = name.strip().casefold()
+    if plain in UNITS:
+        return plain
+    from django.utils.translation import override
+
+    for language in ("zh-hans", "en"):
+        with override(language):
+            for key, words in LABELS.items():
+                said = str(words).casefold()
+                if plain in (said, said.split("（")[0].split(" (")[0].strip()):
+                    return key
+    return None

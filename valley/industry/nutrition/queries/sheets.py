@@ -42,8 +42,8 @@ def known_of(
     wanted = list(dict.fromkeys(codes))
     found: dict[str, Known] = {}
     ids = {_uuid(code[2:]): code for code in wanted if code.startswith("i:")}
-    rows = Ingredient.objects.filter(owner=owner, public_id__in=[i for i in ids if i]).select_related("own_food__table")
-    rows = list(rows)
+    wanted_ids = [i for i in ids if i]
+    rows = list(Ingredient.objects.filter(owner=owner, public_id__in=wanted_ids).select_related("own_food__table"))
     prices = prices_of(rows, day)
     for row in rows:
         found[f"i:{row.public_id}"] = _of_ingredient(row, prices.get(row.pk, {}), scenario)
@@ -62,8 +62,8 @@ def prices_of(rows: Iterable[Ingredient], day: date) -> dict[int, dict[str, Pric
     """Ingredient → scenario → the newest price on or before `day`."""
     newest = (
         Price.objects.filter(ingredient__in=list(rows), on__lte=day)
-        .order_by("ingredient", "scenario", "-on")
-        .distinct("ingredient", "scenario")
+        .order_by("ingredient_id", "scenario", "-on")
+        .distinct("ingredient_id", "scenario")
     )
     found: dict[int, dict[str, Price]] = {}
     for price in newest:

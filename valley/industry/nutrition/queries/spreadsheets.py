@@ -43,8 +43,8 @@ def rows_of(data: bytes) -> list[list[Any]]:
 
 def template(columns: list[str]) -> bytes:
     """An empty sheet with these heads."""
-    book = Workbook()
-    book.active.append(columns)
+    book = Workbook(write_only=True)
+    book.create_sheet().append(columns)
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
@@ -52,9 +52,8 @@ def template(columns: list[str]) -> bytes:
 
 def workbook(title: str, sheet: Worksheet, labels: dict[str, str], levels: list[dict[str, Any]]) -> bytes:
     """A version as three sheets: lines, ranges and nutrients, steps. Heads are those that `lines_from` reads."""
-    book = Workbook()
-    page = book.active
-    page.title = "lines"
+    book = Workbook(write_only=True)
+    page = book.create_sheet("lines")
     page.append(["code", "name", "amount_g", "min_g", "max_g", "habit_g", "cny_per_kg"])
     for line in sheet.lines:
         page.append([
