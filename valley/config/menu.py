@@ -39,6 +39,7 @@ MENU: list[Item] = [
     Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
     Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
     Item(_("人员"), "people", "users", "registry.list_people"),
+    Item(_("追溯"), "trace", "route", "trace.ask"),
     Item(_("合作机构储备"), "partner_cases", "building-bank", "registry.view_cases"),
     Item(_("引进团队"), "team_cases", "users-group", "registry.view_cases"),
     Item(_("要素流入流出台账"), "inflows", "transfer-in", "registry.view_cases"),

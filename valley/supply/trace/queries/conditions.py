@@ -110,7 +110,7 @@ def _merged(of: Iterable[Span]) -> list[tuple[int, datetime | None, datetime | N
     by_thing: dict[int, list[Span]] = {}
     for span in of:
         by_thing.setdefault(span.thing, []).append(span)
-    found = []
+    found: list[tuple[int, datetime | None, datetime | None]] = []
     for thing, mine in by_thing.items():
         mine.sort(key=lambda span: (span.start is not None, span.start))
         start, end = mine[0].start, mine[0].end
