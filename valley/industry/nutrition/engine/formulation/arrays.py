@@ -1,8 +1,9 @@
 """From arrays to a checked result: for whole tables of foods, sliders, and whoever has the matrix already.
 
 `Model(matrix, cost, low, high, upper)` holds the matrix as floats between calls; `solve()` minimises cost·x over
-low ≤ A·x ≤ high, 0 ≤ x ≤ upper; `limit(row, low, high)` and `spend(cost)` move what a slider moves. `fewest` adds "at most
-k, each at least so much". Every result is rechecked in exact fractions on the matrix that was given, without the solver.
+low ≤ A·x ≤ high, 0 ≤ x ≤ upper; `limit(row, low, high)` and `spend(cost)` move what a slider moves. `fewest` adds "at
+most k, each at least so much". Every result is rechecked in exact fractions on the matrix that was given, without the
+solver.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from valley.industry.nutrition.engine.formulation.screen import Choice, choose
 from valley.industry.nutrition.engine.formulation.solver import Floats, Held, Matrix, Solved
 
 
+SCALE = 2200  # the smallest float is 2^-1074
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """`state`: "optimal", "infeasible", "unbounded" or "time". `x` has one number a column, NaN without a solution.
 
-    `bound`: nothing costs less; `gap`: (objective − bound) / max(1, |objective|), recomputed from the duals alone for an
-    LP. `worst`: the largest violation of a row or bound in exact fractions, relative to max(1, |limit|). `duals`: the
-    price of one more unit of each row's limit; empty with a count. `left`: columns not bounded away, with a count.
+    `bound`: nothing costs less; `gap`: (objective − bound) / max(1, |objective|), recomputed from the duals alone for
+    an LP. `worst`: the largest violation of a row or bound in exact fractions, relative to max(1, |limit|). `duals`:
+    the price of one more unit of each row's limit; empty with a count. `left`: columns not bounded away, with a count.
     """
 
     state: str
@@ -133,26 +137,35 @@ def checked(held: Held, solved: Solved, left: int = 0) -> Result:
 
 
 def violation(held: Held, x: Floats) -> Fraction:
-    """The largest violation of a row or a bound at x, relative to max(1, |limit|), in exact fractions.
+    """The largest violation of a row or a bound at x, relative to max(1, |limit|), exact.
 
-    Only the columns in use are multiplied: an optimal basis has no more of them than rows.
+    Only the columns in use are multiplied: an optimal basis has no more of them than rows. Every float is n / 2^k; sums
+    are kept as whole numbers of 2^-SCALE, below which no product of two floats reaches.
     """
     used = np.flatnonzero(x)
-    exact = {int(c): Fraction(float(x[c])) for c in used}
-    worst = max((-v for v in exact.values()), default=Fraction(0))
-    for column, value in exact.items():
-        if math.isfinite(held.upper[column]):
-            top = Fraction(float(held.upper[column]))
-            worst = max(worst, (value - top) / max(1, abs(top)))
-    sums = [Fraction(0)] * len(held.low)
+    exact = {int(c): float(x[c]).as_integer_ratio() for c in used}
+    worst = Fraction(0)
+    for column, (above, below) in exact.items():
+        worst = max(worst, _out(above << (SCALE - below.bit_length() + 1), 0.0, float(held.upper[column])))
+    sums = [0] * len(held.low)
     for row, column, coefficient in held.matrix.entries(used):
-        sums[row] += Fraction(coefficient) * exact[column]
+        n, d = coefficient.as_integer_ratio()
+        above, below = exact[column]
+        sums[row] += n * above << (SCALE - d.bit_length() - below.bit_length() + 2)
     for total, low, high in zip(sums, held.low.tolist(), held.high.tolist(), strict=True):
-        if math.isfinite(low) and total < (limit := Fraction(low)):
-            worst = max(worst, (limit - total) / max(1, abs(limit)))
-        if math.isfinite(high) and total > (limit := Fraction(high)):
-            worst = max(worst, (total - limit) / max(1, abs(limit)))
-    return max(worst, Fraction(0))
+        worst = max(worst, _out(total, low, high))
+    return worst
+
+
+def _out(total: int, low: float, high: float) -> Fraction:
+    """How far total · 2^-SCALE is outside, relative to max(1, |limit|)."""
+    for limit, sign in ((low, 1), (high, -1)):
+        if math.isfinite(limit):
+            n, d = limit.as_integer_ratio()
+            short = sign * ((n << (SCALE - d.bit_length() + 1)) - total)
+            if short > 0:
+                return Fraction(short, 1 << SCALE) / max(Fraction(1), abs(Fraction(limit)))
+    return Fraction(0)
 
 
 def _side(given: ArrayLike | None, size: int, otherwise: float) -> Floats:

@@ -21,8 +21,9 @@ def against(
             uses = dict(above or {})
             for nutrient, weight in (below or {}).items():
                 uses[nutrient] = uses.get(nutrient, Fraction(0)) - limit * weight
-            sides = (Fraction(0), None) if is_low else (None, Fraction(0))
-            rows.append(Row({n: v - limit * lower[n] for n, v in upper.items()}, *sides, uses))
+            held = {n: v - limit * lower[n] for n, v in upper.items()}
+            none = Fraction(0)
+            rows.append(Row(held, none if is_low else None, None if is_low else none, uses))
     return rows
 
 

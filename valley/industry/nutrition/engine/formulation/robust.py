@@ -1,8 +1,9 @@
 """Formulas that hold although batches differ: the joint probability is asked for, its price is told.
 
-Each uncertain demand Σ aᵢxᵢ ≥ L becomes Σ aᵢxᵢ − z·‖s∘x‖ ≥ L, s the spread of a gram (a chance constraint under independent
-batches; Charnes and Cooper, Management Science 6, 1959). The cone is met by outer linear cuts (Kelley, J. SIAM 8, 1960),
-so that HiGHS solves it and every bound is a linear one. z is calibrated by simulation until all demands hold together.
+Each uncertain demand Σ aᵢxᵢ ≥ L becomes Σ aᵢxᵢ − z·‖s∘x‖ ≥ L, s the spread of a gram (a chance constraint under
+independent batches; Charnes and Cooper, Management Science 6, 1959). The cone is met by outer linear cuts (Kelley, J.
+SIAM 8, 1960), so that HiGHS solves it and every bound is a linear one. z is calibrated by simulation until all demands
+hold together.
 """
 
 from __future__ import annotations
@@ -117,8 +118,8 @@ def robust(
 ) -> Robust | Impossible | Unproved:
     """The best formula by the first objective whose uncertain demands all hold together with this probability.
 
-    z is the smallest for which the lower end of the 95 % interval reaches `probability` in `draws` simulated batches; what
-    is reported comes from as many fresh ones. Raises ValueError for a probability outside (0, 1).
+    z is the smallest for which the lower end of the 95 % interval reaches `probability` in `draws` simulated batches;
+    what is reported comes from as many fresh ones. Raises ValueError for a probability outside (0, 1).
     """
     if not 0 < probability < 1:
         raise ValueError(f"probability: {probability}; between 0 and 1")
@@ -223,8 +224,8 @@ def simulate(
 ) -> tuple[float, dict[str, float]]:
     """Share of simulated batches in which all uncertain demands hold, and of each demand alone.
 
-    Each ingredient's content is lognormal with its mean and spread, independent of others: never below 0. A demand is held
-    to hold within 1e-6 of its limit. Demands without any spread are not counted: they hold in the formula itself.
+    Each ingredient's content is lognormal with its mean and spread, independent of others: never below 0. A demand is
+    held to hold within 1e-6 of its limit. Demands without any spread are not counted: they hold in the formula itself.
     """
     used = [one for one in problem.ingredients if grams.get(one.name, 0) > 1e-9]
     nutrients = sorted({n for d in problem.demands for r in d.rows for n in r.uses})
@@ -250,8 +251,8 @@ def simulate(
             if not moved:
                 continue
             uncertain = True
-            level = sum(float(v) * grams.get(n, 0.0) for n, v in row.coefficients.items() if n in grams)
-            level = level + sum(w * by for w, by in moved)
+            mean = sum(float(v) * grams[n] for n, v in row.coefficients.items() if n in grams)
+            level = mean + sum((w * by for w, by in moved), np.zeros(draws))
             for limit, sign in ((row.low, 1.0), (row.high, -1.0)):
                 if limit is not None:
                     room = 1e-6 * max(1.0, abs(float(limit)))
