@@ -2,10 +2,11 @@
 
     python -m benchmarks.nutrition [--quick]
 
-CPU seconds of this process (one thread), so that other work on the machine counts little; wall time and load are printed
-beside them. The matrix: SR28's 8,789 foods × 28 nutrients (missing as 0), five rows of energy shares and one of mass. Prices
-are synthetic: lognormal, median 4 a kg, seed 4. Bare highspy is given the same arrays in its fastest form and the same
-options. `call` goes from those arrays to a typed result with the bound from the duals and the recheck in fractions.
+CPU seconds of this process (one thread), so that other work on the machine counts little; wall time and load are
+printed beside them. The matrix: SR28's 8,789 foods × 28 nutrients (missing as 0), five rows of energy shares and one of
+mass. Prices are synthetic: lognormal, median 4 a kg, seed 4. Bare highspy is given the same arrays in its fastest
+form and the same options. `call` goes from those arrays to a typed result with the bound from the duals and the
+recheck in fractions.
 """
 
 import argparse
@@ -66,8 +67,8 @@ def bare(held: Matrix, cost: Floats, low: Floats, high: Floats, upper: Floats) -
         solver.setOptionValue(name, value)
     kinds = np.zeros(held.columns, np.int32)
     solver.passModel(
-        held.columns, len(low), len(held.values), int(highspy.MatrixFormat.kRowwise), 1, 0.0, cost, np.zeros(held.columns),
-        upper, low, high, held.start, held.index, held.values, kinds,
+        held.columns, len(low), len(held.values), int(highspy.MatrixFormat.kRowwise), 1, 0.0, cost,
+        np.zeros(held.columns), upper, low, high, held.start, held.index, held.values, kinds,
     )  # fmt: skip
     solver.run()
     np.array(solver.getSolution().col_value)
@@ -99,7 +100,8 @@ def linear(foods: int, times: int) -> None:
         [lambda: Model(held, cost, low, high, upper).solve(), lambda: bare(held, cost, low, high, upper)], times
     )
     print(
-        f"{foods:5d} foods: call {ours:.4f} CPU-s (wall {our_wall:.3f}), bare highspy {theirs:.4f} (wall {their_wall:.3f}), "
+        f"{foods:5d} foods: call {ours:.4f} CPU-s (wall {our_wall:.3f}), "
+        f"bare highspy {theirs:.4f} (wall {their_wall:.3f}), "
         f"ratio {ours / theirs:.2f}, {found.state}, {found.objective:.6g}, gap {found.gap:.1g}, worst {found.worst:.1g}"
     )
 
@@ -126,9 +128,9 @@ def few(foods: int, limit: float) -> None:
     started, clock = time.process_time(), time.perf_counter()
     found = fewest(table, cost, low, high, least=20, top=400, most=12, seconds=limit)
     print(
-        f"{foods:5d} foods: ≤ 12 of 20–400 g {time.process_time() - started:.2f} CPU-s (wall {time.perf_counter() - clock:.1f}), "
-        f"{found.state}, {found.objective:.6g}, {len(found.used)} foods, {found.left} not bounded away, gap {found.gap:.1g}, "
-        f"worst {found.worst:.1g}"
+        f"{foods:5d} foods: ≤ 12 of 20–400 g {time.process_time() - started:.2f} CPU-s "
+        f"(wall {time.perf_counter() - clock:.1f}), {found.state}, {found.objective:.6g}, {len(found.used)} foods, "
+        f"{found.left} not bounded away, gap {found.gap:.1g}, worst {found.worst:.1g}"
     )
 
 

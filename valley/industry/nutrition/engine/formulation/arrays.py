@@ -20,7 +20,6 @@ from valley.industry.nutrition.engine.formulation.program import INF
 from valley.industry.nutrition.engine.formulation.screen import Choice, choose
 from valley.industry.nutrition.engine.formulation.solver import Floats, Held, Matrix, Solved
 
-
 SCALE = 2200  # the smallest float is 2^-1074
 
 
