@@ -104,8 +104,7 @@ def _composition(
     held: dict[str, Content] = {}
     name_en = ""
     if "sr28" in row:
-        from valley.industry.nutrition.engine.foods import load
-        from valley.industry.nutrition.engine.foods.table import UnknownFood
+        from valley.industry.nutrition.engine.foods import UnknownFood, load
 
         table, key = load(), str(row["sr28"])
         try:
