@@ -39,8 +39,7 @@ def test_a_slider_moves_one_limit_and_the_bound_comes_from_the_duals() -> None:
 @given(st.integers(0, 10_000), st.integers(2, 6))
 def test_screening_finds_what_the_whole_programme_finds(seed: int, most: int) -> None:
     table, cost, low = foods(40, seed)
-    asked = {"least": 5.0, "top": 60.0, "most": most}
-    whole = fewest(table, cost, low, None, **asked)
+    whole = fewest(table, cost, low, None, least=5.0, top=60.0, most=most)
     from valley.industry.nutrition.engine.formulation.screen import Choice, choose
 
     none = np.full(6, np.inf)

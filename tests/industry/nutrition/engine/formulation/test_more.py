@@ -47,7 +47,7 @@ BOWL: dict[str, Any] = {
 
 
 def with_(**changes: Any) -> dict[str, Any]:
-    return json.loads(json.dumps(BOWL)) | changes
+    return dict(json.loads(json.dumps(BOWL))) | changes
 
 
 def test_safety_is_reached_and_has_a_price() -> None:

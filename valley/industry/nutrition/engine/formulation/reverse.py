@@ -67,7 +67,8 @@ def reverse(
     n = len(ingredients)
     if not n:
         raise BadProblem("ingredients", "", "至少一种原料", "give at least one ingredient")
-    used, left_out = [], []
+    used: list[str] = []
+    left_out: list[str] = []
     for nutrient, (said, step) in label.items():
         if not (math.isfinite(said) and math.isfinite(step) and said >= 0 and step >= 0):
             raise BadProblem(f"label.{nutrient}", said, "须为非负的有限数", "a finite number from 0")
