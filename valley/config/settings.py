@@ -124,6 +124,8 @@ ACCOUNT_RATE_LIMITS = {
     "recover": "10/m/ip,5/5m/key",
     "accept_invitation": "20/m/ip",
     "api_token": "30/m/ip",
+    "report_problem": "10/m/ip",
+    "open_case": "10/m/ip,5/5m/key",
 }
 # How many reverse proxies of one's own stand in front; their last X-Forwarded-For entry is the client.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("VALLEY_PROXIES", "0"))

@@ -40,7 +40,7 @@ def build() -> Network:
     desk = registry.office()
     sides = [side(name) for name in ("甲门店餐饮公司", "乙试验站", "丙食品研究所", "丁大学")]
     for one, tier in zip(sides[1:], ("station", "institute", "university"), strict=True):
-        actions.join_network(by=desk, organisation=one.organisation, tier=tier)
+        actions.join_network(by=desk, organisation=one.organisation, tier=tier, since=registry.LONG_AGO)
     return Network(desk, *sides)
 
 

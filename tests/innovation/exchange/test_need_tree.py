@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 
+from tests.factories import registry
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, answered, problem, soon, split, taken
 from valley.innovation.exchange import actions
@@ -53,8 +54,8 @@ def test_a_question_travels_up_three_levels_and_its_answer_down_again(net: Netwo
 def test_no_staff_and_no_colleague_confirms_for_the_asker(net: Network) -> None:
     need = taken(net)
     answer = answered(net, need, net.station)
-    colleague = network.registry.with_role("administrator", net.store.organisation)
-    for somebody in (net.desk, net.station.user, colleague, network.registry.office()):
+    colleague = registry.with_role("administrator", net.store.organisation)
+    for somebody in (net.desk, net.station.user, colleague, registry.office()):
         with pytest.raises(OnlyTheAsker):
             actions.check_answer(by=somebody, answer=answer, helped=True)
     assert again(need).state == NeedState.ANSWERED
@@ -83,8 +84,6 @@ def test_a_level_hangs_on_the_level_below_it_and_on_no_other(net: Network) -> No
     for change in ({"parent_level": "problem"}, {"level": "problem"}, {"parent": science.root_id}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Need.objects.filter(pk=science.pk).update(**change)
-            with connections["default"].cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_what_did_not_help_goes_back_with_the_reason(net: Network) -> None:
@@ -187,7 +186,11 @@ def test_only_a_party_of_the_right_tier_takes_it_and_only_as_much_as_it_can(net:
         actions.place_need(by=net.desk, need=problem(net), organisation=net.institute.organisation)
     with pytest.raises(NotAllowed):
         actions.take_need(
-            by=net.institute.user, need=problem(net), organisation=net.institute.organisation, next_step="看", due_on=soon()
+            by=net.institute.user,
+            need=problem(net),
+            organisation=net.institute.organisation,
+            next_step="看",
+            due_on=soon(),
         )
     Party.objects.filter(organisation=net.station.organisation).update(capacity_count=1)
     taken(net)
@@ -202,7 +205,7 @@ def test_a_postponement_is_kept_with_its_reason(net: Network) -> None:
     actions.postpone_need(by=net.station.user, need=need, to_on=soon(50), reason="样品未到", next_step="催样")
     kept = need.postponements.get()
     assert (kept.from_on, kept.to_on, kept.reason) == (soon(30), soon(50), "样品未到")
-    with pytest.raises(IntegrityError, match="append-only|refuse|只增"), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         need.postponements.update(reason="")
 
 
@@ -230,9 +233,7 @@ def test_two_stations_take_one_need_at_the_same_moment() -> None:
 
     def take(side: network.Side) -> str:
         try:
-            actions.take_need(
-                by=side.user, need=need, organisation=side.organisation, next_step="看样", due_on=soon()
-            )
+            actions.take_need(by=side.user, need=need, organisation=side.organisation, next_step="看样", due_on=soon())
         except (WrongState, NotAllowed) as refused:
             return refused.code
         finally:

@@ -99,7 +99,7 @@ def split_need(
 
 @transaction.atomic
 def give_answer(
-    *, by: User, need: Need, ground: str, words: str, source_uri: str = "", files: Sequence[Upload] = ()
+    *, by: User, need: Need, ground: str, words: str, source_uri: str = "", attachments: Sequence[Upload] = ()
 ) -> Answer:
     """Answer it. A problem's answer waits twenty working days for the asker; above, the level below checks it.
 
@@ -116,7 +116,7 @@ def give_answer(
             source_uri=text(source_uri, field="source_uri", most=300, required=False), organisation=held.handler,
             given_by=by, given_at=clock.now(),
         )  # fmt: skip
-    for file in files:
+    for file in attachments:
         store(file, held.uri, by)
     held.state, held.answered_at = NeedState.ANSWERED, clock.now()
     _wait_for_the_asker(held)

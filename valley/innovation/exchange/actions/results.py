@@ -57,7 +57,7 @@ def register_result(
     ipc: Sequence[str] = (),
     source: Result | None = None,
     answers_need: Need | None = None,
-    files: Sequence[Upload] = (),
+    attachments: Sequence[Upload] = (),
     **words: str,
 ) -> Result:
     """Enter a result of `organisation`. `source`: the result that it carries further; `answers_need`: why it was made.
@@ -77,7 +77,7 @@ def register_result(
     )  # fmt: skip
     _say_why(result)
     result.save(force_insert=True)
-    for file in files:
+    for file in attachments:
         store(file, result.uri, by)
     link(result.uri, Relation.WAS_ATTRIBUTED_TO, organisation.uri, by=by)
     if source is not None:
@@ -225,7 +225,7 @@ def decline_route(*, by: User, route: Route, reason: str) -> Route:
 
 
 @transaction.atomic
-def adopt_result(*, by: User, route: Route, effect: str, files: Sequence[Upload] = ()) -> Route:
+def adopt_result(*, by: User, route: Route, effect: str, attachments: Sequence[Upload] = ()) -> Route:
     """The party put it to use and says what it did. Everybody on its way is told: this result's owner and those before.
 
     Raises: NotAllowed; WrongState; Invalid; FileRefused.
@@ -233,7 +233,7 @@ def adopt_result(*, by: User, route: Route, effect: str, files: Sequence[Upload]
     require(by, "exchange.answer_route", route)
     held = _open_route(route, RouteState.TAKEN)
     _end(held, RouteState.ADOPTED, effect=text(effect, field="effect", most=300))
-    for file in files:
+    for file in attachments:
         store(file, held.uri, by)
     publish(events.ResultAdopted(subject=held.uri, result=held.result.uri, organisation=held.organisation.uri), by=by)
     tell("exchange.result_adopted", held.result.uri, _on_the_way(held.result), but=by)
