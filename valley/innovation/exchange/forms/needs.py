@@ -31,7 +31,8 @@ class ProblemForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        rows = Need.park.get_queryset()  # type: ignore[attr-defined]
+        self.fields["park"].queryset = rows.filter(pk__in=[park.pk for park in parks()])  # type: ignore[attr-defined]
 
 
 class NeedForm(ProblemForm):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import results as forms
@@ -25,12 +25,14 @@ Data = dict[str, Any]
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_need(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask to see more of a need."""
     return _ask(request, get_object_or_404(Need, public_id=public_id))
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask to see more of a result."""
     return _ask(request, get_object_or_404(Result.objects.select_related("organisation"), public_id=public_id))

@@ -97,8 +97,8 @@ def performance(start: date, end: date) -> Performance:
 
 
 def _days_to_answer(needs: Any) -> float | None:
-    answers = Answer.objects.filter(need__in=needs).exclude(verdict=Verdict.REJECTED).order_by("need", "given_at")
-    firsts = answers.distinct("need").values_list("given_at", "need__reported_at")
+    answers = Answer.objects.filter(need__in=needs).exclude(verdict=Verdict.REJECTED).order_by("need_id", "given_at")
+    firsts = answers.distinct("need_id").values_list("given_at", "need__reported_at")
     spans = [(given - asked).total_seconds() / 86_400 for given, asked in firsts]
     return sum(spans) / len(spans) if spans else None
 
