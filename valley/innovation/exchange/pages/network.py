@@ -91,10 +91,10 @@ def _figures(start: object, end: object) -> list[Figure]:
 
     def share(label: str, value: float | None, note: str) -> Figure:
         number = None if value is None else round(value * 100, 1)
-        return Figure(label, number, "%", 1, "known" if number is not None else "no_source", note=note)
+        return Figure(label, number, "%", 1, "known" if number is not None else "unknown", note=note)
 
     def days(label: str, value: float | None, note: str) -> Figure:
-        return Figure(label, value, _("天"), 1, "known" if value is not None else "no_source", note=note)
+        return Figure(label, value, _("天"), 1, "known" if value is not None else "unknown", note=note)
 
     return [
         share(_("未逾期的未办结需求"), done.on_time_share, f"{done.not_overdue_count} / {done.open_count}"),
@@ -106,7 +106,7 @@ def _figures(start: object, end: object) -> list[Figure]:
         ),
         Figure(
             _("每条需求延期次数"), done.postponements_per_need, "", 2,
-            "known" if done.postponements_per_need is not None else "no_source", note=year,
+            "known" if done.postponements_per_need is not None else "unknown", note=year,
         ),
         *(days(_("提出到首次答复：%(level)s") % {"level": Level(level).label}, value, year)
           for level, value in done.days_up.items()),
