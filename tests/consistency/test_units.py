@@ -6,6 +6,7 @@ from django.db import models
 SUFFIXES = (
     *("_m2", "_mu", "_fen", "_cny", "_g", "_kg", "_kj", "_bytes", "_count", "_percent", "_per_mille", "_ppm", "_bp"),
     *("_seconds", "_minutes", "_hours", "_days", "_months", "_years", "_px", "_persons", "_year"),
+    "_id",  # the number of a row elsewhere, no quantity
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
@@ -20,6 +21,30 @@ UNITLESS = {
     "DeclaredReading.indicator": "the indicator's number in the plan",
     "DefinitionConfirmation.indicator": "the indicator's number in the plan",
     "PublishedCell.year": "a year of the Gregorian calendar",
+    # trace: the store of events (ADR-0013)
+    "Batch.position": "the place in the order of commits",
+    "CaptureFault.place": "the how-manieth event of the document",
+    "Chunk.number": "the how-manieth piece of the document",
+    "Event.ordinal": "the place in its batch",
+    "Event.type": "a code: engine.codes.EventType",
+    "Event.action": "a code: engine.codes.Action",
+    "Field.number": "as somebody's own field says it; its unit is not told",
+    "Field.place": "the place among the fields of its event",
+    "Field.area": "a code: engine.codes.Area",
+    "Field.depth": "how many fields it stands in",
+    "Link.place": "the place in its list",
+    "Link.role": "a code: engine.codes.Role",
+    "Link.quantity": "in `uom`, which stands beside it",
+    "Node.kind": "a code: engine.codes.NodeKind",
+    "SensorReport.element": "the place in its list",
+    "SensorReport.report": "the place in its list",
+    "SensorReport.value": "in `unit`, which stands beside it",
+    "SensorReport.min_value": "in `unit`, which stands beside it",
+    "SensorReport.max_value": "in `unit`, which stands beside it",
+    "SensorReport.mean_value": "in `unit`, which stands beside it",
+    "SensorReport.s_dev": "in `unit`, which stands beside it",
+    "SensorReport.perc_rank": "per cent",
+    "SensorReport.perc_value": "in `unit`, which stands beside it",
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
     "SnapshotFigure.indicator": "the indicator's number in the plan",

@@ -5,7 +5,8 @@ import io
 import pytest
 
 from valley.supply.trace.engine import xml_events
-from valley.supply.trace.engine.xml_events import Unreadable, events, prefixes
+from valley.supply.trace.engine.errors import Unreadable
+from valley.supply.trace.engine.xml_events import events, prefixes
 
 OPEN = '<e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" xmlns:x="https://x.example/"><EPCISBody><EventList>'
 CLOSE = "</EventList></EPCISBody></e:EPCISDocument>"

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from valley.supply.trace.engine.documents import events_of
-from valley.supply.trace.engine.xml_events import Unreadable
+from valley.supply.trace.engine.errors import Unreadable
 
 
 def main(arguments: list[str]) -> int:

@@ -3,51 +3,86 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from valley.supply.trace.engine import xml_events
+import orjson
+
+from valley.supply.trace.engine import json_events, xml_events
+from valley.supply.trace.engine.errors import Unreadable
 from valley.supply.trace.engine.hashing import event_hash
-from valley.supply.trace.engine.xml_events import Unreadable
+from valley.supply.trace.engine.json_events import Outline, Pieces
 
 
 @dataclass(frozen=True)
 class Held:
-    """An event of a document. context: the document's `@context`; ignored: its `…:ignoreFields`."""
+    """An event of a document. context: the document's `@context`; ignored: its `…:ignoreFields`.
+
+    text: the event as JSON, as it was written where the document is JSON.
+    """
 
     event: dict[str, Any]
     context: Any
-    ignored: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+    text: str = ""
 
-    @property
+    @cached_property
     def hash(self) -> str:
         return event_hash(self.event, self.context, self.ignored)
 
 
+@dataclass
+class Reading:
+    """A document that is being read. `events` can be walked once; `outline` is complete after that."""
+
+    events: Iterator[Held]
+    outline: Outline
+
+
+def read(pieces: Pieces) -> Reading:
+    """The events of an EPCISDocument, an EPCISQueryDocument, a bare event or a list of events.
+
+    pieces: gives the document's bytes from the start, each time it is called. Walking the events raises Unreadable.
+    """
+    start = b"".join(_first(pieces()))
+    outline = Outline()
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return Reading(_of_xml(pieces, outline), outline)
+    return Reading(_of_json(pieces, outline), outline)
+
+
 def events_of(content: bytes) -> Iterator[Held]:
-    """Events of an EPCISDocument, an EPCISQueryDocument or a bare event. Raises: Unreadable."""
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        for event in xml_events.events(content):
-            yield Held(event, None, ())
-        return
+    """Events of a document that is at hand as a whole. Raises: Unreadable."""
+    return read(lambda: iter((content,))).events
+
+
+def text_of(event: dict[str, Any]) -> str:
+    """An event as JSON text; decimals as they are written. Raises: Unreadable where it cannot be JSON."""
     try:
-        document = json.loads(content)
-    except ValueError as fault:
-        raise Unreadable(f"neither XML nor JSON: {fault}") from fault
-    if not isinstance(document, dict):
-        raise Unreadable("a document is an object")
-    ignored = tuple(n for key, names in document.items() if key.endswith(":ignoreFields") for n in names)
-    for event in _events(document):
+        return orjson.dumps(event, default=_exact).decode()
+    except TypeError as fault:
+        raise Unreadable(f"an event that is no JSON: {fault}") from fault
+
+
+def _exact(value: Any) -> orjson.Fragment:
+    return orjson.Fragment(str(value))
+
+
+def _first(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
+        if piece.strip():
+            return
+
+
+def _of_json(pieces: Pieces, outline: Outline) -> Iterator[Held]:
+    for event, text in json_events.events(pieces, outline):
         if not isinstance(event, dict):
             raise Unreadable(f"an event is an object, not {type(event).__name__}")
-        yield Held(event, document.get("@context"), ignored)
+        yield Held(event, outline.context, outline.ignored, text)
 
 
-def _events(document: dict[str, Any]) -> list[Any]:
-    if "epcisBody" not in document:
-        return [document]
-    body = document["epcisBody"]
-    if "queryResults" in body:
-        body = body["queryResults"].get("resultsBody", {})
-    if "eventList" in body:
-        return list(body["eventList"])
-    return [body["event"]] if "event" in body else []
+def _of_xml(pieces: Pieces, outline: Outline) -> Iterator[Held]:
+    source = json_events.Stream(pieces())
+    for event in xml_events.events(source):
+        yield Held(event, None, (), json.dumps(event))

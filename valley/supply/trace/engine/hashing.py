@@ -66,6 +66,26 @@ def pre_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[st
     return "".join([*parts, *sorted([written.left_over(event.get("sensorElementList")), *rest])])
 
 
+def corrections(event: Mapping[str, Any], context: Any = None) -> str:
+    """What the event's error declaration says, in one form whatever its syntax; "" where there is none."""
+    declaration = event.get("errorDeclaration")
+    if not isinstance(declaration, Mapping):
+        return ""
+    written = _Writer({**prefixes_of(context), **prefixes_of(event.get("@context"))})
+    own = {key: value for key, value in declaration.items() if is_extension(key)}
+    reason = declaration.get("reason")
+    return "".join(
+        [
+            f"declarationTime={instant(str(declaration.get('declarationTime')))}",
+            f"reason={written.word(reason, BARE['reason'])}" if reason else "",
+            *sorted(
+                f"correctiveEventID={written.word(each)}" for each in _listed(declaration.get("correctiveEventIDs"))
+            ),
+            *written.extensions(own),
+        ]
+    )
+
+
 def prefixes_of(context: Any) -> dict[str, str]:
     """Prefix → namespace of a JSON-LD context; the standard's own prefixes always."""
     found = dict(DEFAULT_PREFIXES)

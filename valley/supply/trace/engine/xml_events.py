@@ -6,9 +6,11 @@ documents and document type declarations are refused.
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from lxml import etree
+
+from valley.supply.trace.engine.errors import Unreadable
 
 EVENTS = frozenset(
     {"ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent", "QuantityEvent"}
@@ -24,15 +26,13 @@ XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 WRAPPERS = frozenset({"extension", "baseExtension"})
 
 
-class Unreadable(Exception):
-    """The bytes are no XML that we read: `reason` says why, `line` where (0 when unknown)."""
+class Readable(Protocol):
+    """What gives bytes when it is read."""
 
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(f"{reason} (line {line})" if line else reason)
-        self.reason, self.line = reason, line
+    def read(self, size: int = -1, /) -> bytes: ...
 
 
-def events(source: bytes | BinaryIO) -> Iterator[dict[str, Any]]:
+def events(source: bytes | Readable) -> Iterator[dict[str, Any]]:
     """Each event, one at a time. Raises: Unreadable for broken XML, a DTD, or an entity."""
     stream = BytesIO(source) if isinstance(source, bytes) else source
     reader = etree.iterparse(

@@ -1,0 +1,6 @@
+"""Every write: imperatives, keyword-only, `by=` whom, atomic."""
+
+from valley.supply.trace.actions.capturing import capture, receive, run_job
+from valley.supply.trace.actions.positions import place_batches
+
+__all__ = ["capture", "place_batches", "receive", "run_job"]

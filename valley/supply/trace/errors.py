@@ -1,0 +1,30 @@
+"""What is refused here: facts, each with its remedy."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from valley.kernel.errors import Invalid, Refusal
+
+
+class DocumentUnreadable(Invalid):
+    """The bytes are neither JSON nor XML of EPCIS."""
+
+    status: ClassVar[int] = 400
+    default_message = _("这份文件读不出来。")
+    default_remedy = _("请核对它是 EPCIS 2.0 的 JSON-LD 或 XML，或 1.2 的 XML。")
+
+
+class EventKnown(Refusal):
+    """An event with this eventID is there already."""
+
+    default_message = _("已有同一事件标识的事件。")
+    default_remedy = _("重复报送无需再发；要更正，请发带 errorDeclaration 的事件。")
+
+
+class TooLarge(Invalid):
+    """The document is larger, or holds more events, than capture takes."""
+
+    status: ClassVar[int] = 413
+    default_message = _("文件超过报送上限。")
+    default_remedy = _("请分成几份报送。")
