@@ -31,8 +31,9 @@ class ProblemForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        rows = Need.park.get_queryset()  # type: ignore[attr-defined]
-        self.fields["park"].queryset = rows.filter(pk__in=[park.pk for park in parks()])  # type: ignore[attr-defined]
+        places: Any = Need._meta.get_field("park").related_model
+        here = places.objects.filter(pk__in=[park.pk for park in parks()])
+        self.fields["park"].queryset = here  # type: ignore[attr-defined]
 
 
 class NeedForm(ProblemForm):
