@@ -95,7 +95,7 @@ DEEDS: dict[str, Deed] = {
         offered=lambda row: row.state == DisclosureState.ASKED,
     ),
     "revoke": Deed(
-        gettext_lazy("收回"), ReasonForm, "exchange.decide_disclosure",
+        gettext_lazy("收回许可"), ReasonForm, "exchange.decide_disclosure",
         lambda by, row, data: actions.revoke_disclosure(by=by, disclosure=row, **data), "lock", tone="danger",
         offered=lambda row: row.state == DisclosureState.GRANTED,
     ),
