@@ -48,6 +48,13 @@ UNITLESS = {
     "SensorReport.s_dev": "in `unit`, which stands beside it",
     "SensorReport.perc_rank": "per cent",
     "SensorReport.perc_value": "in `unit`, which stands beside it",
+    # trace: the graph that is drawn from the events
+    "Followed.position": "a place in the order of commits",
+    "Stay.kind": "a code: models.StayKind",
+    "Stay.opened_by": "the number of an event",
+    "Stay.closed_by": "the number of an event",
+    "Stay.quantity": "in `uom`, which stands beside it",
+    "Whereabouts.role": "a code: engine.codes.Role",
     # trace: recall, ledger, certificates
     "Disposal.amount": "in `unit`, which stands beside it",
     "LedgerCheckpoint.position": "the place in the order of commits",
@@ -76,6 +83,17 @@ UNITLESS = {
     "ReturnValue.quantity": "in the unit that stands beside it",
     "SearchProgress.seen_xact": "PostgreSQL's number of a transaction",
     "ReturnVersion.number": "the first, the second …",
+    # nutrition
+    "Assay.designed": "in the unit that stands beside it",
+    "Assay.measured": "in the unit that stands beside it",
+    "Assay.low": "in the unit that stands beside it",
+    "Assay.high": "in the unit that stands beside it",
+    "FormulaLine.place": "the first, the second …",
+    "FormulaVersion.number": "the first, the second …",
+    "FormulaVersion.revision": "the number of savings so far",
+    "Ingredient.density_kg_per_m3": "kg/m³, in its name",
+    "ProcessStep.place": "the first, the second …",
+    "SensoryPanel.scale": "the highest score of the panel's scale",
 }
 
 
