@@ -5,8 +5,8 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from valley.config.api import api
-from valley.innovation.exchange import pages as exchange_pages
 from valley.industry.nutrition import pages as nutrition_pages
+from valley.innovation.exchange import pages as exchange_pages
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
