@@ -54,10 +54,10 @@ def start(request: HttpRequest) -> HttpResponse:
         except (UnreadableCode, NotInStore) as refusal:
             context["refusal"], status = refusal, refusal.status
         else:
-            if answers.knows(user, node.pk):
-                if node.kind != NodeKind.TRADE_ITEM:
-                    return redirect(Named(node.pk, node.uri, node.kind).address)
+            if node.kind == NodeKind.TRADE_ITEM:
                 context["found"] = names(newest.of_class(node.pk, user)).values()
+            elif answers.knows(user, node.pk):
+                return redirect(Named(node.pk, node.uri, node.kind).address)
             else:
                 context["refusal"], status = NotInStore.of(node.uri), 404
     numbers = newest.numbers()

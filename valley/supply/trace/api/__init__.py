@@ -1,0 +1,1 @@
+"""Doors for programs: EPCIS under /epcis/v2, the graph under /api/v1/trace."""
