@@ -40,7 +40,7 @@ def test_the_page_hands_a_list_to_the_worker_and_shows_how_far_it_is(office: Use
     assert (answer.status_code, answer["Location"]) == (302, asked.uri)
     assert "可以离开本页" in client.get(asked.uri).content.decode()
     ListImport.objects.update(state="running", rows_done=1, rows_total=2)
-    assert 'value="1" max="2"' in client.get(asked.uri).content.decode()
+    assert 'max="2" value="1"' in client.get(asked.uri).content.decode()
     work(asked)
     shown = client.get(asked.uri).content.decode()
     assert "2 行，新登记 2，已有 0。" in shown
@@ -53,14 +53,16 @@ def test_the_page_hands_a_list_to_the_worker_and_shows_how_far_it_is(office: Use
 
 
 def test_wrong_cells_are_named_to_their_owner_and_nothing_is_kept(office: User, client: Client) -> None:
-    asked = work(hand_in(office, book(FIRMS, ["甲", "123"], ["乙", make.uscc()])))
+    asked = work(hand_in(office, book(FIRMS, ["甲", "123"], ["乙", "456"])))
     assert (asked.state, asked.content, Organisation.objects.count()) == (ImportState.FAILED, None, 0)
     client.force_login(office)
     assert "名单!B2" in client.get(asked.uri).content.decode()
     client.cookies["django_language"] = "en"
     page = client.get(asked.uri).content.decode()
     assert "名单!B2" in page
-    assert "18 characters" in page  # the fault itself is said in both languages
+    assert "Check each character against the business licence." in page  # the fault itself is said in both languages
+    polled = client.get(asked.uri, headers={"HX-Request": "true"})
+    assert (polled["HX-Refresh"], "<html" in polled.content.decode()) == ("true", False)
     (notice,) = told(office)
     assert notice.notice.code == "registry.import_failed"
 

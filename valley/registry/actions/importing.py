@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import get_language
 
 from valley.kernel.engine.identifiers import uuid7
-from valley.kernel.errors import Invalid, Refusal
+from valley.kernel.errors import Invalid, Refusal, Words
 from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.permissions import require
@@ -112,14 +113,22 @@ def _take(
 def _fault(listed: Listed, row: Row, refusal: Refusal) -> Fault:
     field = _FIELDS.get(refusal.field, refusal.field)
     value = row.values.get(field, refusal.value)
-    message, remedy = str(refusal.message), str(refusal.remedy)
     return Fault(
         listed.sheet,
         listed.cell(row, field),
         shown("" if value is None else value),
-        Text(message, message),
-        Text(remedy, remedy),
+        _in_both(refusal.message),
+        _in_both(refusal.remedy),
     )
+
+
+def _in_both(words: Words) -> Text:
+    """Chinese and English, as far as `words` are not made yet."""
+    said = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said.append(str(words))
+    return Text(*said)
 
 
 # Fields of actions → columns of lists, where they differ.

@@ -105,9 +105,12 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
         _words(asked, outcome),
         Action(_("再导入一份"), "/imports", "upload") if asked.ended_at else None,
     )
-    if request.htmx and not outcome.get("faults"):  # type: ignore[attr-defined]
-        return render(request, "kernel/components/_progress.html", {"progress": shown})
     faults = Faults(request, outcome["faults"]) if outcome.get("faults") else None
+    if request.htmx and not (faults and faults.asked_for):  # type: ignore[attr-defined]
+        polled = render(request, "kernel/components/_progress.html", {"progress": shown})
+        if faults:
+            polled["HX-Refresh"] = "true"  # the page has more to show now than how far it is
+        return polled
     context = {
         "progress": shown,
         "title": label,
@@ -116,9 +119,9 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ignored": _("、").join(outcome.get("ignored", [])),
         "faults": faults,
     }
-    return (
-        faults.response("registry/import.html", context) if faults else render(request, "registry/import.html", context)
-    )
+    if faults:
+        return faults.response("registry/import.html", context)
+    return render(request, "registry/import.html", context)
 
 
 def _words(asked: ListImport, outcome: dict[str, Any]) -> str:
