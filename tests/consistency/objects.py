@@ -16,6 +16,7 @@ from tests.consistency import (
     registry_objects,
     snapshot_objects,
     steering_objects,
+    workbench_objects,
 )
 from tests.consistency.kinds import World
 from valley.kernel import evidence, personal
@@ -37,6 +38,7 @@ MAKERS: dict[str, Maker] = {
             *snapshot_objects.MAKERS,
         )
     },
+    **{make.__name__: make for make in workbench_objects.MAKERS},
 }
 
 

@@ -6,6 +6,7 @@ from django.db import models
 SUFFIXES = (
     *("_m2", "_mu", "_fen", "_cny", "_g", "_kg", "_kj", "_bytes", "_count", "_percent", "_per_mille", "_ppm", "_bp"),
     *("_seconds", "_minutes", "_hours", "_days", "_months", "_years", "_px", "_persons", "_year"),
+    "_id",  # the number of a row elsewhere, no quantity
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
@@ -24,6 +25,52 @@ UNITLESS = {
     "ListImport.rows_done": "rows of the sheet",
     "ListImport.rows_total": "rows of the sheet",
     "ListImport.made": "rows of the sheet that were new",
+    # trace: the store of events (ADR-0013)
+    "Batch.position": "the place in the order of commits",
+    "CaptureFault.place": "the how-manieth event of the document",
+    "Chunk.number": "the how-manieth piece of the document",
+    "Event.ordinal": "the place in its batch",
+    "Event.type": "a code: engine.codes.EventType",
+    "Event.action": "a code: engine.codes.Action",
+    "Field.number": "as somebody's own field says it; its unit is not told",
+    "Field.place": "the place among the fields of its event",
+    "Field.area": "a code: engine.codes.Area",
+    "Field.depth": "how many fields it stands in",
+    "Link.place": "the place in its list",
+    "Link.role": "a code: engine.codes.Role",
+    "Link.quantity": "in `uom`, which stands beside it",
+    "Node.kind": "a code: engine.codes.NodeKind",
+    "SensorReport.element": "the place in its list",
+    "SensorReport.report": "the place in its list",
+    "SensorReport.value": "in `unit`, which stands beside it",
+    "SensorReport.min_value": "in `unit`, which stands beside it",
+    "SensorReport.max_value": "in `unit`, which stands beside it",
+    "SensorReport.mean_value": "in `unit`, which stands beside it",
+    "SensorReport.s_dev": "in `unit`, which stands beside it",
+    "SensorReport.perc_rank": "per cent",
+    "SensorReport.perc_value": "in `unit`, which stands beside it",
+    # trace: the graph that is drawn from the events
+    "Followed.position": "a place in the order of commits",
+    "Stay.kind": "a code: models.StayKind",
+    "Stay.opened_by": "the number of an event",
+    "Stay.closed_by": "the number of an event",
+    "Stay.quantity": "in `uom`, which stands beside it",
+    "Whereabouts.role": "a code: engine.codes.Role",
+    # trace: recall, ledger, certificates
+    "Disposal.amount": "in `unit`, which stands beside it",
+    "LedgerCheckpoint.position": "the place in the order of commits",
+    "LedgerRange.first": "the number of a leaf",
+    "LedgerRange.count": "how many leaves",
+    "LedgerTile.index": "the place in its level",
+    "LedgerTile.level": "eighths of the tree's height, from the leaves",
+    "Paper.number": "the how-manieth of its kind",
+    "RecallCase.scope_version": "the number of changes so far",
+    "ScopeLot.version": "the change of scope that it came with",
+    "Shipped.amount": "in `unit`, which stands beside it",
+    "Shipped.recovered": "in `unit`, which stands beside it",
+    "Shipped.destroyed": "in `unit`, which stands beside it",
+    "Shipped.consumed": "in `unit`, which stands beside it",
+    "TraceCertificate.checkpoint": "the size of the checkpoint that it rests on",
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
     "SnapshotFigure.indicator": "the indicator's number in the plan",
@@ -37,6 +84,17 @@ UNITLESS = {
     "ReturnValue.quantity": "in the unit that stands beside it",
     "SearchProgress.seen_xact": "PostgreSQL's number of a transaction",
     "ReturnVersion.number": "the first, the second …",
+    # nutrition
+    "Assay.designed": "in the unit that stands beside it",
+    "Assay.measured": "in the unit that stands beside it",
+    "Assay.low": "in the unit that stands beside it",
+    "Assay.high": "in the unit that stands beside it",
+    "FormulaLine.place": "the first, the second …",
+    "FormulaVersion.number": "the first, the second …",
+    "FormulaVersion.revision": "the number of savings so far",
+    "Ingredient.density_kg_per_m3": "kg/m³, in its name",
+    "ProcessStep.place": "the first, the second …",
+    "SensoryPanel.scale": "the highest score of the panel's scale",
 }
 
 
