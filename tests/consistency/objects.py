@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from tests.consistency import (
     access_objects,
+    exchange_objects,
     finish_objects,
     indicator_objects,
     registry_objects,
@@ -38,6 +39,7 @@ MAKERS: dict[str, Maker] = {
             *snapshot_objects.MAKERS,
         )
     },
+    **exchange_objects.makers(),
     **{make.__name__: make for make in workbench_objects.MAKERS},
 }
 
