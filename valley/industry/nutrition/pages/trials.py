@@ -160,6 +160,8 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("带回配方"), forms.ApplyForm, VERB, _apply, "arrow-back-up", about=formula_of_trial,
         offered=lambda t: t.state in {TrialState.MET, TrialState.MISSED} and t.version.steps.exists(),
         given=lambda t: {"steps": [s.name for s in t.version.steps.all()]},
-        words=gettext_lazy("选一道工序：它的保留率按“实测 ÷ 设计”修正，得到一份新草稿。实测高于设计的不改，请先核对成分数据。"),
+        words=gettext_lazy(
+            "选一道工序：它的保留率按“实测 ÷ 设计”修正，得到一份新草稿。实测高于设计的不改，请先核对成分数据。"
+        ),
     ),
 }  # fmt: skip

@@ -231,7 +231,7 @@ def _line_row(line: LineEntry, entry: Entry, found: Answered) -> dict[str, Any]:
         top = float(line.most) if line.most else max(top if top < 2000 else 500.0, float(line.amount or 0) * 2)
     except ValueError:
         top = 500.0
-    solved = found.outcome.grams.get(line.code) if found.outcome else None
+    solved = float(found.outcome.grams.get(line.code, 0)) if found.outcome else None
     return {
         "line": line, "known": known, "top": format(top, ".10g"), "solved": solved,
         "price": None if known.cny_per_kg is None else float(known.cny_per_kg),
