@@ -10,6 +10,9 @@ SUFFIXES = (
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
+    "Need.trl_min": "a level of the scale of technology readiness, 1 to 9",
+    "Result.trl": "a level of the scale of technology readiness, 1 to 9",
+    "Reminder.number": "first, second, third",
     "CalendarYear.year": "the year itself, of the calendar",
     "Delivery.attempts": "how often it was tried",
     "Entry.xact": "PostgreSQL's number of the transaction",
@@ -45,6 +48,28 @@ UNITLESS = {
     "SensorReport.s_dev": "in `unit`, which stands beside it",
     "SensorReport.perc_rank": "per cent",
     "SensorReport.perc_value": "in `unit`, which stands beside it",
+    # trace: the graph that is drawn from the events
+    "Followed.position": "a place in the order of commits",
+    "Stay.kind": "a code: models.StayKind",
+    "Stay.opened_by": "the number of an event",
+    "Stay.closed_by": "the number of an event",
+    "Stay.quantity": "in `uom`, which stands beside it",
+    "Whereabouts.role": "a code: engine.codes.Role",
+    # trace: recall, ledger, certificates
+    "Disposal.amount": "in `unit`, which stands beside it",
+    "LedgerCheckpoint.position": "the place in the order of commits",
+    "LedgerRange.first": "the number of a leaf",
+    "LedgerRange.count": "how many leaves",
+    "LedgerTile.index": "the place in its level",
+    "LedgerTile.level": "eighths of the tree's height, from the leaves",
+    "Paper.number": "the how-manieth of its kind",
+    "RecallCase.scope_version": "the number of changes so far",
+    "ScopeLot.version": "the change of scope that it came with",
+    "Shipped.amount": "in `unit`, which stands beside it",
+    "Shipped.recovered": "in `unit`, which stands beside it",
+    "Shipped.destroyed": "in `unit`, which stands beside it",
+    "Shipped.consumed": "in `unit`, which stands beside it",
+    "TraceCertificate.checkpoint": "the size of the checkpoint that it rests on",
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
     "SnapshotFigure.indicator": "the indicator's number in the plan",

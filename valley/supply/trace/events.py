@@ -14,3 +14,34 @@ class EventsCaptured(Event):
 
     number: int
     organisation: str
+
+
+# — recall, disclosure, ledger —
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureSet(Event):
+    """An organisation (subject) shows these groups of fields to a relation from now on."""
+
+    relation: str
+    groups: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyKeyAdded(Event):
+    """A GS1 key names the organisation (subject)."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainAgreed(Event):
+    """`viewer` may see the whole chain of `organisation`."""
+
+    organisation: str
+    viewer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainEnded(Event):
+    """An agreement on the chain was ended."""

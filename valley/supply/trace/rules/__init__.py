@@ -1,5 +1,5 @@
 """Who may do what: one function per verb, registered with `@permits`."""
 
-from valley.supply.trace.rules import capturing
+from valley.supply.trace.rules import capturing, sharing
 
-__all__ = ["capturing"]
+__all__ = ["capturing", "sharing"]
