@@ -110,7 +110,9 @@ def test_the_pages_answer_and_ask_the_database_sparingly(page: Client, truth: Tr
     corrected = Event.objects.exclude(declared_at=None).get()
     shown = page.get(f"/trace/events/{corrected.pk}").content.decode()
     assert shown.count("/trace/events/") >= 3  # the wrong one and the right one
-    assert page.get(f"/trace/documents/{corrected.batch.document.public_id}").content.startswith(b"{")
+    document = corrected.batch.document
+    assert document
+    assert page.get(f"/trace/documents/{document.public_id}").content.startswith(b"{")
 
 
 def test_a_code_leads_to_its_thing_or_says_why_not(page: Client, truth: Truth) -> None:
@@ -121,7 +123,7 @@ def test_a_code_leads_to_its_thing_or_says_why_not(page: Client, truth: Truth) -
 
 
 def test_the_api_pages_through_a_trace(page: Client, truth: Truth) -> None:
-    ask = {"code": truth.contaminated, "limit": 5}
+    ask: dict[str, str | int] = {"code": truth.contaminated, "limit": 5}
     first = page.get("/api/v1/trace/forward", ask).json()
     assert len(first["things"]) == 5
     seen = {each["uri"] for each in first["things"]}
