@@ -1,17 +1,24 @@
-"""`python -m valley.supply.trace.engine hash FILE …`: the event hash of every event, one a line, in order."""
+"""`… hash FILE …`: the event hash of every event, one a line, in order.
+`… query FILE NAME=VALUE …`: the events of a document that a query of EPCIS 2.0 means, as JSON, one a line.
+"""
 
+import json
 import sys
 from pathlib import Path
 
 from valley.supply.trace.engine.documents import events_of
+from valley.supply.trace.engine.hashing import prefixes_of
+from valley.supply.trace.engine.query import QueryFault, facts_of, holds, parse
 from valley.supply.trace.engine.xml_events import Unreadable
 
 
 def main(arguments: list[str]) -> int:
-    """Print the hashes; 2 where a file cannot be read, said on standard error."""
-    if len(arguments) < 2 or arguments[0] != "hash":
+    """Print what was asked; 2 where a file or a query cannot be read, said on standard error."""
+    if len(arguments) < 2 or arguments[0] not in ("hash", "query"):
         sys.stderr.write(f"{__doc__}\n")
         return 2
+    if arguments[0] == "query":
+        return _query(arguments[1], arguments[2:])
     for name in arguments[1:]:
         try:
             for held in events_of(Path(name).read_bytes()):
@@ -19,6 +26,18 @@ def main(arguments: list[str]) -> int:
         except (OSError, Unreadable) as fault:
             sys.stderr.write(f"{name}: {fault}\n")
             return 2
+    return 0
+
+
+def _query(name: str, parameters: list[str]) -> int:
+    try:
+        query = parse({key: value for key, _is, value in (given.partition("=") for given in parameters)})
+        for held in events_of(Path(name).read_bytes()):
+            if holds(query.tree, facts_of(held.event, prefixes_of(held.context))):
+                sys.stdout.write(json.dumps(held.event, ensure_ascii=False) + "\n")
+    except (OSError, Unreadable, QueryFault, TypeError) as fault:
+        sys.stderr.write(f"{name}: {fault}\n")
+        return 2
     return 0
 
 
