@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 from valley.supply.trace.engine.documents import events_of
-from valley.supply.trace.engine.hashing import prefixes_of
+from valley.supply.trace.engine.errors import Unreadable
 from valley.supply.trace.engine.query import QueryFault, facts_of, holds, parse
-from valley.supply.trace.engine.xml_events import Unreadable
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +32,7 @@ def _query(name: str, parameters: list[str]) -> int:
     try:
         query = parse({key: value for key, _is, value in (given.partition("=") for given in parameters)})
         for held in events_of(Path(name).read_bytes()):
-            if holds(query.tree, facts_of(held.event, prefixes_of(held.context))):
+            if holds(query.tree, facts_of(held.event, held.context)):
                 sys.stdout.write(json.dumps(held.event, ensure_ascii=False) + "\n")
     except (OSError, Unreadable, QueryFault, TypeError) as fault:
         sys.stderr.write(f"{name}: {fault}\n")

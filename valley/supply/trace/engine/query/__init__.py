@@ -7,10 +7,26 @@ Sources: EPCIS 2.0 §8.2.7 as it stands in GS1's OpenAPI document (descriptions 
 
 from valley.supply.trace.engine.query.asked import Query, parse
 from valley.supply.trace.engine.query.errors import QueryFault, QueryParameter, QueryTooComplex, QueryTooLarge
-from valley.supply.trace.engine.query.facts import Fact, Kind, facts_of, side_facts
-from valley.supply.trace.engine.query.tree import All, Any, Some, Tree, holds, ordered_by
+from valley.supply.trace.engine.query.facts import Fact, Kind, facts_of
+from valley.supply.trace.engine.query.resolving import Known, resolve
+from valley.supply.trace.engine.query.tree import All, Any, Named, Some, Tree, holds
 
 __all__ = [
-    "All", "Any", "Fact", "Kind", "Query", "QueryFault", "QueryParameter", "QueryTooComplex", "QueryTooLarge", "Some",
-    "Tree", "facts_of", "holds", "ordered_by", "parse", "side_facts",
+    "All",
+    "Any",
+    "Fact",
+    "Kind",
+    "Known",
+    "Named",
+    "Query",
+    "QueryFault",
+    "QueryParameter",
+    "QueryTooComplex",
+    "QueryTooLarge",
+    "Some",
+    "Tree",
+    "facts_of",
+    "holds",
+    "parse",
+    "resolve",
 ]  # fmt: skip

@@ -19,15 +19,9 @@ _KEYS = {
 _FREE = {"giai": "8004", "cpi": "8010", "ginc": "401"}
 
 
-def like(values: list[str]) -> Like:
-    """What the values mean together; each is a URI, a key in either form, or a pattern with `*`."""
-    texts, patterns = set(), []
-    for value in values:
-        texts.add(canonical(value))
-        pattern = pattern_of(value)
-        if pattern:
-            patterns.append(pattern)
-    return Like(frozenset(texts), tuple(patterns))
+def like(values: list[str], texts: frozenset[str]) -> Like:
+    """What the values mean together: one of `texts` (their canonical forms), or what fits a pattern among them."""
+    return Like(texts, tuple(pattern for pattern in map(pattern_of, values) if pattern))
 
 
 def pattern_of(value: str) -> str | None:

@@ -1,16 +1,16 @@
 """What each parameter asks: 61 fixed names, and names that are built of parts (108 patterns of query-schema.json).
 
-A prefix that neither the request nor the standard declares stands for any namespace: the local name decides.
+A prefix that neither the request nor the standard declares stands for what captured documents meant by it.
 """
 
 import re
 from collections.abc import Callable, Mapping
 
-from valley.supply.trace.engine import uom
 from valley.supply.trace.engine.query import values
 from valley.supply.trace.engine.query.errors import QueryParameter
 from valley.supply.trace.engine.query.facts import Kind, event_type
 from valley.supply.trace.engine.query.matching import like
+from valley.supply.trace.engine.query.measuring import everywhere
 from valley.supply.trace.engine.query.tree import (
     All,
     Any,
@@ -24,7 +24,8 @@ from valley.supply.trace.engine.query.tree import (
     Tree,
     Within,
 )
-from valley.supply.trace.engine.query.words import Prefixes, moment, number, qualified, word
+from valley.supply.trace.engine.query.words import Prefixes, expanded, meanings, moment, number
+from valley.supply.trace.engine.units import canonical_unit, converted
 from valley.supply.trace.engine.vocabulary import BARE
 
 EVENT_TYPES = ("ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent")
@@ -36,7 +37,7 @@ def _kinds(*kinds: Kind) -> frozenset[Kind]:
 
 
 def _event_type(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-    types = frozenset(event_type(text, prefixes) for text in values.texts(parameter, given))
+    types = frozenset(event_type(expanded(text, prefixes)) for text in values.texts(parameter, given))
     for unknown in sorted(t for t in types if t not in EVENT_TYPES and t != "QuantityEvent" and ":" not in t):
         raise QueryParameter(
             "no event type", parameter=parameter, value=unknown, remedy=f"One of {', '.join(EVENT_TYPES)}, or a URI."
@@ -53,11 +54,13 @@ def _action(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
 
 def _words(kind: Kind, bare: str = "") -> _Reading:
     def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Some(
-            _kinds(kind), OneOf(frozenset(word(text, prefixes, bare) for text in values.texts(parameter, given)))
-        )
+        return Some(_kinds(kind), OneOf(_meant(parameter, given, prefixes, bare)))
 
     return read
+
+
+def _meant(parameter: str, given: values.Given, prefixes: Prefixes, bare: str = "") -> frozenset[str]:
+    return frozenset().union(*(meanings(text, prefixes, bare) for text in values.texts(parameter, given)))
 
 
 def _texts(kind: Kind) -> _Reading:
@@ -76,14 +79,14 @@ def _truth(kind: Kind) -> _Reading:
 
 def _match(*kinds: Kind) -> _Reading:
     def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Some(_kinds(*kinds), like([word(text, prefixes) for text in values.texts(parameter, given)]))
+        return Some(_kinds(*kinds), like(values.texts(parameter, given), _meant(parameter, given, prefixes)))
 
     return read
 
 
 def _within(kind: Kind) -> _Reading:
     def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Within(kind, frozenset(word(text, prefixes) for text in values.texts(parameter, given)))
+        return Within(kind, _meant(parameter, given, prefixes))
 
     return read
 
@@ -143,7 +146,7 @@ FIXED: Mapping[str, _Reading] = {
     "MATCH_anyEPCClass": _match(*_CLASSES, Kind.INPUT_CLASS, Kind.OUTPUT_CLASS),
     "EXISTS_errorDeclaration": _there(Kind.ERROR_DECLARED),
     "EQ_errorReason": _words(Kind.ERROR_REASON, BARE["reason"]),
-    "EQ_correctiveEventID": _texts(Kind.CORRECTIVE),
+    "EQ_correctiveEventID": _words(Kind.CORRECTIVE_EVENT),
     "EXISTS_sensorElementList": _there(Kind.SENSOR),
     "EQ_type": _words(Kind.SENSOR_TYPE, BARE["measurement"]),
     "EQ_deviceID": _words(Kind.DEVICE),
@@ -153,7 +156,7 @@ FIXED: Mapping[str, _Reading] = {
     "EQ_bizRules": _words(Kind.RULES),
     "EQ_stringValue": _texts(Kind.STRING_VALUE),
     "EQ_hexBinaryValue": _texts(Kind.HEX_VALUE),
-    "EQ_uriValue": _words(Kind.URI_VALUE),
+    "EQ_uriValue": _texts(Kind.URI_VALUE),
     "EQ_booleanValue": _truth(Kind.BOOLEAN_VALUE),
     **{
         f"{op}_{name}": _time(kind, op)
@@ -206,32 +209,42 @@ def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
         return _attributed(parameter, found[1] == "EQ_ATTR", found[2], given, prefixes)
     if found := _OF_FIELD.match(parameter):
         kind = _SECTIONS[found[3] or ""]
-        return _field(parameter, found[1], Kind(kind + 1) if found[2] else kind, found[4], given, prefixes)
+        return _field(parameter, found[1], _inner(kind) if found[2] else kind, found[4], given, prefixes)
     if found := _OF_TYPED.match(parameter):
         kind, bare = _TYPED[found[1]]
-        about = Named(word(found[2], prefixes, bare))
-        texts = frozenset(word(text, prefixes) for text in values.texts(parameter, given))
-        return Some(_kinds(kind), OneOf(texts), about)
+        about = Named(meanings(found[2], prefixes, bare))
+        return Some(_kinds(kind), OneOf(_meant(parameter, given, prefixes)), about)
     raise QueryParameter(
         "there is no such parameter", parameter=parameter, remedy="The names of EPCIS 2.0 stand in query-schema.json."
     )
 
 
 def named(field: str, prefixes: Prefixes) -> Named:
-    """The name that a request means by a CURIE, `{namespace}name` or `namespace#name`."""
-    whole = qualified(field, prefixes)
-    return Named(field, anywhere=True) if whole is None else Named(whole)
+    """The name that a request means by a CURIE, `{namespace}name`, or `namespace#name` as in EPCIS 1.x."""
+    if field.startswith("{"):
+        return Named(frozenset({field[1:].replace("}", "", 1)}))
+    if "#" in field:
+        namespace, _hash, local = field.rpartition("#")
+        return Named(frozenset({f"{namespace}{local}", field}))
+    whole = expanded(field, prefixes)
+    return Named(frozenset({field}), curie=field) if whole == field else Named(frozenset({whole}))
 
 
 def _measured(parameter: str, op: str, field: str, unit: str, given: values.Given) -> Tree:
     exact = values.numbers(parameter, given)
     _single(op, parameter, [float(n) for n in exact])
-    limits: dict[str, list[float]] = {}
+    kind = _MEASURED[field]
+    limits: dict[str, set[float]] = {}
     for value in exact:
-        for code, limit in uom.same_in_all(value, unit).items():
-            limits.setdefault(code, []).append(limit)
-    frozen = tuple((code, tuple(limits[code])) for code in sorted(limits))
-    return Some(_kinds(_MEASURED[field]), Measured(op, frozen))
+        if kind is Kind.QUANTITY:  # kept in the unit as captured
+            found = everywhere(value, unit)
+        else:
+            converted_value = converted(value, unit, difference=kind is Kind.S_DEV)
+            found = {} if converted_value is None else {canonical_unit(unit): converted_value}
+        for code, limit in found.items():
+            limits.setdefault(code, set()).add(limit)
+    frozen = tuple((code, tuple(sorted(limits[code]))) for code in sorted(limits))
+    return Some(_kinds(kind), Measured(op, frozen))
 
 
 def _field(parameter: str, op: str, kind: Kind, field: str, given: values.Given, prefixes: Prefixes) -> Tree:
@@ -251,10 +264,14 @@ def _field(parameter: str, op: str, kind: Kind, field: str, given: values.Given,
 def _equal(texts: list[str], prefixes: Prefixes) -> OneOf:
     """A field of an extension has no declared type: equal as text, or as number, or as time."""
     return OneOf(
-        frozenset(text for given in texts for text in (given, word(given, prefixes))),
+        frozenset(texts).union(*(meanings(text, prefixes) for text in texts)),
         frozenset(n for n in map(number, texts) if n is not None),
         frozenset(t for t in map(moment, texts) if t is not None),
     )
+
+
+def _inner(kind: Kind) -> Kind:
+    return Kind[f"INNER_{kind.name}"]
 
 
 def _attributed(parameter: str, compared: bool, rest: str, given: values.Given, prefixes: Prefixes) -> Tree:
@@ -267,7 +284,7 @@ def _attributed(parameter: str, compared: bool, rest: str, given: values.Given, 
         parts = [_of_element(rest, text, None, prefixes) for text in texts]
     else:
         cuts = [place for place, letter in enumerate(rest) if letter == "_" and 0 < place < len(rest) - 1]
-        values_asked = frozenset(word(text, prefixes) for text in texts) | frozenset(texts)
+        values_asked = frozenset(texts).union(*(meanings(text, prefixes) for text in texts))
         parts = [_of_element(rest[:place], rest[place + 1 :], values_asked, prefixes) for place in cuts]
     meant: list[Tree] = [part for part in parts if part is not None]
     if not meant:
@@ -285,7 +302,7 @@ def _of_element(field: str, attribute: str, asked: frozenset[str] | None, prefix
         kinds, name = _kinds(Kind.FIELD), named(field, prefixes)
     else:
         return None
-    names = {attribute, word(attribute, prefixes)}
+    names = {attribute, *meanings(attribute, prefixes)}
     if ":" not in attribute:
         names |= {
             f"urn:epcglobal:cbv:mda:{attribute}",

@@ -9,25 +9,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any as Any_
 
 from valley.supply.trace.engine.query.facts import Fact, Kind
 
-OPERATORS: Mapping[str, Callable[[float | datetime, float | datetime], bool]] = {
+OPERATORS: Mapping[str, Callable[[Any_, Any_], bool]] = {
     "EQ": operator.eq, "GT": operator.gt, "GE": operator.ge, "LT": operator.lt, "LE": operator.le,
-}  # type: ignore[dict-item]  # fmt: skip
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Named:
-    """The field of this name; with `anywhere`, of this local name in any namespace."""
+    """The field or type with one of these full names. curie: a name whose prefix nobody declared; it stands for what
+    captured documents meant by it, and is resolved before use.
+    """
 
-    name: str
-    anywhere: bool = False
-
-    def fits(self, name: str) -> bool:
-        if not self.anywhere:
-            return name == self.name
-        return name == self.name or name.rpartition("}")[2].rpartition(":")[2] == self.name.rpartition(":")[2]
+    names: frozenset[str]
+    curie: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Than:
 
 @dataclass(frozen=True)
 class Measured:
-    """Its number, compared with the limits of its own unit; in a unit without limits it does not fit."""
+    """Its number, compared with the limits in its own unit; in a unit without limits it does not fit."""
 
     op: str
     limits: tuple[tuple[str, tuple[float, ...]], ...]
@@ -137,7 +135,7 @@ def _holds(tree: Tree, facts: Mapping[Kind, list[Fact]]) -> bool:
                 passes(test, fact)
                 for kind in kinds
                 for fact in facts.get(kind, ())
-                if named is None or named.fits(fact.name)
+                if named is None or fact.name in named.names
             )
     raise TypeError(f"{type(tree).__name__} needs master data first")
 
@@ -164,8 +162,3 @@ def passes(test: Test, fact: Fact) -> bool:
 @lru_cache(maxsize=1_000)
 def _re(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL)
-
-
-def ordered_by(named: Named, facts: Iterable[Fact]) -> Fact | None:
-    """The fact by which an event is ordered: the first of this name at the top level."""
-    return next((f for f in facts if f.kind in (Kind.FIELD, Kind.ILMD) and named.fits(f.name)), None)

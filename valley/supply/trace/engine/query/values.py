@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
+from decimal import Decimal
 
 from valley.supply.trace.engine.query.errors import QueryParameter
 from valley.supply.trace.engine.query.words import moment, number
@@ -14,17 +14,15 @@ Given = Raw | Sequence[Raw]
 
 def texts(parameter: str, given: Given) -> list[str]:
     """One or several texts. Raises: QueryParameter where there is none."""
-    several = given if isinstance(given, list | tuple) else _split(given)
+    several: Sequence[object] = given.split("|") if isinstance(given, str) else [given]
+    if isinstance(given, list | tuple):
+        several = given
     found = [as_text(parameter, one) for one in several]
     if not found or any(not one for one in found):
         raise QueryParameter(
             "a value is missing", parameter=parameter, remedy="Give one value, or several joined by |."
         )
     return found
-
-
-def _split(given: object) -> list[Raw]:
-    return list(given.split("|")) if isinstance(given, str) else [given]  # type: ignore[list-item]
 
 
 def as_text(parameter: str, given: object) -> str:
@@ -58,13 +56,13 @@ def time(parameter: str, given: Given) -> datetime:
     return when
 
 
-def numbers(parameter: str, given: Given) -> list[Fraction]:
+def numbers(parameter: str, given: Given) -> list[Decimal]:
     """One or several numbers, exactly as written. Raises: QueryParameter."""
     found = []
     for text in texts(parameter, given):
         if number(text) is None or len(text) > 40:
             raise QueryParameter("not a number", parameter=parameter, value=text, remedy="Write 12 or 12.5.")
-        found.append(Fraction(text))
+        found.append(Decimal(text))
     return found
 
 

@@ -9,7 +9,7 @@ from valley.supply.trace.engine.identifiers import canonical
 from valley.supply.trace.engine.vocabulary import full
 
 Prefixes = Mapping[str, str]
-"""Prefix → namespace, of a document's `@context` or a request's GS1-Extensions."""
+"""Prefix → namespace, of a request's GS1-Extensions or a query's `@context`."""
 
 
 def expanded(text: str, prefixes: Prefixes) -> str:
@@ -20,23 +20,10 @@ def expanded(text: str, prefixes: Prefixes) -> str:
     return text
 
 
-def word(text: str, prefixes: Prefixes, bare: str = "") -> str:
-    """A standard word, a URI or a key as it is compared."""
-    return canonical(full(expanded(text.strip(), prefixes), bare))
-
-
-def qualified(key: str, prefixes: Prefixes) -> str | None:
-    """A field's name as `{namespace}name`; None where its prefix is not declared.
-
-    Also the form of EPCIS 1.x, `namespace#name`, and `{namespace}name` itself.
-    """
-    if key.startswith("{"):
-        return key
-    if "://" in key or key.startswith("urn:"):
-        namespace, hash_, name = key.rpartition("#")
-        return f"{{{namespace}}}{name}" if hash_ else None
-    prefix, colon, name = key.partition(":")
-    return f"{{{prefixes[prefix]}}}{name}" if colon and prefix in prefixes else None
+def meanings(text: str, prefixes: Prefixes, bare: str = "") -> frozenset[str]:
+    """A standard word, a URI or a key as it stands in the store; a CURIE of one's own also as a document left it."""
+    plain = text.strip()
+    return frozenset(canonical(full(form, bare)) for form in (plain, expanded(plain, prefixes)))
 
 
 @lru_cache(maxsize=20_000)
