@@ -10,7 +10,7 @@ KERNEL = PUBLIC | {
     *("models", "engine", "templatetags", "forms"),
     *("journal", "permissions", "things", "measures", "links", "search", "notices", "evidence"),
     *("personal", "clock", "units", "money", "text"),
-    *("screens", "tables", "formats", "charts"),  # what pages are composed of
+    *("deeds", "screens", "tables", "formats", "charts"),  # what pages are composed of
     "migrations",  # the promises that every append-only table makes
 }
 # Types of the registry's records stand in signatures above; reads and writes still go by the public rooms.

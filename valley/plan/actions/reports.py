@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as jobs
 from procrastinate.exceptions import AlreadyEnqueued
 
+from valley.kernel.engine.report import pdf, word
 from valley.kernel.errors import Invalid
 from valley.kernel.models import User
 from valley.kernel.permissions import require
-from valley.plan.engine.report import pdf, word
 from valley.plan.models import Snapshot
 from valley.plan.queries.assessment import assessment
 from valley.plan.queries.datapack import data_pack

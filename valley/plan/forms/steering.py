@@ -37,15 +37,15 @@ def owner_field(**more: Any) -> "forms.ModelChoiceField[User]":
 
 
 class PlanForm(forms.Form):
-    """A form that may need to know the plan."""
+    """A form whose choices come from the plan."""
 
-    def __init__(self, *args: Any, edition: PlanEdition, thing: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: PlanEdition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.edition, self.thing = edition, thing
+        self.edition = edition
         self.prepare()
 
     def prepare(self) -> None:
-        """Fill choices and first values from the plan and the thing."""
+        """Fill the choices."""
 
 
 class AssignTask(PlanForm):
@@ -62,7 +62,7 @@ class AssignTask(PlanForm):
         self.fields["task"].choices = task_choices(self.edition)  # type: ignore[attr-defined]
 
 
-class ReportProgress(PlanForm):
+class ReportProgress(forms.Form):
     status = forms.ChoiceField(label=_("状态"), choices=Status.choices)
     words = words_field(_("说明"))
     next_step = forms.CharField(
@@ -76,44 +76,40 @@ class ReportProgress(PlanForm):
     )
     evidence_upload = forms.FileField(label=_("佐证文件"), required=False)
 
-    def prepare(self) -> None:
-        for name in ("status", "next_step", "due_on"):
-            self.fields[name].initial = getattr(self.thing, name)
 
-
-class ProposeHandOver(PlanForm):
+class ProposeHandOver(forms.Form):
     to_unit = unit_field(_("移交给"))
     reason = words_field(_("事由"))
 
 
-class AcceptHandOver(PlanForm):
+class AcceptHandOver(forms.Form):
     owner = owner_field()
     answer = words_field(_("答复"), required=False)
 
 
-class RefuseHandOver(PlanForm):
+class RefuseHandOver(forms.Form):
     answer = words_field(_("退回的理由"))
 
 
-class Escalate(PlanForm):
+class Escalate(forms.Form):
     question = words_field(_("需领导小组决定的问题"))
     wanted_by = day_field(_("最迟答复日期"))
 
 
-class CallMeeting(PlanForm):
+class CallMeeting(forms.Form):
     title = forms.CharField(label=_("名称"), max_length=200)
     held_on = day_field(_("日期"), initial=clock.today)
 
 
-class AddItem(PlanForm):
+class AddItem(forms.Form):
     title = forms.CharField(label=_("议题"), max_length=300)
 
 
-class DropItem(PlanForm):
+class DropItem(forms.Form):
     reason = words_field(_("不列入的理由"))
 
 
-class Decide(PlanForm):
+class Decide(forms.Form):
     words = words_field(_("决议"))
 
 
@@ -126,7 +122,7 @@ class DecideChange(Decide):
     )
 
 
-class AssignAction(PlanForm):
+class AssignAction(forms.Form):
     words = forms.CharField(label=_("事项"), max_length=300)
     unit = unit_field(_("单位"))
     owner = owner_field()
@@ -134,19 +130,16 @@ class AssignAction(PlanForm):
     next_step = forms.CharField(label=_("下一步"), max_length=300)
 
 
-class EndAction(PlanForm):
+class EndAction(forms.Form):
     outcome = words_field(_("结果"))
 
 
-class PostponeAction(PlanForm):
+class PostponeAction(forms.Form):
     due_on = day_field(_("新的期限"))
     next_step = forms.CharField(label=_("下一步"), max_length=300)
 
-    def prepare(self) -> None:
-        self.fields["next_step"].initial = self.thing.next_step
 
-
-class PlanEvaluation(PlanForm):
+class PlanEvaluation(forms.Form):
     title = forms.CharField(label=_("名称"), max_length=200)
     stage = forms.CharField(label=_("阶段"), max_length=40)
     due_on = day_field(_("应完成日期"))
@@ -164,7 +157,7 @@ class RecordFinding(PlanForm):
         self.fields["about"].choices = subject_choices(self.edition)  # type: ignore[attr-defined]
 
 
-class AnswerFinding(PlanForm):
+class AnswerFinding(forms.Form):
     answer = words_field(_("答复"))
     action_words = forms.CharField(label=_("整改事项（可不填）"), max_length=300, required=False)
     action_owner = owner_field(required=False)

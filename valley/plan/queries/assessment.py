@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from valley.kernel.charts import Chart, Series, svg
+from valley.kernel.engine.report import Block, Facts, Notes, Paragraph, Picture, Report, Section, Table, Tiles
 from valley.kernel.models import User
 from valley.plan.engine.attainment import Verdict
 from valley.plan.engine.path import Course
-from valley.plan.engine.report import Block, Facts, Notes, Paragraph, Picture, Report, Section, Table, Tiles
 from valley.plan.engine.text import Status
 from valley.plan.models import Snapshot
 from valley.plan.queries import revisions, words

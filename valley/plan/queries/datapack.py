@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from valley.kernel.engine.report import Entry, Sheet, pack
+from valley.kernel.engine.report.pack import Value
 from valley.plan.engine.canonical import canonical, plain
-from valley.plan.engine.report import Entry, Sheet, pack
-from valley.plan.engine.report.pack import Value
 from valley.plan.models import Snapshot, SnapshotRecord
 from valley.plan.queries import words
 from valley.plan.queries.frozen import thawed

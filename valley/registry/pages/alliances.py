@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.kernel import clock
+from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.links import edges_of
 from valley.kernel.models import User
 from valley.kernel.permissions import may, require
@@ -22,7 +23,6 @@ from valley.registry.forms import organisations as dates
 from valley.registry.forms import places as forms
 from valley.registry.models import Alliance, AllianceMember, AllianceOrigin, AllianceStanding
 from valley.registry.pages import record_tables as tables
-from valley.registry.pages.deeds import Deed, allowed, answer, user_of
 
 Data = dict[str, Any]
 
@@ -94,9 +94,7 @@ def alliance(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": found.name,
         "subtitle": found.field,
         "crumbs": [(_("联盟"), "/alliances")],
-        "actions": [
-            Action(deed.title, f"{found.uri}/do/{key}", deed.icon) for key, deed in allowed(DEEDS, user, found).items()
-        ],
+        "actions": links(DEEDS, user, found),
         "facts": pairs(
             (_("法人单位"), found.organisation.name if found.organisation else ""),
             (_("来历"), first.get_origin_display() if first else None),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from valley.kernel import clock
 from valley.kernel.actions import note_access
+from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Moment, Tone, pairs
@@ -22,7 +23,6 @@ from valley.kernel.tables import Column, Filter, Table
 from valley.registry.actions import cases as actions
 from valley.registry.forms import cases as forms
 from valley.registry.models import CaseStep, PartnerCase, Promise, Stage, TeamCase
-from valley.registry.pages.deeds import Deed, allowed, answer, user_of
 from valley.registry.queries import cases as queries
 from valley.registry.queries import name_of
 
@@ -197,9 +197,7 @@ def _case(case: Any, user: User, deeds: dict[str, Deed], steps: Any, crumb: str)
         "subtitle": case.field,
         "status": (TONES[case.stage], case.get_stage_display()),
         "crumbs": [(crumb, case.uri_prefix.rstrip("/"))],
-        "actions": [
-            Action(deed.title, f"{case.uri}/do/{key}", deed.icon) for key, deed in allowed(deeds, user, case).items()
-        ],
+        "actions": links(deeds, user, case),
         "facts": pairs(
             (_("来自"), case.origin),
             (_("负责人"), case.owner.username),

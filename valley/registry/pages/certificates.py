@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.kernel import clock
+from valley.kernel.deeds import user_of
 from valley.kernel.permissions import require
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry import queries
 from valley.registry.engine.grades import catalogue
 from valley.registry.models import Certificate
-from valley.registry.pages.deeds import user_of
 from valley.registry.pages.record_tables import state_of
 from valley.registry.queries import grades
 from valley.registry.queries.grades import kind_of, level_of

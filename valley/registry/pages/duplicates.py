@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action, pairs
@@ -18,7 +19,6 @@ from valley.registry import actions
 from valley.registry.engine.similar import Sign
 from valley.registry.forms.organisations import ReviewForm
 from valley.registry.models import DuplicateSuspicion, Verdict
-from valley.registry.pages.deeds import Deed, answer, user_of
 
 SIGNS = {
     Sign.SAME_CODE: gettext_lazy("代码相同"),

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.permissions import require
 from valley.kernel.screens import refuse
@@ -16,7 +17,6 @@ from valley.registry.actions import import_list
 from valley.registry.engine.lists import LISTS
 from valley.registry.errors.returns import FileRefused
 from valley.registry.forms.imports import ImportForm
-from valley.registry.pages.deeds import user_of
 
 
 class Faults(Table):

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from valley.kernel.deeds import Deed
 from valley.kernel.models import User
 from valley.registry import actions
 from valley.registry.forms import organisations as forms
 from valley.registry.forms.people import PersonForm
 from valley.registry.forms.places import TakeForm
 from valley.registry.models import Organisation
-from valley.registry.pages.deeds import Deed
 
 Data = dict[str, Any]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from valley.kernel import clock
 from valley.kernel.actions import note_access
+from valley.kernel.deeds import user_of
 from valley.kernel.links import edges_of
 from valley.kernel.models import Entry, User
 from valley.kernel.permissions import may
@@ -31,7 +32,6 @@ from valley.registry.models import (
 )
 from valley.registry.pages import record_tables as tables
 from valley.registry.pages.certificates import OfOrganisation
-from valley.registry.pages.deeds import user_of
 from valley.registry.pages.people_tables import People, people_rows
 
 Context = dict[str, Any]

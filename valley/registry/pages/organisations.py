@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.kernel import clock
+from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Tab
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry import queries
 from valley.registry.models import Kind, Level, Organisation, Place
 from valley.registry.pages import organisation_tabs
-from valley.registry.pages.deeds import allowed, answer, user_of
 from valley.registry.pages.organisation_deeds import DEEDS, REGISTER
 from valley.registry.pages.record_tables import industry_of
 from valley.registry.queries import grades
@@ -138,12 +138,8 @@ def organisation(request: HttpRequest, public_id: UUID, tab: str = "") -> HttpRe
         Tab(label, f"{found.uri}/{name}" if name else found.uri, current=name == tab)
         for name, (label, _build) in shown.items()
     ]
-    able = allowed(DEEDS, user, found)
-    actions = [
-        Action(deed.title, f"{found.uri}/do/{name}", deed.icon)
-        for name, deed in able.items()
-        if name in organisation_tabs.DEEDS_OF.get(tab, ())
-    ]
+    here = organisation_tabs.DEEDS_OF.get(tab, ())
+    actions = links({name: deed for name, deed in DEEDS.items() if name in here}, user, found)
     if not tab and may(user, "registry.grant_role", found):
         actions.append(Action(_("单位账号"), f"{found.uri}/members", "users"))
     context = {

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from valley.kernel import personal
 from valley.kernel.actions import note_access
+from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
-from valley.kernel.screens import Action, pairs
+from valley.kernel.screens import pairs
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry import actions, queries
 from valley.registry.forms import people as forms
 from valley.registry.models import Consent, Engagement, Person, Talent, TalentType
-from valley.registry.pages.deeds import Deed, allowed, answer, user_of
 from valley.registry.pages.organisation_deeds import per_mille
 from valley.registry.pages.people_tables import People, people_rows
 from valley.registry.pages.record_tables import RECORD, SINCE, UNTIL
@@ -114,9 +114,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     engagements = Engagement.objects.known().filter(person=found).select_related("organisation").order_by("-period")
     context = {
         "title": name,
-        "actions": [
-            Action(deed.title, f"{found.uri}/do/{key}", deed.icon) for key, deed in allowed(DEEDS, user, found).items()
-        ],
+        "actions": links(DEEDS, user, found),
         "facts": pairs(
             (_("姓名"), name),
             (_("联系方式"), personal.read(found.key, found.contact_sealed)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.kernel import clock
+from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.formats import area
 from valley.kernel.models import User
 from valley.kernel.permissions import may, require
@@ -21,7 +22,6 @@ from valley.registry.engine.outlines import centre, frame
 from valley.registry.forms import places as forms
 from valley.registry.models import LandUse, Level, Place, Residence, Tenancy
 from valley.registry.pages import record_tables as tables
-from valley.registry.pages.deeds import Deed, allowed, answer, user_of
 from valley.registry.queries import Node
 
 Data = dict[str, Any]
@@ -94,9 +94,7 @@ def place(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": found.name,
         "subtitle": found.role,
         "crumbs": [(_("场所"), "/places"), *((each.name, each.uri) for each in _above(found))],
-        "actions": [
-            Action(deed.title, f"{found.uri}/do/{key}", deed.icon) for key, deed in allowed(DEEDS, user, found).items()
-        ],
+        "actions": links(DEEDS, user, found),
         "facts": pairs(
             (_("层级"), found.get_level_display()),
             (_("编号"), found.code),

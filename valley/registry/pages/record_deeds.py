@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from valley.kernel.deeds import Deed
 from valley.kernel.models import User
 from valley.registry import actions
 from valley.registry.forms import organisations as forms
@@ -22,7 +23,6 @@ from valley.registry.models import (
     TalentType,
     Tenancy,
 )
-from valley.registry.pages.deeds import Deed
 
 Data = dict[str, Any]
 

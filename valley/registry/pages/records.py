@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from valley.kernel import formats
 from valley.kernel.actions import note_access
+from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.errors import Missing
 from valley.kernel.models import User
-from valley.kernel.screens import Action, pairs
+from valley.kernel.screens import pairs
 from valley.kernel.tables import Column, Table
 from valley.registry.models import (
     AllianceMember,
@@ -32,7 +33,6 @@ from valley.registry.models import (
     TalentType,
     Tenancy,
 )
-from valley.registry.pages.deeds import allowed, answer, user_of
 from valley.registry.pages.record_deeds import deeds_of
 from valley.registry.pages.record_tables import industry_of
 from valley.registry.queries.grades import kind_of, level_of
@@ -73,10 +73,7 @@ def show(request: HttpRequest, kind: str, record: UUID) -> HttpResponse:
         "status": ("good", _("现行")) if live else ("idle", _("已作废：%(why)s") % {"why": row.retraction_reason}),
         "crumbs": [owner] if (owner := _owner(row)) else [],
         "facts": pairs(*facts_of(row)),
-        "actions": [
-            Action(deed.title, f"{row.uri}/do/{name}", deed.icon)
-            for name, deed in (allowed(deeds_of(row), user, row) if live else {}).items()
-        ],
+        "actions": links(deeds_of(row), user, row) if live else [],
         "tables": [Versions(request, [_version(each) for each in versions])],
         "conduct": [{"record": row, "expired": False, "may_reply": False}] if isinstance(row, ConductRecord) else [],
     }

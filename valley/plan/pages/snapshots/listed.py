@@ -54,7 +54,7 @@ def take(request: HttpRequest) -> HttpResponse:
     page = asked(request)
     require(request.user, "plan.take_snapshot", page.edition)
     posted = request.method == "POST"
-    form = TakeSnapshot(request.POST if posted else None, edition=page.edition, thing=page.edition)
+    form = TakeSnapshot(request.POST if posted else None, edition=page.edition)
     if posted and form.is_valid():
         given: dict[str, Any] = dict(form.cleaned_data)
         try:

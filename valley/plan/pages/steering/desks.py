@@ -1,9 +1,12 @@
 """The steps of each kind of thing."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
+from valley.kernel.deeds import Deed
 from valley.kernel.models import User
 from valley.plan.actions import steering
 from valley.plan.actions.steering import Order
@@ -28,8 +31,7 @@ from valley.plan.models import (
     ProposalState,
     Source,
 )
-from valley.plan.pages.steering.find import found
-from valley.plan.pages.steering.operations import Desk, Operation
+from valley.plan.pages.steering.find import Desk, found
 
 Data = dict[str, Any]
 
@@ -42,124 +44,126 @@ def _order(data: Data) -> Order:
     return Order(data["words"], data["unit"], data["owner"], data["due_on"], data["next_step"])
 
 
+def _now(*names: str) -> Callable[[Any], Data]:
+    """A form that begins with what the thing says now."""
+    return lambda thing: {name: getattr(thing, name) for name in names}
+
+
+def _edition(evaluation: Evaluation) -> Data:
+    return {"edition": evaluation.plan}
+
+
 ASSIGNMENT = Desk(
     Assignment.uri_prefix,
     found(Assignment, "unit", "owner", "plan"),
-    lambda thing: thing.plan,
-    [
-        Operation(
-            "report", _("报告进展"), "plan.report_progress",
-            lambda by, thing, data: steering.report_progress(by=by, assignment=thing, **data) and None,
-            forms.ReportProgress, lambda thing: thing.is_open, icon="pencil", tone="primary",
+    {
+        "report": Deed(
+            _("报告进展"), forms.ReportProgress, "plan.report_progress",
+            lambda by, thing, data: steering.report_progress(by=by, assignment=thing, **data),
+            icon="pencil", offered=lambda thing: thing.is_open, tone="primary",
+            initial=_now("status", "next_step", "due_on"),
         ),
-        Operation(
-            "hand-over", _("移交"), "plan.propose_hand_over",
+        "hand-over": Deed(
+            _("移交"), forms.ProposeHandOver, "plan.propose_hand_over",
             lambda by, thing, data: steering.propose_hand_over(by=by, assignment=thing, **data),
-            forms.ProposeHandOver, lambda thing: thing.is_open, icon="arrow-right", done=_("已提出移交，等对方接收。"),
+            icon="arrow-right", offered=lambda thing: thing.is_open, done=_("已提出移交，等对方接收。"),
         ),
-        Operation(
-            "escalate", _("提请领导小组"), "plan.escalate",
+        "escalate": Deed(
+            _("提请领导小组"), forms.Escalate, "plan.escalate",
             lambda by, thing, data: steering.escalate(by=by, plan=thing.plan, thing=thing, subject=thing.uri, **data),
-            forms.Escalate, lambda thing: thing.is_open, icon="arrow-up", done=_("已提请，将列入下一次会议。"),
+            icon="arrow-up", offered=lambda thing: thing.is_open, done=_("已提请，将列入下一次会议。"),
         ),
-    ],
+    },
 )  # fmt: skip
 
 HAND_OVER = Desk(
     HandOver.uri_prefix,
     found(HandOver, "assignment__plan", "from_unit", "to_unit"),
-    lambda thing: thing.assignment.plan,
-    [
-        Operation(
-            "accept", _("接收"), "plan.answer_hand_over",
+    {
+        "accept": Deed(
+            _("接收"), forms.AcceptHandOver, "plan.answer_hand_over",
             lambda by, thing, data: steering.answer_hand_over(by=by, hand_over=thing, accept=True, **data) and None,
-            forms.AcceptHandOver, lambda thing: thing.state == HandOverState.PROPOSED, icon="check", tone="primary",
+            icon="check", offered=lambda thing: thing.state == HandOverState.PROPOSED, tone="primary",
         ),
-        Operation(
-            "refuse", _("退回"), "plan.answer_hand_over",
+        "refuse": Deed(
+            _("退回"), forms.RefuseHandOver, "plan.answer_hand_over",
             lambda by, thing, data: steering.answer_hand_over(by=by, hand_over=thing, accept=False, **data) and None,
-            forms.RefuseHandOver, lambda thing: thing.state == HandOverState.PROPOSED, icon="x",
+            icon="x", offered=lambda thing: thing.state == HandOverState.PROPOSED,
         ),
-    ],
+    },
 )  # fmt: skip
 
 ESCALATION = Desk(
     Escalation.uri_prefix,
     found(Escalation, "plan", "raised_by"),
-    lambda thing: thing.plan,
-    [
-        Operation(
-            "withdraw", _("撤回"), "plan.withdraw_escalation",
+    {
+        "withdraw": Deed(
+            _("撤回"), Form, "plan.withdraw_escalation",
             lambda by, thing, data: steering.withdraw_escalation(by=by, escalation=thing),
-            offered=lambda thing: thing.state == EscalationState.OPEN, icon="x",
+            icon="x", offered=lambda thing: thing.state == EscalationState.OPEN,
         )
-    ],
+    },
 )  # fmt: skip
 
 MEETING = Desk(
     Meeting.uri_prefix,
     found(Meeting, "plan"),
-    lambda thing: thing.plan,
-    [
-        Operation(
-            "agenda", _("从记录更新议程"), "plan.run_meeting",
-            lambda by, thing, data: steering.build_agenda(by=by, meeting=thing) and None,
-            offered=lambda thing: thing.state == MeetingState.PLANNED, about=lambda thing: thing.plan, icon="refresh",
+    {
+        "agenda": Deed(
+            _("从记录更新议程"), Form, "plan.run_meeting",
+            lambda by, thing, data: steering.build_agenda(by=by, meeting=thing),
+            icon="refresh", about=lambda thing: thing.plan, offered=lambda thing: thing.state == MeetingState.PLANNED,
         ),
-        Operation(
-            "item", _("增加议题"), "plan.run_meeting",
+        "item": Deed(
+            _("增加议题"), forms.AddItem, "plan.run_meeting",
             lambda by, thing, data: steering.add_item(by=by, meeting=thing, **data) and None,
-            forms.AddItem, lambda thing: thing.state == MeetingState.PLANNED, lambda thing: thing.plan, icon="plus",
+            icon="plus", about=lambda thing: thing.plan, offered=lambda thing: thing.state == MeetingState.PLANNED,
         ),
-        Operation(
-            "close", _("结束会议"), "plan.run_meeting",
+        "close": Deed(
+            _("结束会议"), Form, "plan.run_meeting",
             lambda by, thing, data: steering.close_meeting(by=by, meeting=thing),
-            offered=lambda thing: thing.state == MeetingState.PLANNED, about=lambda thing: thing.plan, icon="flag",
+            icon="flag", about=lambda thing: thing.plan, offered=lambda thing: thing.state == MeetingState.PLANNED,
         ),
-    ],
+    },
 )  # fmt: skip
 
 ITEM = Desk(
     AgendaItem.uri_prefix,
     found(AgendaItem, "meeting__plan"),
-    lambda thing: thing.meeting.plan,
-    [
-        Operation(
-            "take-up", _("列入议程"), "plan.run_meeting",
+    {
+        "take-up": Deed(
+            _("列入议程"), Form, "plan.run_meeting",
             lambda by, thing, data: steering.take_up_item(by=by, item=thing),
-            offered=lambda thing: _open_item(thing) and thing.state != ItemState.ACCEPTED, icon="check",
+            icon="check", offered=lambda thing: _open_item(thing) and thing.state != ItemState.ACCEPTED,
         ),
-        Operation(
-            "drop", _("不列入"), "plan.run_meeting",
+        "drop": Deed(
+            _("不列入"), forms.DropItem, "plan.run_meeting",
             lambda by, thing, data: steering.drop_item(by=by, item=thing, **data),
-            forms.DropItem, lambda thing: _open_item(thing) and thing.state != ItemState.DROPPED, icon="x",
+            icon="x", offered=lambda thing: _open_item(thing) and thing.state != ItemState.DROPPED,
         ),
-        Operation(
-            "decide", _("作出决定"), "plan.decide",
+        "decide": Deed(
+            _("作出决定"), forms.Decide, "plan.decide",
             lambda by, thing, data: steering.decide(by=by, item=thing, **data),
-            forms.Decide, lambda thing: _open_item(thing) and thing.source != Source.CHANGE, icon="gavel",
-            tone="primary",
+            icon="gavel", offered=lambda thing: _open_item(thing) and thing.source != Source.CHANGE, tone="primary",
         ),
-        Operation(
-            "decide-change", _("决定是否采纳"), "plan.decide",
+        "decide-change": Deed(
+            _("决定是否采纳"), forms.DecideChange, "plan.decide",
             lambda by, thing, data: steering.decide(by=by, item=thing, **data),
-            forms.DecideChange, lambda thing: _open_item(thing) and thing.source == Source.CHANGE, icon="gavel",
-            tone="primary",
+            icon="gavel", offered=lambda thing: _open_item(thing) and thing.source == Source.CHANGE, tone="primary",
         ),
-    ],
+    },
 )  # fmt: skip
 
 DECISION = Desk(
     Decision.uri_prefix,
     found(Decision, "item__meeting__plan", "recorded_by"),
-    lambda thing: thing.item.meeting.plan,
-    [
-        Operation(
-            "action", _("交办事项"), "plan.decide",
+    {
+        "action": Deed(
+            _("交办事项"), forms.AssignAction, "plan.decide",
             lambda by, thing, data: steering.assign_action(by=by, decision=thing, order=_order(data)) and None,
-            forms.AssignAction, icon="send", tone="primary",
+            icon="send", tone="primary",
         )
-    ],
+    },
 )  # fmt: skip
 
 
@@ -173,66 +177,64 @@ def _end(state: ActionState) -> Any:
 ACTION = Desk(
     Action.uri_prefix,
     found(Action, "plan", "unit", "owner"),
-    lambda thing: thing.plan,
-    [
-        Operation(
-            "done", _("办结"), "plan.report_action", _end(ActionState.DONE), forms.EndAction,
-            lambda thing: thing.state == ActionState.OPEN, icon="check", tone="primary",
+    {
+        "done": Deed(
+            _("办结"), forms.EndAction, "plan.report_action",
+            _end(ActionState.DONE),
+            icon="check", offered=lambda thing: thing.state == ActionState.OPEN, tone="primary",
         ),
-        Operation(
-            "postpone", _("改期"), "plan.report_action",
+        "postpone": Deed(
+            _("改期"), forms.PostponeAction, "plan.report_action",
             lambda by, thing, data: steering.postpone_action(by=by, action=thing, **data) and None,
-            forms.PostponeAction, lambda thing: thing.state == ActionState.OPEN, icon="calendar",
+            icon="calendar", offered=lambda thing: thing.state == ActionState.OPEN, initial=_now("next_step"),
         ),
-        Operation(
-            "drop", _("取消"), "plan.report_action", _end(ActionState.DROPPED), forms.EndAction,
-            lambda thing: thing.state == ActionState.OPEN, icon="x",
+        "drop": Deed(
+            _("取消"), forms.EndAction, "plan.report_action",
+            _end(ActionState.DROPPED),
+            icon="x", offered=lambda thing: thing.state == ActionState.OPEN,
         ),
-    ],
+    },
 )  # fmt: skip
 
 CHANGE = Desk(
     ChangeProposal.uri_prefix,
     found(ChangeProposal, "plan", "proposed_by", "decision"),
-    lambda thing: thing.plan,
-    [
-        Operation(
-            "withdraw", _("撤回"), "plan.propose_change",
+    {
+        "withdraw": Deed(
+            _("撤回"), Form, "plan.propose_change",
             lambda by, thing, data: steering.withdraw_change(by=by, proposal=thing),
-            offered=lambda thing: thing.state == ProposalState.PROPOSED, about=lambda thing: thing.plan, icon="x",
+            icon="x", about=lambda thing: thing.plan, offered=lambda thing: thing.state == ProposalState.PROPOSED,
         )
-    ],
+    },
 )  # fmt: skip
 
 EVALUATION = Desk(
     Evaluation.uri_prefix,
     found(Evaluation, "plan", "evaluator"),
-    lambda thing: thing.plan,
-    [
-        Operation(
-            "finding", _("登记意见"), "plan.evaluate",
+    {
+        "finding": Deed(
+            _("登记意见"), forms.RecordFinding, "plan.evaluate",
             lambda by, thing, data: steering.record_finding(by=by, evaluation=thing, **data) and None,
-            forms.RecordFinding, lambda thing: thing.state != EvaluationState.PUBLISHED, lambda thing: thing.plan,
-            icon="plus", tone="primary",
+            icon="plus", about=lambda thing: thing.plan, offered=lambda thing: thing.state != EvaluationState.PUBLISHED,
+            tone="primary", given=_edition,
         ),
-        Operation(
-            "publish", _("发布"), "plan.evaluate",
+        "publish": Deed(
+            _("发布"), forms.PublishEvaluation, "plan.evaluate",
             lambda by, thing, data: steering.publish_evaluation(by=by, evaluation=thing, **data) and None,
-            forms.PublishEvaluation, lambda thing: thing.state == EvaluationState.UNDER_WAY, lambda thing: thing.plan,
-            icon="send",
+            icon="send", about=lambda thing: thing.plan, offered=lambda thing: thing.state == EvaluationState.UNDER_WAY,
+            given=_edition,
         ),
-    ],
+    },
 )  # fmt: skip
 
 FINDING = Desk(
     Finding.uri_prefix,
     found(Finding, "evaluation__plan", "unit"),
-    lambda thing: thing.evaluation.plan,
-    [
-        Operation(
-            "answer", _("答复"), "plan.answer_finding",
+    {
+        "answer": Deed(
+            _("答复"), forms.AnswerFinding, "plan.answer_finding",
             lambda by, thing, data: steering.answer_finding(by=by, finding=thing, **data) and None,
-            forms.AnswerFinding, lambda thing: not thing.answer, icon="message", tone="primary",
+            icon="message", offered=lambda thing: not thing.answer, tone="primary",
         )
-    ],
+    },
 )  # fmt: skip

@@ -9,11 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.links import edges_of
 from valley.kernel.permissions import require
-from valley.kernel.screens import Action as Step
 from valley.kernel.screens import Moment
 from valley.kernel.things import card_of
 from valley.plan.models import (
@@ -29,7 +29,7 @@ from valley.plan.models import (
     Meeting,
 )
 from valley.plan.pages.steering import desks
-from valley.plan.pages.steering.operations import Desk
+from valley.plan.pages.steering.find import Desk
 from valley.plan.pages.steering.words import tone, value_words
 from valley.plan.queries.choices import said
 from valley.plan.queries.values import path_words, plan_of
@@ -54,18 +54,30 @@ def door(desk: Desk, page: Callable[[Any, Any], Page]) -> Callable[..., HttpResp
     def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         require(request.user, "plan.see_steering")
         thing = desk.find(public_id)
-        steps: list[Step] = desk.actions(request.user, thing)
-        first = next((step for step in steps if step.tone == "primary"), None)
+        able = links(desk.deeds, user_of(request), thing, under="")
+        first = next((step for step in able if step.tone == "primary"), None)
         context = {
             "page": page(thing, request.user),
             "thing": thing,
             "next_step": first,
-            "actions": [step for step in steps if step is not first],
+            "actions": [step for step in able if step is not first],
             "edges": edges_of(thing.uri, request.user),
         }
         return render(request, "plan/steering/detail.html", context)
 
     return detail
+
+
+def steps(desk: Desk) -> Callable[..., HttpResponse]:
+    """The view of what can be done with it."""
+
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def step(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
+        thing = desk.find(public_id)
+        return answer(request, desk.deeds, key, thing, str(thing))
+
+    return step
 
 
 def link(uri: str, viewer: Any) -> Any:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.kernel import clock
+from valley.kernel.deeds import Deed, answer
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action as Step
 from valley.kernel.tables import Column, Filter, Table
 from valley.plan.actions import steering
 from valley.plan.forms import steering as forms
-from valley.plan.models import Action, ActionState, ChangeProposal, Evaluation, Meeting
+from valley.plan.models import Action, ActionState, ChangeProposal, Evaluation, Meeting, PlanEdition
 from valley.plan.models.assignment import OPEN
-from valley.plan.pages.steering.operations import Operation, carry_out, edition_in_force
+from valley.plan.pages.steering.find import edition_in_force
 from valley.plan.pages.steering.words import tone, value_words
 from valley.plan.queries.board import board
 from valley.plan.queries.choices import said
@@ -165,14 +166,8 @@ evaluations = _list(
 )  # fmt: skip
 
 
-def _starting(operation: Operation, back: str) -> Callable[[HttpRequest], HttpResponse]:
-    @login_required
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest) -> HttpResponse:
-        edition = edition_in_force()
-        return carry_out(request, operation, thing=edition, edition=edition, back=reverse(back))
-
-    return view
+def _edition(edition: PlanEdition) -> dict[str, Any]:
+    return {"edition": edition}
 
 
 def _propose(by: Any, edition: Any, data: dict[str, Any]) -> Any:
@@ -182,33 +177,37 @@ def _propose(by: Any, edition: Any, data: dict[str, Any]) -> Any:
     )
 
 
-assign = _starting(
-    Operation(
-        "assign", _("分派任务"), "plan.assign_task",
-        lambda by, edition, data: steering.assign_task(by=by, plan=edition, **data), forms.AssignTask,
-        initial=lambda request: {"task": request.GET.get("task", "")},
+STARTS = {
+    "assign": Deed(
+        _("分派任务"), forms.AssignTask, "plan.assign_task",
+        lambda by, edition, data: steering.assign_task(by=by, plan=edition, **data), given=_edition,
     ),
-    "plan_tasks",
-)  # fmt: skip
-call_meeting = _starting(
-    Operation(
-        "call", _("召集会议"), "plan.run_meeting",
-        lambda by, edition, data: steering.call_meeting(by=by, plan=edition, **data), forms.CallMeeting,
+    "call": Deed(
+        _("召集会议"), forms.CallMeeting, "plan.run_meeting",
+        lambda by, edition, data: steering.call_meeting(by=by, plan=edition, **data),
         done=_("已召集，议程已从记录中生成。"),
     ),
-    "plan_meetings",
-)  # fmt: skip
-new_change = _starting(
-    Operation(
-        "propose", _("提出调整"), "plan.propose_change", _propose, forms.ProposeChange,
-        initial=lambda request: {"path": request.GET.get("path", "")}, done=_("已提出，将列入下一次会议。"),
+    "propose": Deed(
+        _("提出调整"), forms.ProposeChange, "plan.propose_change", _propose, given=_edition,
+        done=_("已提出，将列入下一次会议。"),
     ),
-    "plan_changes",
-)  # fmt: skip
-new_evaluation = _starting(
-    Operation(
-        "evaluation", _("安排评估"), "plan.evaluate",
-        lambda by, edition, data: steering.plan_evaluation(by=by, plan=edition, **data), forms.PlanEvaluation,
+    "evaluation": Deed(
+        _("安排评估"), forms.PlanEvaluation, "plan.evaluate",
+        lambda by, edition, data: steering.plan_evaluation(by=by, plan=edition, **data),
     ),
-    "plan_evaluations",
-)  # fmt: skip
+}  # fmt: skip
+
+
+def _starting(name: str, back: str) -> Callable[[HttpRequest], HttpResponse]:
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest) -> HttpResponse:
+        return answer(request, STARTS, name, edition_in_force(), back=reverse(back))
+
+    return view
+
+
+assign = _starting("assign", "plan_tasks")
+call_meeting = _starting("call", "plan_meetings")
+new_change = _starting("propose", "plan_changes")
+new_evaluation = _starting("evaluation", "plan_evaluations")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.plan.pages.steering import details, lists, operations
+from valley.plan.pages.steering import details, lists
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/tasks", lists.tasks, name="plan_tasks"),
@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for desk, page, name in details.PAGES:
     prefix = desk.prefix.lstrip("/")
     urlpatterns.append(path(f"{prefix}<uuid:public_id>", details.door(desk, page), name=name))
-    urlpatterns.append(path(f"{prefix}<uuid:public_id>/<slug:key>", operations.door(desk), name=f"{name}_step"))
+    urlpatterns.append(path(f"{prefix}<uuid:public_id>/<slug:key>", details.steps(desk), name=f"{name}_step"))

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action, refuse
 from valley.registry.actions import returns as actions
 from valley.registry.errors.returns import FileRefused
 from valley.registry.forms.returns import ChangeDueList, LockCampaign, OpenCampaign, Reason, Upload, UploadMany
-from valley.registry.pages.returns.shared import campaign_of, return_of, say, user_of
+from valley.registry.pages.returns.shared import campaign_of, return_of, say
 
 FORM = ["GET", "HEAD", "POST"]
 Run = Callable[[dict[str, Any]], tuple[str, str]]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action
@@ -21,7 +22,7 @@ from valley.registry.engine.returns.states import OPEN, State, Verb, possible
 from valley.registry.engine.returns.units import show
 from valley.registry.errors.returns import ChangedMeanwhile, NotReady
 from valley.registry.models import Return
-from valley.registry.pages.returns.shared import context_of, remarks_of, return_of, sheet, status, user_of
+from valley.registry.pages.returns.shared import context_of, remarks_of, return_of, sheet, status
 from valley.registry.queries import returns as queries
 from valley.registry.rules.returns import actors
 

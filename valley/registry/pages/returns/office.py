@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.permissions import require
 from valley.kernel.tables import Column, Table
@@ -18,7 +19,7 @@ from valley.registry.actions import returns as actions
 from valley.registry.engine.returns.states import WITH_OFFICE, State
 from valley.registry.models import Return, ReturnState
 from valley.registry.pages.returns.firm import shown_values
-from valley.registry.pages.returns.shared import context_of, remarks_of, return_of, sheet, status, user_of
+from valley.registry.pages.returns.shared import context_of, remarks_of, return_of, sheet, status
 from valley.registry.queries import returns as queries
 
 

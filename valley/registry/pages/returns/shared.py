@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from valley.kernel.errors import Missing, Words
-from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Step
 from valley.registry.engine.returns.checking import Outcome, Problem, change_percent
@@ -29,12 +28,6 @@ TONES = {
     State.ACCEPTED: "good",
     State.LOCKED: "good",
 }
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in user; these pages are behind `login_required`."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def return_of(request: HttpRequest, public_id: UUID, verb: str = "registry.view_return") -> Return:

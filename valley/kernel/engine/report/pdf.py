@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-from valley.plan.engine.report.document import Report
+from valley.kernel.engine.report.document import Report
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 PICTURE = b"""#set page(width: 170mm, height: auto, margin: 0pt)

@@ -1,9 +1,9 @@
 """A report as a document: words and figures in, PDF, Word or a data pack out. Plain Python, no database."""
 
-from valley.plan.engine.report.document import Block, Facts, Notes, Paragraph, Picture, Report, Section, Table, Tiles
-from valley.plan.engine.report.pack import Entry, Sheet, pack
-from valley.plan.engine.report.pdf import pdf, png_of
-from valley.plan.engine.report.word import word
+from valley.kernel.engine.report.document import Block, Facts, Notes, Paragraph, Picture, Report, Section, Table, Tiles
+from valley.kernel.engine.report.pack import Entry, Sheet, pack
+from valley.kernel.engine.report.pdf import pdf, png_of
+from valley.kernel.engine.report.word import word
 
 __all__ = [
     "Block",

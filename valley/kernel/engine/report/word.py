@@ -12,8 +12,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from valley.plan.engine.report.document import Facts, Notes, Paragraph, Picture, Report, Table, Tiles
-from valley.plan.engine.report.pdf import png_of
+from valley.kernel.engine.report.document import Facts, Notes, Paragraph, Picture, Report, Table, Tiles
+from valley.kernel.engine.report.pdf import png_of
 
 GREEN, QUIET, RED = RGBColor(0x1C, 0x56, 0x46), RGBColor(0x56, 0x61, 0x5B), RGBColor(0x9A, 0x33, 0x24)
 #: On every Chinese Windows; elsewhere Word takes the nearest sans-serif.
