@@ -5,10 +5,12 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from valley.config.api import api
+from valley.kernel import api as kernel_api
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
 from valley.registry.pages import accounts as account_pages
+from valley.supply.trace import api as trace_api
 
 urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
     path("api/v1/", api.urls),
+    # EPCIS 2.0 (trace), by its own document: a program's token or a person's session
+    path("epcis/v2/", include(trace_api.urls([kernel_api.TOKEN, kernel_api.SESSION]))),
 ]
 
 handler400 = "valley.kernel.pages.faults.bad_request"

@@ -202,7 +202,7 @@ def _declared(declaration: Mapping[str, Any]) -> Iterator[Fact]:
 
 def _sensed(event: Mapping[str, Any], event_time: datetime) -> Iterator[Fact]:
     """Facts of the same rows that the store keeps; a node is its canonical URI here, not its number."""
-    for row in reports_of(event, event_time, lambda uri, kind=None: canonical(uri)):  # type: ignore[arg-type, return-value, misc]
+    for row in reports_of(event, event_time, lambda uri, kind=None: canonical(uri)):  # type: ignore[arg-type, return-value]
         report = dict(zip(SENSOR[1:], row, strict=True))
         yield Fact(Kind.SENSOR)
         for column, kind in SENSORS.items():

@@ -14,9 +14,8 @@ Given = Raw | Sequence[Raw]
 
 def texts(parameter: str, given: Given) -> list[str]:
     """One or several texts. Raises: QueryParameter where there is none."""
-    several: Sequence[object] = given.split("|") if isinstance(given, str) else [given]
-    if isinstance(given, list | tuple):
-        several = given
+    several: Sequence[object]
+    several = given.split("|") if isinstance(given, str) else given if isinstance(given, list | tuple) else [given]
     found = [as_text(parameter, one) for one in several]
     if not found or any(not one for one in found):
         raise QueryParameter(
@@ -29,7 +28,10 @@ def as_text(parameter: str, given: object) -> str:
     if isinstance(given, bool):
         return "true" if given else "false"
     if isinstance(given, str | int | float):
-        return str(given)
+        text = str(given)
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise QueryParameter("a character that no text may hold", parameter=parameter)
+        return text
     raise QueryParameter(
         "a text or a number is needed", parameter=parameter, value=json.dumps(given, default=str, ensure_ascii=False)
     )

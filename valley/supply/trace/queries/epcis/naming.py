@@ -1,6 +1,7 @@
 """What the top-level resources list: things, places, words and event types that visible events name."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -71,14 +72,15 @@ def resource_exists(resource: str, name: str, *, seen: Condition, until: int) ->
         column, standard, bare = _BY_COLUMN[resource]
         if name.removeprefix(bare) in standard:
             return True
-        within, values = _IN_COLUMN.format(column=column, seen=seen.sql), (until, *seen.values)
+        within = _IN_COLUMN.format(column=column, seen=seen.sql)
+        values: tuple[Any, ...] = (until, *seen.values)
     else:
         within = _IN_LINKS.format(seen=seen.sql)
-        values = ([int(role) for role in _BY_LINK[resource]], until, *seen.values)  # type: ignore[assignment]
+        values = ([int(role) for role in _BY_LINK[resource]], until, *seen.values)
     return bool(_rows(f"SELECT 1 FROM trace_node n WHERE n.id = %s AND {within}", (node_id(name), *values)))  # noqa: S608
 
 
-def _rows(sql: str, values: tuple[object, ...]) -> list[tuple[str, ...]]:
+def _rows(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

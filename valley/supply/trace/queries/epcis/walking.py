@@ -165,7 +165,7 @@ def _fetch(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{LONGEST_S}s"])
             cursor.execute(sql, values)
-            found = cursor.fetchall()
+            found = list(cursor.fetchall())
             cursor.execute("SELECT set_config('statement_timeout', '0', true)")
             return found
     except OperationalError as fault:
