@@ -41,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from valley.industry.nutrition.engine.formulation import __main__ as formulation
 
             return formulation.main(given[1:])
+        if given[:1] == ["label"]:
+            from valley.industry.nutrition.engine.label import __main__ as labels
+
+            return labels.main(given[1:])
         if given[:1] == ["words"]:
             from valley.config import words
 

@@ -46,7 +46,7 @@ def test_money_steps_by_hundred_and_by_ten_thousand() -> None:
 
 def test_output_per_mu_converts_through_both_units() -> None:
     assert convert(1, "亿元/亩", "元/m2") == Fraction(100_000_000) / Fraction(2000, 3)
-    assert dimension("wan_yuan/mu") == "money/area"
+    assert dimension("wan_yuan/mu") == (("area", -1), ("money", 1))
 
 
 def test_a_share_is_not_a_count() -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from valley.kernel.engine.units import said
 from valley.plan.engine.formula import Name, Node, Number, Pair, names, parse
 from valley.plan.engine.indicators import Kind
-from valley.plan.engine.measures import Expected, dimension_of, said
+from valley.plan.engine.measures import Expected, dimension_of
 from valley.plan.engine.refusals import FormulaRefused
 from valley.plan.engine.units import unit
 

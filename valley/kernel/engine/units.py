@@ -26,19 +26,52 @@ class DimensionMismatch(ValueError):
     """The two units measure different things; no factor can join them."""
 
 
+Dimension = tuple[tuple[str, int], ...]
+"""Base quantities with their powers, sorted: 万元/亩 is (("area", -1), ("money", 1))."""
+
+NONE: Dimension = ()
+"""Of a pure number: a ratio, a share."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit; `1 unit = factor × base unit of its dimension`."""
 
     code: str
-    dimension: str
+    dimension: Dimension
     factor: Fraction
     zh: str
     en: str
 
+    def from_base(self, amount: Fraction) -> Fraction:
+        """`amount` in base units → in this unit, exact."""
+        return amount / self.factor
+
+    def to_base(self, amount: Fraction) -> Fraction:
+        """`amount` in this unit → in base units, exact."""
+        return amount * self.factor
+
+
+def times(one: Dimension, other: Dimension, sign: int = 1) -> Dimension:
+    """The dimension of a product (sign 1) or quotient (sign -1)."""
+    powers = dict(one)
+    for base, power in other:
+        powers[base] = powers.get(base, 0) + sign * power
+    return tuple(sorted((base, power) for base, power in powers.items() if power))
+
+
+def said(dimension: Dimension) -> str:
+    """A dimension in words for a refusal, such as "area^-1·money"; "1" for a pure number."""
+    return "·".join(base if power == 1 else f"{base}^{power}" for base, power in dimension) or "1"
+
 
 def _table(*rows: tuple[str, str, str, str, str]) -> Mapping[str, Unit]:
-    return MappingProxyType({code: Unit(code, dim, Fraction(factor), zh, en) for code, dim, factor, zh, en in rows})
+    return MappingProxyType(
+        {
+            code: Unit(code, ((base, 1),) if base else NONE, Fraction(factor), zh, en)
+            for code, base, factor, zh, en in rows
+        }
+    )
 
 
 UNITS: Mapping[str, Unit] = _table(
@@ -52,15 +85,24 @@ UNITS: Mapping[str, Unit] = _table(
     ("yuan", "money", "100", "元", "CNY"),
     ("wan_yuan", "money", "1000000", "万元", "CNY 10,000"),
     ("yi_yuan", "money", "10000000000", "亿元", "CNY 100 million"),
-    ("one", "share", "1", "比值", "ratio"),
-    ("percent", "share", "1/100", "%", "%"),
-    ("permille", "share", "1/1000", "‰", "‰"),
-    ("person", "people", "1", "人", "people"),
-    ("wan_person", "people", "10000", "万人", "10,000 people"),
+    ("one", "", "1", "比值", "ratio"),
+    ("percent", "", "1/100", "%", "%"),
+    ("permille", "", "1/1000", "‰", "‰"),
+    ("person", "person", "1", "人", "people"),
+    ("wan_person", "person", "10000", "万人", "10,000 people"),
     ("firm", "firms", "1", "家", "firms"),
-    ("item", "items", "1", "个", "items"),
+    ("item", "count", "1", "个", "items"),
+    ("count", "count", "1", "个", "items"),
+    ("event", "count", "1", "次", "times"),
     ("project", "projects", "1", "项", "projects"),
     ("patent", "patents", "1", "件", "patents"),
+    ("m", "length", "1", "米", "m"),
+    ("km", "length", "1000", "公里", "km"),
+    ("m3", "volume", "1", "立方米", "m³"),
+    ("kWh", "energy", "1", "千瓦时", "kWh"),
+    ("MWh", "energy", "1000", "兆瓦时", "MWh"),
+    ("USD", "dollars", "1", "美元", "USD"),
+    ("yi_USD", "dollars", "100000000", "亿美元", "USD 100 million"),
     ("g", "mass", "1", "克", "g"),
     ("kg", "mass", "1000", "千克", "kg"),
     ("t", "mass", "1000000", "吨", "t"),
@@ -73,10 +115,21 @@ UNITS: Mapping[str, Unit] = _table(
     ("working_day", "working_days", "1", "工作日", "working days"),
     ("month", "months", "1", "月", "months"),
     ("year", "months", "12", "年", "years"),
+    ("calendar_year", "calendar_years", "1", "年", "year"),  # a point in time: 2035 is no length
 )
 
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "ratio": "one", "CNY": "yuan", "CNY_10k": "wan_yuan", "CNY_100m": "yi_yuan", "USD_100m": "yi_USD", "m²": "m2",
+    }
+)  # fmt: skip
+"""Other codes of the same units, as plans and data sets write them."""
+
+# Where two units share a Chinese name (个, 年), the one listed first is meant.
 _BY_NAME: Mapping[str, Unit] = MappingProxyType(
-    {u.zh: u for u in UNITS.values()} | {u.code: u for u in UNITS.values()} | {"m²": UNITS["m2"], "CNY": UNITS["yuan"]}
+    {u.zh: u for u in reversed(list(UNITS.values()))}
+    | dict(UNITS)
+    | {name: UNITS[code] for name, code in ALIASES.items()}
 )
 
 
@@ -92,7 +145,7 @@ def unit(name: str) -> Unit:
         a, b = _BY_NAME[over], _BY_NAME[under]
         return Unit(
             f"{a.code}/{b.code}",
-            f"{a.dimension}/{b.dimension}",
+            times(a.dimension, b.dimension, -1),
             a.factor / b.factor,
             f"{a.zh}/{b.zh}",
             f"{a.en} per {b.en}",
@@ -100,8 +153,8 @@ def unit(name: str) -> Unit:
     raise UnknownUnit(name)
 
 
-def dimension(name: str) -> str:
-    """What a unit measures: `dimension("mu") == "area"`. Raises: UnknownUnit."""
+def dimension(name: str) -> Dimension:
+    """What a unit measures: `dimension("mu") == (("area", 1),)`. Raises: UnknownUnit."""
     return unit(name).dimension
 
 
@@ -119,7 +172,7 @@ def convert(value: Exact, from_: str, to: str) -> Fraction:
     """
     a, b = unit(from_), unit(to)
     if a.dimension != b.dimension:
-        raise DimensionMismatch(f"{a.code} ({a.dimension}) → {b.code} ({b.dimension})")
+        raise DimensionMismatch(f"{a.code} ({said(a.dimension)}) → {b.code} ({said(b.dimension)})")
     return exact(value) * a.factor / b.factor
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from valley.kernel.engine.units import Unit
 from valley.plan.engine.text import Basis
-from valley.plan.engine.units import Unit
 
 
 class Shape(StrEnum):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from valley.kernel.engine.units import Unit
 from valley.plan.engine.amounts import Stated
 from valley.plan.engine.reader import Section
 from valley.plan.engine.refusals import gettext_noop as _
 from valley.plan.engine.text import Basis, Lines, Quote, Text
-from valley.plan.engine.units import Unit
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from valley.kernel.engine.units import said
 from valley.plan.engine.formula import Node, Number, names, parse
 from valley.plan.engine.indicators import Indicator
-from valley.plan.engine.measures import Expected, dimension_of, said
+from valley.plan.engine.measures import Expected, dimension_of
 from valley.plan.engine.reader import Section
 from valley.plan.engine.refusals import FormulaRefused
 from valley.plan.engine.refusals import gettext_noop as _

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from valley.kernel.engine.units import Unit
 from valley.plan.engine.amounts import Stated
 from valley.plan.engine.reader import Section
 from valley.plan.engine.refusals import gettext_noop as _
 from valley.plan.engine.text import Basis, Quote, Status, Text
-from valley.plan.engine.units import Unit
 
 
 class Kind(StrEnum):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from valley.kernel.engine.units import NONE, Dimension, Unit, said, times
 from valley.plan.engine.formula import Call, Name, Negated, Node, Number, Pair
 from valley.plan.engine.indicators import Kind
 from valley.plan.engine.reader import Section
 from valley.plan.engine.refusals import FormulaRefused
 from valley.plan.engine.refusals import gettext_noop as _
-from valley.plan.engine.units import NONE, Dimension, Unit, times
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,6 @@ def read_measure(name: str, section: Section) -> Expected:
     expected = Expected(name, section.unit(), Kind(section.choice("kind", kinds)))
     section.close()
     return expected
-
-
-def said(dimension: Dimension) -> str:
-    """A dimension in words for a refusal, such as "money·area^-1"; "1" for a pure number."""
-    return "·".join(base if power == 1 else f"{base}^{power}" for base, power in dimension) or "1"
 
 
 def dimension_of(tree: Node, expected: Mapping[str, Expected], formula: str) -> Dimension:

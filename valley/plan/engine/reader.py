@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from valley.kernel.engine.units import Unit, UnknownUnit
 from valley.plan.engine.amounts import Amount, Shape, Stated
 from valley.plan.engine.refusals import Flaw
 from valley.plan.engine.refusals import gettext_noop as _
 from valley.plan.engine.text import Basis, Lines, Quote, Status, Text
-from valley.plan.engine.units import UNIT_REMEDY, UNKNOWN_UNIT, Unit, known_codes, unit
+from valley.plan.engine.units import UNIT_REMEDY, UNKNOWN_UNIT, known_codes, unit
 
-ABSENT = Unit("ratio", (), Fraction(1))
+ABSENT = unit("ratio")
 _KINDS: dict[type, str] = {
     str: _("文字"),
     int: _("整数"),
@@ -175,7 +176,7 @@ class Section:
         code = self.string(key, default)
         try:
             return unit(code)
-        except KeyError:
+        except UnknownUnit:
             self.flaw(key, UNKNOWN_UNIT, UNIT_REMEDY, known=" ".join(known_codes()))
             return ABSENT
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from valley.kernel.engine.ground import Ground
+from valley.kernel.engine.units import Unit
 from valley.plan.engine.refusals import gettext_noop as _
-from valley.plan.engine.units import Unit
 
 
 class State(StrEnum):

@@ -1,6 +1,5 @@
 """The assessment report (考核报告) of a snapshot, composed as a document in the language that is active."""
 
-from datetime import timedelta
 from fractions import Fraction
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,14 +9,13 @@ from django.utils.translation import gettext as _
 from valley.kernel.charts import Chart, Series, svg
 from valley.kernel.engine.report import Block, Facts, Notes, Paragraph, Picture, Report, Section, Table, Tiles
 from valley.kernel.models import User
-from valley.plan.engine.attainment import Verdict
 from valley.plan.engine.path import Course
-from valley.plan.engine.text import Status
 from valley.plan.models import Snapshot
 from valley.plan.queries import revisions, words
+from valley.plan.queries.assessment_indicator import bare, each_indicator
+from valley.plan.queries.assessment_sources import entered, method, sources
 from valley.plan.queries.gaps import gaps
-from valley.plan.queries.indicator import chart
-from valley.plan.queries.snapshots import Line, Shot, earlier, previous, shot
+from valley.plan.queries.snapshots import Line, Shot, previous, shot
 
 
 def is_fictional(snapshot: Snapshot) -> bool:
@@ -41,14 +39,14 @@ def assessment(snapshot: Snapshot, *, inside: bool) -> Report:
             Section(_("一、总体情况"), _overview(seen)),
             Section(_("二、指标一览"), [_table(seen)]),
             Section(_("三、有数值的指标"), [] if known else [Paragraph(_("没有。"))]),
-            *_each(seen, known),
+            *each_indicator(seen, known),
             Section(_("没有数值的指标"), [_without(seen)], level=2),
             Section(_("四、阶段目标"), _stages(seen)),
             Section(_("五、尚不清楚的内容"), [Notes(gaps(seen), _("没有。"))]),
             Section(_("六、与上一快照的差别"), _before(seen)),
-            Section(_("七、数据来源"), _sources(seen)),
-            Section(_("八、补录与调整的规划数值"), _entered(seen)),
-            Section(_("九、方法"), _method(seen)),
+            Section(_("七、数据来源"), sources(seen)),
+            Section(_("八、补录与调整的规划数值"), entered(seen)),
+            Section(_("九、方法"), method(seen)),
         ],
         footer=_("校验值 %(hash)s · 截至 %(known)s 所知")
         % {"hash": snapshot.hash, "known": _moment(snapshot.known_at)},
@@ -133,11 +131,6 @@ def _table(seen: Shot) -> Table:
     )  # fmt: skip
 
 
-def _each(seen: Shot, known: list[Line]) -> list[Section]:
-    history = [shot(row, inside=seen.inside) for row in earlier(seen.snapshot)]
-    return [Section(f"{line.no}  {line.name}", _one(seen, line, history), level=2) for line in known]
-
-
 def _without(seen: Shot) -> Table:
     """Indicators without a value: why, and what they would be computed from."""
     rows = []
@@ -146,84 +139,10 @@ def _without(seen: Shot) -> Table:
             figure = line.figure
             why = (figure.why or [line.status[1]]) if figure else [_("原文没有这个指标的名称，不能绑定口径。")]
             rows.append(
-                [str(line.no), line.name, " ".join(why), f"{_bare(figure.words)}　{figure.formula}" if figure else "—"]
+                [str(line.no), line.name, " ".join(why), f"{bare(figure.words)}　{figure.formula}" if figure else "—"]
             )
     heads = [_("序号"), _("指标"), _("原因"), _("口径与公式")]
     return Table(heads, rows, (0.5, 2, 2.8, 3), none=_("各项指标都有数值。"))
-
-
-def _bare(sentence: str) -> str:
-    """Without the full stop, to stand before a bracket."""
-    return sentence.rstrip("。.")
-
-
-def _stated(shown: str, status: Status) -> str:
-    return shown if status is Status.MISSING else words.bracketed(shown, str(words.STATUSES[status][1]))
-
-
-def _one(seen: Shot, line: Line, history: list[Shot]) -> list[Block]:
-    figure = line.figure
-    assert figure is not None
-    unit = f" {line.unit}" if line.unit else ""
-    rows = [(_("数值"), f"{line.shown}{unit}")]
-    if figure.coverage:
-        rows.append((_("数据不齐"), _("已收/应收 %(coverage)s") % {"coverage": figure.coverage}))
-    rows += [
-        (_("现状值"), _stated(line.baseline, line.indicator.baseline.basis.status)),
-        (_("目标"), _stated(line.target, line.indicator.target.basis.status)),
-        (_("与目标相比"), _verdict(line)),
-        (_("与路径相比"), _course(line)),
-        (
-            _("口径"),
-            words.bracketed(
-                _bare(figure.words), words.joined([line.definition_status, _("第%(n)s版") % {"n": figure.edition}])
-            ),
-        ),
-        (_("公式"), figure.formula),
-        *((_("注意"), why) for why in figure.why),
-        *(
-            (_("备选口径"), words.labelled(_bare(other.words), f"{other.shown}　{other.formula}"))
-            for other in line.others
-        ),
-    ]
-    blocks: list[Block] = [Facts(rows)]
-    points = []
-    for past in history:
-        value = past.by_no[line.no].value if line.no in past.by_no else None
-        if value is not None:
-            points.append((past.last_day, value))
-    if line.value is not None:
-        points.append((seen.last_day, line.value))
-    if points and (line.path.points or (len(points) > 1 and any(value for _day, value in points))):
-        made = chart(line.indicator, line.path, points, [], None)
-        said = words.joined(words.labelled(label, " ".join(values)) for label, values in made.lines)
-        blocks.append(Picture(_("路径与各年快照的数值"), svg(made, height=230), said, str(made.note)))
-    return blocks
-
-
-def _verdict(line: Line) -> str:
-    found = line.attainment
-    said = {
-        Verdict.UNKNOWN_TARGET: _("目标未知，不作比较"),
-        Verdict.UNKNOWN_VALUE: _("数值未知，不作比较"),
-        Verdict.BELOW: _("未达到目标"),
-        Verdict.REACHED: _("已达到目标"),
-        Verdict.EXCEEDED: _("已超过目标"),
-    }[found.verdict]
-    if found.verdict is Verdict.BELOW and found.gap is not None:
-        gap = f"{words.number(found.gap)} {line.unit}".strip()
-        return _("%(said)s，差 %(gap)s") % {"said": said, "gap": gap}
-    return said
-
-
-def _course(line: Line) -> str:
-    judged = line.judgement
-    if judged.course is Course.UNKNOWN:
-        return _(judged.reason) if judged.reason else _("不作判断")
-    expected = words.number(judged.expectation.value)
-    if judged.course is Course.OFF_PATH:
-        return f"{_(judged.reason)} {_('期望 %(value)s') % {'value': expected}}"
-    return _("不低于路径（期望 %(value)s）") % {"value": expected}
 
 
 def _stages(seen: Shot) -> list[Block]:
@@ -292,57 +211,3 @@ def _before(seen: Shot) -> list[Block]:
 
 def _signed(value: Fraction) -> str:
     return f"{'+' if value > 0 else ''}{words.number(value)}"
-
-
-def _sources(seen: Shot) -> list[Block]:
-    rows: dict[tuple[str, str, str], list[str]] = {}
-    absent: set[str] = set()
-    for line in seen.lines:
-        for figure in (f for f in (line.figure, *line.others) if f):
-            for part in figure.parts:
-                if not part.registered:
-                    absent.add(part.measure)
-                    continue
-                key = (part.measure, str(part.start), str(part.day))
-                said = "—" if figure.state == "withheld" else str(part.records)
-                coverage = "—" if part.expected is None else f"{part.received}/{part.expected}"
-                if key not in rows or rows[key][2] == "—":
-                    rows[key] = [part.label, f"{part.start} – {part.day}", said, coverage, part.measure]
-    heads = [_("度量"), _("期间"), _("记录数"), _("已收/应收"), _("名称")]
-    found = [rows[key] for key in sorted(rows)]
-    source = seen.plan.source
-    return [
-        Paragraph(
-            _("规划文本：%(name)s，共 %(lines)s 行，SHA-256 %(sum)s。") % {
-                "name": words.said(source.name), "lines": source.line_count, "sum": source.sha256}, "small",
-        ),
-        Table(heads, found, (2.6, 2, 0.8, 0.9, 2.3), frozenset({2, 3}), _("数值所依据的度量"), _("没有。")),
-        Paragraph(_("尚无应用登记的度量：%(names)s。") % {"names": words.joined(sorted(absent)) or "—"}, "small"),
-    ]  # fmt: skip
-
-
-def _entered(seen: Shot) -> list[Block]:
-    rows = [words.labelled(path, _value(value)) for path, value in sorted(seen.snapshot.values_entered.items())]
-    return [Notes(rows, _("没有：全部数值出自规划原文。"))]
-
-
-def _value(value: dict[str, object]) -> str:
-    return words.joined(f"{key}={given}" for key, given in value.items() if key != "status")
-
-
-def _method(seen: Shot) -> list[Block]:
-    last = seen.snapshot.end - timedelta(days=1)
-    return [
-        Notes(
-            [
-                _("数值由平台按口径从业务记录计算；存量取统计期末（%(day)s），流量取统计期内合计。") % {"day": last},
-                _("没有记录且报送齐全为零；没有记录且报送不齐为不能计算；报送不齐的数值注明已收与应收。"),
-                _("区间目标达到下限即为达到；“以上”“超”按字面；目标脱落的不算比例。"),
-                _("规划载明各点之间的路径是平台内插，不是规划的要求。"),
-                _("口径标为“平台假定”的，规划没有写明，尚待确认；备选口径的数值并列。"),
-                _("涉及单位太少、或可推知某一单位的数值，不在公开报告中列出。"),
-                _("快照冻结数值、记录和口径；其后的更正只改变现值，不改变快照。"),
-                _("校验值是快照规范形式的 SHA-256；数据包中的 README 说明如何复算。"),
-            ]
-        )
-    ]

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from valley.kernel.engine.units import Unit
 from valley.kernel.things import Viewer
 from valley.plan.engine.indicators import Indicator
 from valley.plan.engine.plan import Plan
 from valley.plan.engine.snapshot import Change, Explanation, FrozenFigure, What, explain_difference
-from valley.plan.engine.units import Unit, unit
+from valley.plan.engine.units import unit
 from valley.plan.models import Reading, Snapshot
 from valley.plan.queries import words
 from valley.plan.queries.drilldown import cards

@@ -32,10 +32,11 @@ from valley.registry.actions.people import (
     register_person,
     withdraw_consent,
 )
-from valley.registry.actions.places import add_place, change_place, leave_park, let, record_land_use, settle, vacate
+from valley.registry.actions.places import add_place, change_place, record_land_use
 from valley.registry.actions.relations import end_control, record_control
 from valley.registry.actions.roles import end_role, grant_role
 from valley.registry.actions.succession import merge_organisations, split_organisation
+from valley.registry.actions.tenancies import leave_park, let, settle, vacate
 
 __all__ = [
     "Imported",

@@ -17,7 +17,8 @@ from valley.kernel.permissions import require
 from valley.registry import queries
 from valley.registry.actions.organisations import register_organisation
 from valley.registry.actions.people import engage, record_talent, register_person
-from valley.registry.actions.places import add_place, settle
+from valley.registry.actions.places import add_place
+from valley.registry.actions.tenancies import settle
 from valley.registry.engine.lists import LISTS, Listed, Row, read_list
 from valley.registry.engine.returns.words import Text
 from valley.registry.engine.returns.workbook.faults import BadFile, Fault, shown

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
@@ -15,18 +15,15 @@ from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, end, insert, lock, promises, span, supersede, text
 from valley.registry.engine.outlines import Fault, check
-from valley.registry.errors import AlreadyMerged, AreaExceeded, NotInThePark, PlaceTaken, WrongLevel
-from valley.registry.events import LandUseRecorded, Left, Let, PlaceAdded, PlaceChanged, Settled, Vacated
+from valley.registry.errors import AreaExceeded, WrongLevel
+from valley.registry.events import LandUseRecorded, PlaceAdded, PlaceChanged
 from valley.registry.models import (
     LandPurpose,
     LandStatus,
     LandUse,
     Level,
-    Organisation,
     Place,
-    Residence,
     Tenancy,
-    Use,
 )
 
 ORDER = (Level.PARK, Level.PARCEL, Level.BUILDING, Level.ROOM)
@@ -70,7 +67,7 @@ def add_place(
             code=text(code, field="code", most=40),
             name=text(name, field="name", most=100),
             role=text(role, field="role", most=300, required=False),
-            area_m2=_area(area_m2),
+            area_m2=area_of(area_m2),
             outline=_outline(outline),
             **_position(latitude, longitude),
         )
@@ -95,7 +92,7 @@ def change_place(*, by: User, place: Place, **changes: Any) -> Place:
             case "role":
                 cleaned[field] = text(value, field=field, most=300, required=False)
             case "area_m2":
-                cleaned[field] = _area_left(place, _area(value))
+                cleaned[field] = area_left(place, area_of(value))
             case "outline":
                 cleaned[field] = _outline(value)
             case "closed_on":
@@ -137,7 +134,7 @@ def record_land_use(
     before = LandUse.objects.known().filter(place=place, purpose=purpose, period__endswith=None).first()
     facts = {
         "status": status,
-        "area_m2": _area(area_m2),
+        "area_m2": area_of(area_m2),
         "source": text(source, field="source", most=200, required=False),
     }
     if before and before.started_on == since:
@@ -150,135 +147,7 @@ def record_land_use(
     return row
 
 
-@transaction.atomic
-def settle(
-    *,
-    by: User | None,
-    organisation: Organisation,
-    park: Place,
-    since: date,
-    until: date | None = None,
-    origin: str = "",
-) -> Residence:
-    """The organisation is in the park over [since, until); `origin` is where it came from.
-
-    Raises: NotAllowed; WrongLevel; Invalid for reversed dates; AlreadyInThePark; AlreadyMerged after its end.
-    """
-    if park.level != Level.PARK:
-        raise WrongLevel(field="park", value=park.name)
-    if by is not None:
-        require(by, "registry.settle_organisation", park)
-    organisation = lock(organisation)
-    if organisation.ended_on is not None and (until is None or until > organisation.ended_on):
-        raise AlreadyMerged(field="organisation", value=organisation.name)
-    row = insert(
-        Residence,
-        by=by,
-        organisation=organisation,
-        park=park,
-        period=span(since, until),
-        origin=text(origin, field="origin", most=100, required=False),
-    )
-    publish(Settled(subject=organisation.uri, park=park.uri, since=since.isoformat()), by=by)
-    return row
-
-
-@transaction.atomic
-def leave_park(*, by: User | None, residence: Residence, on: date, reason: str = "") -> Residence:
-    """The organisation leaves; `on` is the first day without. Its lettings in that park end then, too.
-
-    Raises: NotAllowed; AlreadyEnded; Superseded.
-    """
-    if by is not None:
-        require(by, "registry.settle_organisation", residence.park)
-    lock(residence.organisation)
-    row = end(residence, by=by, on=on, reason=reason)
-    held = Tenancy.objects.known().filter(organisation=residence.organisation, place__park=residence.park)
-    for tenancy in held.filter(period__contains=on).order_by("pk"):
-        if tenancy.started_on < on:
-            vacate(by=by, tenancy=tenancy, on=on, reason=reason)
-    publish(Left(subject=residence.organisation.uri, park=residence.park.uri, on=on.isoformat()), by=by)
-    return row
-
-
-@transaction.atomic
-def let(
-    *,
-    by: User | None,
-    organisation: Organisation,
-    place: Place,
-    since: date,
-    until: date | None = None,
-    use: str = Use.OFFICE,
-    area_m2: Decimal | None = None,
-    exclusive: bool = False,
-) -> Tenancy:
-    """`organisation` holds `place` (or `area_m2` of it) over [since, until). A room is always held alone.
-
-    The organisation must be in the park on the first day. Where the place's area is known, the parts let at a time
-    stay within it; a place held alone cannot be let again, nor what stands in it, nor what it stands in.
-    Raises: NotAllowed; WrongLevel for a park; NotInThePark; PlaceTaken; AreaExceeded; Invalid.
-    """
-    if by is not None:
-        require(by, "registry.change_place", place)
-    if place.level == Level.PARK:
-        raise WrongLevel(field="place", value=place.name, remedy=_("请选具体的地块、楼宇或房间。"))
-    choice(use, Use, field="use")
-    period = span(since, until)
-    exclusive = exclusive or place.level == Level.ROOM
-    assert place.park is not None  # a trigger fills it
-    lock(place.park)  # lettings of one park queue up: a building and a room in it are different rows
-    if not Residence.objects.known().on(since).filter(organisation=organisation, park=place.park).exists():
-        raise NotInThePark(field="organisation", value=organisation.name, remedy=_("请先登记入驻。"))
-    area = _area(area_m2)
-    _free(place, period, area, exclusive=exclusive)
-    row = insert(
-        Tenancy,
-        by=by,
-        organisation=organisation,
-        place=place,
-        area_m2=area,
-        use=use,
-        exclusive=exclusive,
-        period=period,
-    )
-    publish(Let(subject=place.uri, organisation=organisation.uri, since=since.isoformat()), by=by)
-    return row
-
-
-@transaction.atomic
-def vacate(*, by: User | None, tenancy: Tenancy, on: date, reason: str = "") -> Tenancy:
-    """The place is given back; `on` is the first day without. Raises: NotAllowed; AlreadyEnded; Superseded."""
-    if by is not None:
-        require(by, "registry.change_place", tenancy.place)
-    row = end(tenancy, by=by, on=on, reason=reason)
-    publish(Vacated(subject=tenancy.place.uri, organisation=tenancy.organisation.uri, on=on.isoformat()), by=by)
-    return row
-
-
-def _free(place: Place, period: Any, area_m2: Decimal | None, *, exclusive: bool) -> None:
-    live = Tenancy.objects.known().filter(period__overlap=period)
-    above = [p for p in (place.parent, place.parent and place.parent.parent) if p is not None]
-    if live.filter(place__in=above, exclusive=True).exists():
-        raise PlaceTaken(field="place", value=place.name)
-    inside = live.filter(place__parent=place) | live.filter(place__parent__parent=place)
-    here = live.filter(place=place)
-    if here.filter(exclusive=True).exists() or (exclusive and (here.exists() or inside.exists())):
-        raise PlaceTaken(field="place", value=place.name)
-    if place.area_m2 is None:
-        return
-    # An upper bound of what is let at any one time: simple, and never lets too much.
-    let_m2 = (here | inside).aggregate(sum=Sum("area_m2"))["sum"] or Decimal(0)
-    if let_m2 + (area_m2 or 0) > place.area_m2:
-        raise AreaExceeded(
-            _("场所面积 %(whole)s m²，这段时间已出租 %(let)s m²，不够再租 %(more)s m²。")
-            % {"whole": place.area_m2, "let": let_m2, "more": area_m2 or 0},
-            field="area_m2",
-            value=str(area_m2),
-        )
-
-
-def _area_left(place: Place, area_m2: Decimal | None) -> Decimal | None:
+def area_left(place: Place, area_m2: Decimal | None) -> Decimal | None:
     """`area_m2` if it holds what is let from today on, at every moment."""
     today = clock.today()
     inside = Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place)
@@ -294,7 +163,7 @@ def _area_left(place: Place, area_m2: Decimal | None) -> Decimal | None:
     return area_m2
 
 
-def _area(area_m2: Decimal | None) -> Decimal | None:
+def area_of(area_m2: Decimal | None) -> Decimal | None:
     if area_m2 is None:
         return None
     if not area_m2.is_finite() or area_m2 <= 0 or area_m2 >= Decimal(10) ** 12:

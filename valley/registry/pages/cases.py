@@ -20,14 +20,12 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Moment, Tone, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.actions import cases as actions
-from valley.registry.forms import cases as forms
 from valley.registry.models import CaseStep, PartnerCase, Promise, Stage, TeamCase
+from valley.registry.pages.case_deeds import NEW, PARTNER_DEEDS, PROMISE_DEEDS, RUN, TEAM_DEEDS, Data
 from valley.registry.queries import cases as queries
 from valley.registry.queries import name_of
 
-Data = dict[str, Any]
-VIEW, RUN = "registry.view_cases", "registry.run_case"
+VIEW = "registry.view_cases"
 TONES: dict[str, Tone] = {"contact": "info", "agreement": "info", "landed": "good", "active": "good", "stopped": "idle"}
 
 KINDS: dict[str, Any] = {
@@ -253,72 +251,6 @@ def inflows(request: HttpRequest) -> HttpResponse:
         "tables": [table],
     }
     return table.response("registry/thing.html", context)
-
-
-def _yuan(data: Data) -> Data:
-    amount = data.pop("amount_yuan")
-    return {**data, "amount_fen": None if amount is None else int(amount * 100)}
-
-
-def _new_partner(by: User, _thing: None, data: Data) -> str:
-    return actions.open_partner_case(by=by, **data).uri
-
-
-def _new_team(by: User, _thing: None, data: Data) -> str:
-    return actions.open_team_case(by=by, **data).uri
-
-
-def _new_inflow(by: User, _thing: None, data: Data) -> str:
-    return actions.record_inflow(by=by, **_yuan(data)).uri
-
-
-def _move(by: User, case: Any, data: Data) -> str:
-    actions.move_case(by=by, case=case, **data)
-    return ""
-
-
-def _name(by: User, case: PartnerCase, data: Data) -> str:
-    actions.name_organisation(by=by, case=case, **data)
-    return ""
-
-
-def _promise(by: User, case: TeamCase, data: Data) -> str:
-    actions.make_promise(by=by, case=case, **_yuan(data))
-    return ""
-
-
-def _keep(by: User, promise: Promise, data: Data) -> str:
-    actions.keep_promise(by=by, promise=promise, **data)
-    return promise.team_case.uri
-
-
-def _goes_on(case: Any) -> bool:
-    return bool(case.stage != Stage.STOPPED)
-
-
-def _now(case: Any) -> Data:
-    return {"stage": case.stage, "next_step": case.next_step, "due_on": case.due_on}
-
-
-_MOVE = Deed(gettext_lazy("推进或终止"), forms.MoveForm, RUN, _move, "arrow-right", initial=_now, offered=_goes_on)
-PARTNER_DEEDS = {
-    "move": _MOVE,
-    "name": Deed(gettext_lazy("填入单位"), forms.OfOrganisationForm, RUN, _name, "link", offered=_goes_on),
-}
-TEAM_DEEDS = {
-    "move": _MOVE,
-    "promise": Deed(gettext_lazy("登记承诺"), forms.PromiseForm, RUN, _promise, "heart-handshake", offered=_goes_on),
-}
-PROMISE_DEEDS = {
-    "keep": Deed(
-        gettext_lazy("登记兑现"), forms.KeptForm, RUN, _keep, "check", offered=lambda promise: promise.kept_on is None
-    )
-}
-NEW: dict[str, Deed] = {
-    "partner": Deed(gettext_lazy("新建案卷"), forms.CaseForm, RUN, _new_partner),
-    "team": Deed(gettext_lazy("新建案卷"), forms.CaseForm, RUN, _new_team),
-    "inflow": Deed(gettext_lazy("登记流入"), forms.InflowForm, RUN, _new_inflow),
-}
 
 
 def _maker(name: str, title: Any) -> Callable[[HttpRequest], HttpResponse]:

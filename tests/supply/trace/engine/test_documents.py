@@ -7,7 +7,7 @@ import pytest
 
 from valley.supply.trace.engine.__main__ import main
 from valley.supply.trace.engine.documents import events_of
-from valley.supply.trace.engine.xml_events import Unreadable
+from valley.supply.trace.engine.errors import Unreadable
 
 EXAMPLES = Path(__file__).parents[1] / "vectors" / "examples"
 
@@ -35,7 +35,16 @@ def test_a_bare_event_and_a_body_with_one_event_are_documents_too() -> None:
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"{", "neither XML nor JSON"), (b"[]", "object"), (b'{"epcisBody": {"eventList": [1]}}', "not int")],
+    [
+        (b"", "nothing"),
+        (b"3", "neither XML nor JSON"),
+        (b"{", "a name in quotation marks is missing"),
+        (b'{"epcisBody": {"eventList": [1]}}', "not int"),
+        (b'{"epcisBody": {"eventList": [{"a": NaN}]}}', "NaN"),
+        (b'{"a": 1} 2', "follows the end"),
+        (b'{"a": "\xff"}', "UTF-8"),
+        (b'{"a": ' + b"[" * 100_000, "nested too deep"),
+    ],
 )
 def test_what_is_no_document_says_why(content: bytes, why: str) -> None:
     with pytest.raises(Unreadable, match=why):
@@ -45,6 +54,6 @@ def test_what_is_no_document_says_why(content: bytes, why: str) -> None:
 def test_the_command_says_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert main(["hash", str(tmp_path / "nothing.xml")]) == 2
-    (tmp_path / "bad.json").write_text("{")
+    (tmp_path / "bad.json").write_text("%")
     assert main(["hash", str(tmp_path / "bad.json")]) == 2
     assert "bad.json: neither" in capsys.readouterr().err

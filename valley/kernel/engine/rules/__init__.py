@@ -8,13 +8,13 @@ from valley.kernel.engine.rules.edition import Book, Citation, Clause, Edition, 
 from valley.kernel.engine.rules.facts import FactNotUnderstood, FactType, Given, Interval, Kind, Words
 from valley.kernel.engine.rules.judging import DoubtFinding, Finding, Verdict, judge, judge_under
 from valley.kernel.engine.rules.loading import (
-    Problem,
     RuleFileNotLoaded,
     load_book,
     load_books,
     load_edition,
     read_edition,
 )
+from valley.kernel.engine.rules.reading import Problem
 from valley.kernel.engine.rules.rerun import Comparison, Decision, DecisionNotReproduced, Difference, rerun
 
 __all__ = [

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 
-from valley.kernel.engine.units import UnknownUnit, convert, dimension, unit
+from valley.kernel.engine.units import UnknownUnit, convert, dimension, said, unit
 
 
 class Kind(StrEnum):
@@ -162,7 +162,7 @@ class FactType:
             return convert(number, match[2], self.unit) if match[2] else Fraction(number)
         except (InvalidOperation, UnknownUnit, ValueError) as problem:
             raise self._refuse(
-                raw, f"单位应可换算为{self.unit}", f"a unit of {dimension(self.unit)} ({self.unit})"
+                raw, f"单位应可换算为{self.unit}", f"a unit of {said(dimension(self.unit))} ({self.unit})"
             ) from problem
 
     def _date(self, raw: object) -> Value:

@@ -1,7 +1,6 @@
 """The page of one indicator: what it means, where it stands, and the records that say so."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -9,79 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from valley.kernel import formats
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action, Tab
-from valley.kernel.tables import Column, Filter, Table
-from valley.kernel.things import Card, Viewer
 from valley.plan.engine.forecast import Forecast
 from valley.plan.engine.indicators import Indicator
 from valley.plan.pages.common import Asked, asked
+from valley.plan.pages.indicators.behind import behind
 from valley.plan.queries import board, drilldown, words
 from valley.plan.queries import indicator as queries
 from valley.plan.queries.readings import Seen, chosen, standing
 from valley.plan.queries.values import value_at
 from valley.plan.queries.wall import Tile
-
-CLASSES = {"public": lazy("公开"), "park": lazy("园区内"), "confidential": lazy("保密")}
-
-
-class _Cards:
-    """Cards of the records and organisations on the table's page, asked for once."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.viewer: Viewer = request.user
-        self.table: Table | None = None
-        self._known: dict[str, Card] | None = None
-
-    def of(self, uri: str) -> Card | None:
-        if self._known is None:
-            rows = list(self.table.page.object_list) if self.table else []
-            self._known = drilldown.cards((row[key] for row in rows for key in ("uri", "organisation")), self.viewer)
-        return self._known.get(uri)
-
-    def title(self, uri: str) -> str:
-        card = self.of(uri)
-        # The unit's column says whose it is; the end of the address tells it from its neighbours.
-        return card.title if card else f"{lazy('记录')} …{uri[-4:]}" if uri else ""
-
-
-def behind(request: HttpRequest, found: drilldown.Records) -> Table:
-    """The records behind one part of a figure. Titles on the screen, addresses in the file."""
-    cards = _Cards(request)
-    in_file = bool(request.GET.get("export"))
-
-    def named(key: str) -> Any:
-        return None if in_file else lambda row: cards.title(row[key])
-
-    def linked(key: str) -> Any:
-        return lambda row: row[key] if row[key] and cards.of(row[key]) else None
-
-    def amount(row: dict[str, Any]) -> Decimal:
-        return round(words.decimal(words.in_unit(Fraction(row["quantity"]), found.unit)[0]), 4)
-
-    class Behind(Table):
-        name = "records"
-        caption = words.measure_label(found.measure)
-        filters = (Filter("disclosure", lazy("密级"), list(CLASSES.items())),)
-        columns = (
-            Column("uri", lazy("记录"), value=named("uri"), heading=True, href=linked("uri")),
-            Column("organisation", lazy("单位"), value=named("organisation"), href=linked("organisation")),
-            Column(
-                "quantity", lazy("数量"), "number", order=True, unit=words.in_unit(Fraction(1), found.unit)[1],
-                value=amount,
-            ),
-            Column("on", lazy("日期"), "date", order=True),
-            Column("disclosure", lazy("密级"), value=lambda row: CLASSES.get(row["disclosure"], row["disclosure"])),
-        )  # fmt: skip
-
-    # The rest is said in words with its sum, above the table.
-    cards.table = Behind(request, found.rows)
-    return cards.table
 
 
 @require_safe

@@ -21,9 +21,9 @@ from valley.supply.trace.engine.query import Kind, Query, QueryFault, Some, pars
 from valley.supply.trace.engine.query.tree import Than
 from valley.supply.trace.engine.webhooks import NotDelivered, pause_s, post, signature
 from valley.supply.trace.models import NamedQuery, Subscription
-from valley.supply.trace.queries.epcis import Found, horizon, since
+from valley.supply.trace.queries.epcis import LAST, Found, horizon, since
 from valley.supply.trace.queries.reporting import report, translator_for
-from valley.supply.trace.queries.seen import seen_by
+from valley.supply.trace.queries.visibility import Sight, sight_of
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
@@ -55,17 +55,17 @@ def _deliver(pk: int, until: int) -> int:
         return 0
     confirmed = 0
     try:
-        query = query_of(held.query)
+        query, sight = query_of(held.query), sight_of(held.by)
         if held.initial_record_time:
             query = query.narrowed(Some(frozenset({Kind.RECORD_TIME}), Than("GE", held.initial_record_time)))
         while True:
             place = (held.position, held.ordinal)
-            found = since(query, seen=seen_by(held.by), place=place, until=until, size=REPORT_EVENTS)
-            last = len(found) < REPORT_EVENTS
-            if found or (not held.stream and held.report_if_empty and not confirmed):
-                _send(held, found)
+            found, reached = since(query, sight=sight, place=place, until=until, size=REPORT_EVENTS)
+            last = reached >= (until, LAST)
+            if found or (last and not held.stream and held.report_if_empty and not confirmed):
+                _send(held, found, sight)
                 confirmed += 1
-            _confirm(held, found, until if last else None, last)
+            _confirm(held, len(found), reached, last)
             if last:
                 return confirmed
     except (NotDelivered, QueryFault) as fault:
@@ -91,10 +91,11 @@ def _lease(pk: int) -> Subscription | None:
     return held
 
 
-def _send(held: Subscription, found: list[Found]) -> None:
+def _send(held: Subscription, found: list[Found], sight: Sight) -> None:
     asked = EpcFormat(held.epc_format)
     body = report(
         found,
+        sight=sight,
         name=held.query.name,
         subscription=str(held.public_id),
         translate=translator_for(found, asked),
@@ -112,20 +113,18 @@ def _send(held: Subscription, found: list[Found]) -> None:
 
 
 @transaction.atomic
-def _confirm(held: Subscription, found: list[Found], until: int | None, last: bool) -> None:
-    """Move on: behind the last event sent, or, at the end, behind everything that was looked at."""
+def _confirm(held: Subscription, sent: int, reached: tuple[int, int], last: bool) -> None:
+    """Move on behind everything that was looked at: what matched was confirmed."""
     now = clock.now()
-    held.position, held.ordinal = (until, 2**31 - 1) if until is not None else (found[-1].position, found[-1].ordinal)
-    changes: dict[str, Any] = {
-        "position": held.position,
-        "ordinal": held.ordinal,
-        "leased_until": None if last else now + LEASE,
-    }
-    if found:
+    held.position, held.ordinal = reached
+    changes: dict[str, Any] = {"leased_until": None if last else now + LEASE}
+    if sent:
         changes |= {"failures": 0, "failing_since": None, "last_fault": "", "last_notified_at": now}
     if last:
         changes |= {"min_record_time": now, "due_at": now if held.stream else next_due(held.schedule)}
-    Subscription.objects.filter(pk=held.pk).update(events_sent=F("events_sent") + len(found), **changes)
+    Subscription.objects.filter(pk=held.pk).update(
+        position=reached[0], ordinal=reached[1], events_sent=F("events_sent") + sent, **changes
+    )
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from valley.supply.trace.engine.query.tree import Any as AnyOf
 from valley.supply.trace.engine.query.tree import Tree
 from valley.supply.trace.queries.epcis import Cursor, Page, horizon, matching
 from valley.supply.trace.queries.reporting import report, translator_for
-from valley.supply.trace.queries.seen import seen_by
+from valley.supply.trace.queries.visibility import sight_of
 
 SIMPLE = "SimpleEventQuery"
 NARROWED = {
@@ -46,7 +46,7 @@ def event_by_id(asked: Asked, *, event_id: str) -> HttpResponse:
     if whole.startswith("ni:///") and "?" not in whole and ver:
         whole = f"{whole}?ver={ver}"
     query = Query(read("EQ_eventID", [whole], {}))
-    page = matching(query, seen=seen_by(asked.user), cursor=Cursor(horizon()), size=10_000)
+    page = matching(query, sight=sight_of(asked.user), cursor=Cursor(horizon()), size=10_000)
     if not page.events:
         raise no_such(f"Event {whole}")
     return written(asked, page, SIMPLE)
@@ -60,14 +60,14 @@ def found_event(asked: Asked, *, event_id: str) -> None:
 def answered(asked: Asked, query: Query, name: str = SIMPLE) -> HttpResponse:
     """One page of the query as a document, with the way to the next."""
     cursor = cursor_of(asked, horizon())
-    page = matching(query, seen=seen_by(asked.user), cursor=cursor, size=size_of(asked))
+    page = matching(query, sight=sight_of(asked.user), cursor=cursor, size=size_of(asked))
     return linked(written(asked, page, name), asked, page.next)
 
 
 def written(asked: Asked, page: Page, name: str) -> HttpResponse:
     """The page as an EPCISQueryDocument in the form asked."""
     translate = translator_for(page.events, asked.epc_format)
-    body = report(page.events, name=name, translate=translate, created=clock.now(), xml=asked.wants_xml,
+    body = report(page.events, sight=sight_of(asked.user), name=name, translate=translate, created=clock.now(), xml=asked.wants_xml,
                   cbv_format=asked.cbv_format)  # fmt: skip
     response = HttpResponse(body, content_type=asked.media)
     response.headers["GS1-EPC-Format"] = asked.epc_format.value

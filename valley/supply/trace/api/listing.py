@@ -18,7 +18,7 @@ from valley.supply.trace.engine.reports import CONTEXT, bare_word
 from valley.supply.trace.engine.vocabulary import BARE
 from valley.supply.trace.models import CompanyPrefix
 from valley.supply.trace.queries.epcis import Cursor, horizon, names_of, resource_exists, things_of
-from valley.supply.trace.queries.seen import seen_by
+from valley.supply.trace.queries.visibility import sight_of
 
 TOP = (
     "events", "eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions", "capture", "queries",
@@ -40,7 +40,7 @@ def top(asked: Asked) -> HttpResponse:
 def list_names(asked: Asked, *, resource: str) -> HttpResponse:
     """GET /eventTypes, /bizSteps, /dispositions: the standard's, then those of one's own that events name."""
     cursor, size = cursor_of(asked, horizon()), size_of(asked)
-    names = names_of(resource, seen=seen_by(asked.user), until=cursor.until)
+    names = names_of(resource, sight=sight_of(asked.user), until=cursor.until)
     page = names[cursor.passed : cursor.passed + size]
     more = len(names) > cursor.passed + size
     response = collection(asked, map(bare_word, page))
@@ -51,7 +51,7 @@ def list_things(asked: Asked, *, resource: str) -> HttpResponse:
     """GET /epcs, /bizLocations, /readPoints: what visible events name."""
     cursor, size = cursor_of(asked, horizon()), size_of(asked)
     after = -1 if cursor.id is None else cursor.id
-    found = things_of(resource, seen=seen_by(asked.user), until=cursor.until, after=after, limit=size + 1)
+    found = things_of(resource, sight=sight_of(asked.user), until=cursor.until, after=after, limit=size + 1)
     page = found[:size]
     keeps = asked.epc_format in (EpcFormat.NEVER, EpcFormat.NO_PREFERENCE)
     translate = Translator(
@@ -80,8 +80,8 @@ def require_resource(asked: Asked, *, resource: str, name: str) -> None:
         forms: Iterable[str] = {event_type(name)}
     else:
         forms = meanings(name, asked.prefixes, _BARE.get(resource, ""))
-    until, seen = horizon(), seen_by(asked.user)
-    if not any(resource_exists(resource, form, seen=seen, until=until) for form in forms):
+    until, sight = horizon(), sight_of(asked.user)
+    if not any(resource_exists(resource, form, sight=sight, until=until) for form in forms):
         raise no_such(f"{resource}/{name}")
 
 

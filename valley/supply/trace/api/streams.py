@@ -34,15 +34,14 @@ from valley.supply.trace.engine.formats import EpcFormat
 from valley.supply.trace.engine.query import Kind, Query, QueryFault, Some, values
 from valley.supply.trace.engine.query.tree import Than
 from valley.supply.trace.engine.reports import stamp
-from valley.supply.trace.queries.epcis import Found, horizon, since
+from valley.supply.trace.queries.epcis import LAST, horizon, since
 from valley.supply.trace.queries.reporting import report, translator_for
-from valley.supply.trace.queries.seen import seen_by
+from valley.supply.trace.queries.visibility import sight_of
 
 log = logging.getLogger(__name__)
 
 TICK_S = 1.0
 REPORT_EVENTS = 500
-END = 2**31 - 1
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -155,7 +154,7 @@ class Streams:
         query = named(path.get("query_name", ""))
         standing = Standing(
             user, query.name, actions.query_of(query), *_wishes(request), asked.epc_format, clock.now(),
-            (horizon(), END),
+            (horizon(), LAST),
         )  # fmt: skip
         given = request.GET.get("initialRecordTime")
         if given is not None:
@@ -168,23 +167,18 @@ class Streams:
 
 def reports_of(standing: Standing) -> list[str]:
     """What is new for a connection, as messages; its place moves on."""
-    until, texts = horizon(), []
+    until, texts, sight = horizon(), list[str](), sight_of(standing.user)
     while True:
-        found = since(
-            standing.query, seen=seen_by(standing.user), place=standing.place, until=until, size=REPORT_EVENTS
-        )
-        if found or (standing.schedule is not None and standing.report_if_empty and not texts):
-            texts.append(_message(standing, found))
-        if len(found) < REPORT_EVENTS:
-            standing.place = (max(until, standing.place[0]), END)
+        found, reached = since(standing.query, sight=sight, place=standing.place, until=until, size=REPORT_EVENTS)
+        last = reached >= (until, LAST)
+        if found or (last and standing.schedule is not None and standing.report_if_empty and not texts):
+            translate = translator_for(found, standing.epc_format)
+            body = report(found, sight=sight, name=standing.name, translate=translate, created=clock.now())
+            texts.append(body.decode())
+        standing.place = max(reached, standing.place)
+        if last:
             standing.next_due()
             return texts
-        standing.place = (found[-1].position, found[-1].ordinal)
-
-
-def _message(standing: Standing, found: list[Found]) -> str:
-    translate = translator_for(found, standing.epc_format)
-    return report(found, name=standing.name, translate=translate, created=clock.now()).decode()
 
 
 def request_of(scope: Message) -> HttpRequest:

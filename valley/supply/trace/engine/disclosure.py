@@ -56,8 +56,8 @@ DEFAULTS: Mapping[Relation, frozenset[Group]] = {
     Relation.OWN: EVERYTHING,
     # The platform's decision: who supervises sees everything. What a regulator may ask for by law is not decided here.
     Relation.REGULATOR: EVERYTHING,
-    # The operator keeps the system going: what, when, where and how it went, without trade papers and quantities.
-    Relation.OPERATOR: EVERYTHING - {Group.DOCUMENTS, Group.QUANTITY, Group.DETAILS},
+    # The operator keeps the system going, trade papers (orders, invoices) are none of its business.
+    Relation.OPERATOR: EVERYTHING - {Group.DOCUMENTS},
     Relation.STEP: EVERYTHING - {Group.DOCUMENTS, Group.CONDITIONS, Group.DETAILS},
     Relation.CHAIN: frozenset({Group.GOODS, Group.TIME, Group.PLACE, Group.STEP, Group.CERTIFICATES}),
     Relation.PUBLIC: frozenset(),

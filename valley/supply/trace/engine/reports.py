@@ -14,7 +14,8 @@ from typing import Any
 
 import orjson
 
-from valley.supply.trace.engine.formats import EpcFormat, Translator, rewritten
+from valley.supply.trace.engine import xml_writing
+from valley.supply.trace.engine.formats import CbvFormat, EpcFormat, Translator, rewritten
 
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 _STANDARD_CONTEXT = re.compile(r"https?://(ref\.gs1\.org|gs1\.github\.io)/.*epcis-context.*\.jsonld\Z")
@@ -23,11 +24,11 @@ _BRACES = re.compile(r"\{([^{}]*)\}(.+)\Z")
 
 @dataclass(frozen=True)
 class Stored:
-    """An event as it is stored. body: its JSON; context: the `@context` of its document."""
+    """An event to be written. body: its JSON; context: the `@context` of its document; record_time: None where withheld."""
 
     body: str
     context: Any
-    record_time: datetime
+    record_time: datetime | None
 
 
 def stamp(moment: datetime) -> str:
@@ -93,13 +94,39 @@ def query_document(
 def _event(stored: Stored, prefixes: Prefixes, translate: Translator) -> str:
     own = prefixes.take(stored.context)
     text = stored.body.lstrip()
-    changes = {"recordTime": stamp(stored.record_time)}
-    if own is None and not _has_to_change(text, translate):
+    changes = {"recordTime": stamp(stored.record_time)} if stored.record_time else {}
+    if changes and own is None and not _has_to_change(text, translate):
         return f"{json.dumps(changes)[:-1]},{text[1:]}"
     event = json.loads(text, parse_float=Decimal)
     event = rewritten(bare(curied(event, prefixes)), translate)
     added = {**changes, **({"@context": [CONTEXT, own]} if own else {})}
     return orjson.dumps({**event, **added}, default=_exact).decode()
+
+
+def xml_document(
+    events: Iterable[Stored],
+    *,
+    created: datetime,
+    name: str,
+    translate: Translator,
+    subscription: str = "",
+    cbv_format: CbvFormat = CbvFormat.NO_PREFERENCE,
+) -> bytes:
+    """The same as an EPCISQueryDocument in XML. Raises: xml_writing.Unwritable."""
+    read = []
+    for stored in events:
+        event = rewritten(json.loads(stored.body, parse_float=Decimal), translate)
+        if stored.record_time:
+            event["recordTime"] = stamp(stored.record_time)
+        read.append((event, stored.context))
+    pieces = xml_writing.document(
+        read,
+        created=stamp(created),
+        query_name=name,
+        subscription=subscription or None,
+        web_words=cbv_format is CbvFormat.WEB_URI,
+    )
+    return "".join(pieces).encode()
 
 
 def _has_to_change(text: str, translate: Translator) -> bool:

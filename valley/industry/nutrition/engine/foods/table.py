@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from valley.industry.nutrition.engine.foods import files
+from valley.industry.nutrition.engine.foods.food import AmbiguousFood, Food, Measure, UnknownFood
+from valley.industry.nutrition.engine.foods.names import chinese
 from valley.industry.nutrition.engine.nutrients.sr import SR_NUTRIENTS, Nutrient
 
-DATA = Path(__file__).parents[2] / "data" / "sr28"
-
-
-class UnknownFood(Exception):
-    """No food has this key."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+DATA = files.DATA / "sr28"
 
 
 class UnknownNutrient(Exception):
@@ -29,15 +24,6 @@ class UnknownNutrient(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A household measure: `amount` × `text` of the food weighs `mass_g` grams."""
-
-    amount: float
-    text: str
-    mass_g: float
 
 
 @dataclass(frozen=True)
@@ -95,26 +81,89 @@ class FoodTable:
     def measures(self) -> dict[str, tuple[Measure, ...]]:
         """Household measures of each food, by its key."""
         found: dict[str, list[Measure]] = {}
-        for key, amount, text, mass in _lines("measures.tsv.gz"):
+        for key, amount, text, mass in files.lines(DATA / "measures.tsv.gz"):
             found.setdefault(key, []).append(Measure(float(amount), text, float(mass)))
         return {key: tuple(rows) for key, rows in found.items()}
 
     def search(self, words: str, limit: int = 20) -> list[int]:
-        """Rows whose name holds every word, shortest name first."""
-        wanted = words.casefold().split()
-        found = [row for row, name in enumerate(self.names) if all(word in name.casefold() for word in wanted)]
+        """Rows whose name, English or Chinese, holds every word, shortest name first."""
+        wanted = words.casefold().replace(",", " ").split()
+        zh = chinese()
+        found = [
+            row
+            for row, name in enumerate(self.names)
+            if all(word in name.casefold() for word in wanted)
+            or any(all(word in said for word in wanted) for said in zh.get(self.keys[row], ()))
+        ]
         return sorted(found, key=lambda row: (len(self.names[row]), row))[:limit]
 
+    @cached_property
+    def _named(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, name in enumerate(self.names):
+            found.setdefault(name.casefold(), []).append(row)
+        for key, names in chinese().items():
+            for name in names:
+                found.setdefault(name.casefold(), []).append(self._rows[key])
+        return found
 
-def _lines(name: str) -> list[list[str]]:
-    with gzip.open(DATA / name, "rt", encoding="utf-8") as stream:
-        return [line.rstrip("\n").split("\t") for line in stream]
+    def food(self, key: str) -> Food:
+        """The food with the source's number `key`. Raises: UnknownFood."""
+        row = self.row(key)
+        values: dict[str, Decimal | None] = {}
+        spread: dict[str, float] = {}
+        for nutrient, value, sd in zip(self.nutrients, self.values[row].tolist(), self.sd[row].tolist(), strict=True):
+            values[nutrient.key] = None if value != value else Decimal(repr(value)).normalize()
+            if sd == sd:
+                spread[nutrient.key] = sd
+        factor = float(self.nitrogen_factor[row])
+        return Food(
+            key=self.keys[row],
+            name=self.names[row],
+            source=f"USDA SR28 {self.keys[row]}",
+            values=values,
+            units={nutrient.key: nutrient.unit for nutrient in self.nutrients},
+            spread=spread,
+            refuse_percent=float(self.refuse_percent[row]),
+            nitrogen_factor=None if factor != factor else Decimal(repr(round(factor, 2))),
+            measures=self.measures.get(self.keys[row], ()),
+            group=self.groups[row],
+            names=chinese().get(self.keys[row], ()),
+        )
+
+    def find(self, said: str) -> Food:
+        """By number ("01077", 1077), full name, Chinese name, or words that one food's name alone holds.
+
+        Raises: UnknownFood with near ones; AmbiguousFood where several foods hold all the words.
+        """
+        text = str(said).strip()
+        key = text.removeprefix("SR28").strip(" :-").zfill(5)
+        if key.isdigit() and key in self._rows:
+            return self.food(key)
+        rows = sorted(set(self._named.get(text.casefold(), [])))
+        if not rows:
+            rows = self.search(text, 50)
+            words = set(_words(text))
+            rows = [row for row in rows if set(_words(self.names[row])) == words] or rows
+        if len(rows) == 1:
+            return self.food(self.keys[rows[0]])
+        if not rows:
+            some = sorted(text.split(), key=len, reverse=True)[:1]
+            raise UnknownFood(text, [self._said(row) for row in (self.search(some[0], 5) if some else ())])
+        raise AmbiguousFood(text, [self._said(row) for row in rows[:5]])
+
+    def _said(self, row: int) -> str:
+        return f"{self.keys[row]} {self.names[row]}"
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\s,()]+", text.casefold())
 
 
 @lru_cache(maxsize=1)
 def load() -> FoodTable:
     """USDA SR28 with the spread of SR26, 8,789 foods × 46 nutrients. Read once; the arrays are read-only."""
-    rows = _lines("foods.tsv.gz")
+    rows = files.lines(DATA / "foods.tsv.gz")
     with np.load(DATA / "values.npz", allow_pickle=False) as held:
         # Stored as the source's decimals in float32; rounding to its three decimals gives the value back.
         values, sd = (_decimal(held[name]) for name in ("values", "sd"))

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One nutrient of the answer: amount in the whole formula, and the share of mass that has a value at all."""
+    """One nutrient of the answer: amount in the whole formula, in 100 g of product, and the share of mass that has a
+    value at all. `low`, `high`: the range demanded of the total, where there is one."""
 
     nutrient: str
     unit: str
     amount: float
     coverage: float
+    per_100g: float = 0.0
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,30 @@ class Shadow:
     demand: str
     price: float
     words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `low` to `high` the same ingredients stay the best; ±inf where there is no end. `words` zh and en.
+
+    `kind`: "price" of an ingredient per kg, or "limit" of a demand in its unit.
+    """
+
+    kind: str
+    name: str
+    now: float
+    low: float
+    high: float
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCost:
+    """What this formula costs at a scenario's prices, and what the best formula at those prices would cost."""
+
+    name: str
+    cost: float
+    best: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +69,9 @@ class Answer:
     row_duals: tuple[float, ...]
     notes: tuple[tuple[str, str], ...]
     solver: str
+    ranges: tuple[Range, ...] = ()
+    scenarios: tuple[ScenarioCost, ...] = ()
+    product_g: float = 0.0  # Σ grams × yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,41 @@
 """Why it cannot be done: an irreducible set of demands by deletion, solved again; and the cheapest way out."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+
+import numpy as np
 
 from valley.industry.nutrition.engine.formulation.answer import Impossible, Relaxation, Unproved
 from valley.industry.nutrition.engine.formulation.problem import Problem
-from valley.industry.nutrition.engine.formulation.program import INF, lay, run
+from valley.industry.nutrition.engine.formulation.program import INF, lay
+from valley.industry.nutrition.engine.formulation.solver import Held, run
+
+LIMIT = 1e-7  # HiGHS's own feasibility tolerance: a smaller move is no relaxation
+
+
+class Deletion:
+    """Answers "can these demands be met?" for one set after another: the matrix stays, limits are lifted.
+
+    With a count or a least amount the switches' size depends on the demands kept: then it is laid anew each time.
+    """
+
+    def __init__(self, problem: Problem, seconds: float) -> None:
+        self.problem, self.seconds = problem, seconds
+        laid = lay(problem)
+        self.owner = laid.program.owner
+        self.limits = [(low, high) for _, _, low, high in laid.program.rows]
+        self.held = None if laid.switch else Held.of(laid.program)
+
+    def state(self, keep: Sequence[str]) -> str:
+        """“optimal”: they can be met; “infeasible”: proved that not; anything else: not known."""
+        if self.held is None:
+            return run(lay(self.problem, keep).program, self.seconds).state
+        kept = set(keep)
+        for place, (owner, (low, high)) in enumerate(zip(self.owner, self.limits, strict=True)):
+            self.held.limit(place, *((low, high) if owner in kept else (-INF, INF)))
+        self.held.highs.clearSolver()
+        return self.held.solve(self.seconds).state
 
 
 def explain(problem: Problem, seconds: float = 5.0) -> Impossible | Unproved:
@@ -13,31 +44,27 @@ def explain(problem: Problem, seconds: float = 5.0) -> Impossible | Unproved:
     A solve that runs out of time keeps its demand and takes back the promise of irreducibility.
     Unproved if the final set could not be proved infeasible.
     """
+    ask = Deletion(problem, seconds)
     kept = [d.key for d in problem.demands]
     sure = True
     for key in list(kept):
         rest = [k for k in kept if k != key]
-        state = _state(problem, rest, seconds)
+        state = ask.state(rest)
         if state == "infeasible":
             kept = rest
         elif state != "optimal":
             sure = False
-    if _state(problem, kept, seconds) != "infeasible":
+    if ask.state(kept) != "infeasible":
         return Unproved(seconds)
     subsets = ([k for k in kept if k != key] for key in kept)
-    sure = sure and all(_state(problem, subset, seconds) == "optimal" for subset in subsets)
+    sure = sure and all(ask.state(subset) == "optimal" for subset in subsets)
     words = {d.key: d.words for d in problem.demands}
     return Impossible(tuple(kept), tuple(words[k] for k in kept), sure, relax(problem, seconds))
 
 
-def _state(problem: Problem, keep: Sequence[str], seconds: float) -> str:
-    program, _ = lay(problem, keep)
-    return run(program, seconds).state
-
-
 def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
     """The smallest moves of limits, each relative to its size, that make room. A count limit is not moved."""
-    program, _ = lay(problem)
+    program = lay(problem).program
     soft = {d.key: d for d in problem.demands if d.most is None}
     moves: list[tuple[str, int, int]] = []
     for place, owner in enumerate(program.owner):
@@ -46,12 +73,11 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
         columns, values, low, high = program.rows[place]
         finite = [abs(limit) for limit in (low, high) if abs(limit) < INF and limit]
         price = 1 / max(finite) if finite else 1.0
-        if low > -INF:
-            columns, values = [*columns, program.column(price)], [*values, 1.0]
-            moves.append((owner, columns[-1], -1))
-        if high < INF:
-            columns, values = [*columns, program.column(price)], [*values, -1.0]
-            moves.append((owner, columns[-1], 1))
+        for limit, sign in ((low, -1), (high, 1)):
+            if abs(limit) < INF:
+                columns = np.append(columns, np.int32(program.column(price)))
+                values = np.append(values, float(-sign))
+                moves.append((owner, int(columns[-1]), sign))
         program.rows[place] = (columns, values, low, high)
     solved = run(program, seconds)
     if solved.x is None:
@@ -59,13 +85,12 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
     found = []
     for owner, column, sign in moves:
         by = float(solved.x[column])
-        if by > 1e-7:
+        if by > LIMIT:
             zh, en = soft[owner].words
             unit = soft[owner].per_unit
             size = f"{by:.4g} {unit}"
-            if (
-                not unit
-            ):  # a ratio's row has 0 on its right: its slack is no amount that a reader could add to the limit
+            # A ratio's row has 0 on its right: its slack is no amount that a reader could add to the limit.
+            if not unit:
                 said = f"{zh}：须放宽", f"{en}: has to give way"
             elif sign < 0:
                 said = f"{zh}：下限降低 {size}", f"{en}: lower the minimum by {size}"

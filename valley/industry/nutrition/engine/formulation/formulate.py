@@ -1,85 +1,148 @@
 """Solve, prove, recheck, explain."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from fractions import Fraction
 
-from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible, Level, Shadow, Unproved
+import numpy as np
+
+from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible, Level, ScenarioCost, Unproved
 from valley.industry.nutrition.engine.formulation.conflict import explain
+from valley.industry.nutrition.engine.formulation.objectives import weights
 from valley.industry.nutrition.engine.formulation.problem import Problem
-from valley.industry.nutrition.engine.formulation.program import INF, Program, breach, lay, run, version
+from valley.industry.nutrition.engine.formulation.program import INF, Laid, breach, lay
+from valley.industry.nutrition.engine.formulation.screen import Choice, choose
+from valley.industry.nutrition.engine.formulation.sensitivity import nearly, ranges, shadows
+from valley.industry.nutrition.engine.formulation.solver import Held, Solved, matrix, run, version
 
 SLACK = 1e-9  # an objective already reached may be given up by this relative amount for the next one
-
-
-def weights(problem: Problem, program: Program, at: Mapping[str, int], objective: str) -> dict[int, float]:
-    """Costs per column; for "distance" adds |x − habit| as two columns an ingredient."""
-    if objective == "cost":
-        return {at[i.name]: float(i.price_per_kg) / 1000 for i in problem.ingredients if i.price_per_kg is not None}
-    found = {}
-    for one in problem.ingredients:
-        over, under = program.column(), program.column()
-        found.update({over: 1.0, under: 1.0})
-        habit = float(one.habit_g)
-        program.row("", [(at[one.name], 1.0), (over, -1.0), (under, 1.0)], habit, habit)
-    return found
+MANY = 150  # from so many ingredients on a count is proved by screening
 
 
 def formulate(problem: Problem, seconds: float = 30.0) -> Answer | Impossible | Unproved:
     """The best grams by the problem's objectives in order, each proved; or why there are none.
 
-    `seconds` limits each solve. A count limit makes it an integer programme: then no shadow prices are given.
+    `seconds` limits each solve. A count limit makes it an integer programme: then no shadow prices are given. From
+    MANY ingredients on it is proved by screening (`screen`).
     """
-    program, at = lay(problem)
-    own_rows = len(program.rows)
-    solved = None
-    for place, objective in enumerate(problem.objectives):
-        costs = weights(problem, program, at, objective)
-        program.cost = [costs.get(column, 0.0) for column in range(len(program.cost))]
-        solved = run(program, seconds)
+    counts = [d for d in problem.demands if d.most is not None]
+    screened = len(counts) == 1 and len(problem.ingredients) >= MANY and "count" not in problem.objectives
+    laid = lay(problem, switches=False if screened else "count" in problem.objectives or None)
+    own_rows = len(laid.program.rows)
+    first: Solved | None = None
+    solved: Solved | None = None
+    held: Held | None = None
+    for objective in problem.objectives:
+        costs = weights(problem, laid, objective)
+        laid.program.spend(costs)
+        if screened:
+            solved = _screened(laid, counts[0].most or 0, seconds)
+        else:
+            held = Held.of(laid.program)
+            solved = held.solve(seconds)
         if solved.state == "infeasible":
             return explain(problem, seconds)
         if solved.state == "unbounded" or solved.x is None:
             return Unproved(seconds)
-        if place == 0:
-            first, duals = solved, solved.duals[:own_rows]
+        first = first or solved
         room = SLACK * max(1.0, abs(solved.objective))
-        program.row("", list(costs.items()), -INF, solved.objective + room)
+        laid.program.row("", list(costs.items()), -INF, solved.objective + room)
+    assert first is not None
     assert solved is not None
+    return _answer(problem, laid, first, solved, held if len(problem.objectives) == 1 else None, own_rows)
+
+
+def _screened(laid: Laid, most: int, seconds: float) -> Solved:
+    plain = laid.program
+    least, top = np.zeros(len(plain.cost)), np.array(plain.upper, float)
+    for name, column in laid.at.items():
+        least[column], top[column] = laid.least[name], min(top[column], laid.top[name])
+    low, high = (np.array([row[side] for row in plain.rows], float) for side in (2, 3))
+    free = np.setdiff1d(np.arange(len(plain.cost)), np.fromiter(laid.at.values(), np.int64))
+    found = choose(Choice(matrix(plain), np.array(plain.cost, float), low, high, least, top, most, free), seconds)
+    return Solved(found.state, found.x, np.zeros(0), found.objective, found.bound)
+
+
+def _answer(problem: Problem, laid: Laid, first: Solved, solved: Solved, held: Held | None, own_rows: int) -> Answer:
     assert solved.x is not None
-    grams = {name: max(0.0, float(solved.x[column])) for name, column in at.items()}
-    exact = {name: Fraction(g) for name, g in grams.items()}
-    worst = max((breach(r, exact) for d in problem.demands for r in d.rows), default=Fraction(0))
-    counts = [d for d in problem.demands if d.most is not None]
-    for demand in counts:
-        used = [g for g in exact.values() if g > Fraction(1, 10**9)]
-        worst = max(worst, Fraction(max(0, len(used) - (demand.most or 0))))
-        worst = max([worst, *((demand.min_use_g - g) / max(Fraction(1), demand.min_use_g) for g in used)])
+    grams = {name: max(0.0, float(solved.x[column])) for name, column in laid.at.items()}
+    exact = {name: Fraction(g) for name, g in grams.items() if g}
     gap = max(0.0, first.objective - first.bound) / max(1.0, abs(first.objective))
-    priced = problem.objectives[0] == "cost"
-    cost = None
-    if all(i.price_per_kg is not None for i in problem.ingredients if grams[i.name]):
-        cost = float(sum((exact[i.name] * (i.price_per_kg or 0) / 1000 for i in problem.ingredients), Fraction(0)))
+    duals = first.duals[:own_rows]
+    priced = problem.objectives[0] == "cost" and len(duals) > 0
     return Answer(
         grams={name: g for name, g in grams.items() if g > 1e-9},
         objective=first.objective,
-        cost=cost,
+        cost=cost_of(problem, exact),
         levels=levels(problem, exact),
-        shadows=shadows(problem, program, list(duals)) if priced and len(duals) else (),
-        nearly=nearly(problem, program, at, list(duals), grams) if priced and len(duals) else (),
+        shadows=shadows(problem, laid.program, duals) if priced else (),
+        nearly=nearly(problem, laid, duals, grams) if priced else (),
         bound=first.bound,
         gap=gap,
         proved=first.state == "optimal" and solved.state == "optimal" and gap <= 1e-6,
-        worst=float(worst),
+        worst=float(recheck(problem, exact)),
         row_duals=tuple(float(d) for d in duals),
         notes=problem.notes,
         solver=version(),
+        ranges=ranges(problem, laid, held, own_rows, grams) if priced and held is not None else (),
+        scenarios=scenario_costs(problem, exact),
+        product_g=float(sum((i.mass_yield * exact.get(i.name, Fraction(0)) for i in problem.ingredients), Fraction(0))),
     )
+
+
+def recheck(problem: Problem, exact: Mapping[str, Fraction]) -> Fraction:
+    """The largest violation of any demand, relative to its limit (or 1), in exact fractions; 0 if all are met."""
+    worst = max((breach(r, exact) for d in problem.demands for r in d.rows), default=Fraction(0))
+    used = {name: g for name, g in exact.items() if g > Fraction(1, 10**9)}
+    for demand in problem.demands:
+        if demand.most is not None:
+            worst = max(worst, Fraction(max(0, len(used) - demand.most)))
+            worst = max([worst, *((demand.min_use_g - g) / max(Fraction(1), demand.min_use_g) for g in used.values())])
+    for one in problem.ingredients:
+        if one.least_use_g and one.name in used:
+            worst = max(worst, (one.least_use_g - used[one.name]) / max(Fraction(1), one.least_use_g))
+        if one.name in problem.excluded and one.name in used:
+            worst = max(worst, used[one.name])
+    return worst
+
+
+def cost_of(
+    problem: Problem, exact: Mapping[str, Fraction], prices: Mapping[str, Fraction] | None = None
+) -> float | None:
+    """Σ price × grams, at the given prices where they differ; None where one that is used has no price."""
+    total, moved = Fraction(0), prices or {}
+    for one in problem.ingredients:
+        grams = exact.get(one.name)
+        if grams:
+            price = moved.get(one.name, one.price_per_kg)
+            if price is None:
+                return None
+            total += price * grams / 1000
+    return float(total)
+
+
+def scenario_costs(problem: Problem, exact: Mapping[str, Fraction]) -> tuple[ScenarioCost, ...]:
+    """The formula at each scenario's prices, beside the best formula at those prices."""
+    found = []
+    for name, prices in problem.scenarios.items():
+        cost = cost_of(problem, exact, prices)
+        if cost is None:
+            continue
+        laid = lay(problem)
+        moved = {i.name: prices.get(i.name, i.price_per_kg) for i in problem.ingredients}
+        laid.program.spend({laid.at[n]: float(p) / 1000 for n, p in moved.items() if p is not None})
+        solved = run(laid.program, 5.0)
+        best = solved.objective if solved.state == "optimal" else None
+        found.append(ScenarioCost(name, cost, best))
+    return tuple(found)
 
 
 def levels(problem: Problem, grams: Mapping[str, Fraction]) -> tuple[Level, ...]:
     """Each nutrient in the formula; missing values add nothing and lower the coverage."""
-    used = [one for one in problem.ingredients if grams[one.name]]
+    used = [one for one in problem.ingredients if grams.get(one.name)]
     mass = sum(grams.values(), Fraction(0))
+    product = sum((one.mass_yield * grams[one.name] for one in used), Fraction(0))
     found = []
     for nutrient, unit in problem.nutrients.items():
         total, covered = Fraction(0), Fraction(0)
@@ -88,42 +151,16 @@ def levels(problem: Problem, grams: Mapping[str, Fraction]) -> tuple[Level, ...]
             if content is not None:
                 total += content * grams[one.name]
                 covered += grams[one.name]
-        found.append(Level(nutrient, unit, float(total), float(covered / mass) if mass else 0.0))
-    return tuple(found)
-
-
-def shadows(problem: Problem, program: Program, duals: list[float]) -> tuple[Shadow, ...]:
-    """The price of one more unit of each binding demand that has a unit."""
-    demands = {d.key: d for d in problem.demands}
-    found = []
-    for owner, dual in zip(program.owner, duals, strict=False):
-        demand = demands[owner]
-        if not demand.per_unit or abs(dual) < 1e-12:
-            continue
-        money = f"{abs(dual):.4g} {problem.currency}"
-        unit = demand.per_unit
-        if dual > 0:
-            said = f"{demand.words[0]}：再多 1 {unit}，多花 {money}", f"{demand.words[1]}: 1 {unit} more costs {money}"
-        else:
-            said = (
-                f"{demand.words[0]}：放宽 1 {unit}，省 {money}",
-                f"{demand.words[1]}: 1 {unit} more room saves {money}",
+        low, high = problem.totals.get(nutrient, (None, None))
+        found.append(
+            Level(
+                nutrient,
+                unit,
+                float(total),
+                float(covered / mass) if mass else 0.0,
+                float(total / product * 100) if product else 0.0,
+                None if low is None else float(low),
+                None if high is None else float(high),
             )
-        found.append(Shadow(owner, dual, said))
-    return tuple(sorted(found, key=lambda s: -abs(s.price)))
-
-
-def nearly(
-    problem: Problem, program: Program, at: Mapping[str, int], duals: list[float], grams: Mapping[str, float]
-) -> tuple[tuple[str, float], ...]:
-    """Ingredients left out, by how much a kg would have to become cheaper to enter; the ten nearest."""
-    reduced = dict.fromkeys(at, 0.0)
-    names = {column: name for name, column in at.items()}
-    for one in problem.ingredients:
-        reduced[one.name] = float(one.price_per_kg or 0)
-    for (columns, values, _, _), dual in zip(program.rows, duals, strict=False):
-        for column, value in zip(columns, values, strict=True):
-            if column in names:
-                reduced[names[column]] -= 1000 * value * dual
-    left = [(n, r) for n, r in reduced.items() if grams[n] <= 1e-9 and r > 1e-9 and n not in problem.excluded]
-    return tuple(sorted(left, key=lambda pair: pair[1])[:10])
+        )
+    return tuple(found)

@@ -19,6 +19,8 @@ def against(
 
 def between(zh: str, en: str, low: Fraction | None, high: Fraction | None, unit: str) -> tuple[str, str]:
     """A range in words, zh and en, after what it is a range of."""
+    if low is not None and low == high:
+        return f"{zh} = {float(low):g} {unit}".strip(), f"{en} = {float(low):g} {unit}".strip()
     parts = [
         f"{sign} {float(limit):g} {unit}".strip() for sign, limit in (("≥", low), ("≤", high)) if limit is not None
     ]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 
 ONE = Fraction(1)
+OBJECTIVES = ("cost", "worst_cost", "distance", "deviation", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,9 @@ class Ingredient:
     `per_100g`: nutrient → amount in 100 g as bought (unit: the problem's); None is missing, not zero.
     `mass_yield`: g of product from 1 g weighed in. `retention`: nutrient → share kept in processing (default 1).
     `price_per_kg` in the problem's currency. `habit_g`: the customary amount for the distance objective.
+    `at_most`: where the source says only "< x" or trace, `per_100g` holds 0 and this the x that a maximum reckons with.
+    `least_use_g`: if it is used at all, at least so much. `spread`: nutrient → standard deviation of single batches,
+    per 100 g. `source`: where the composition comes from ("SR28 20081").
     """
 
     name: str
@@ -26,6 +30,10 @@ class Ingredient:
     retention: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
     allergens: frozenset[str] = frozenset()
     habit_g: Fraction = Fraction(0)
+    at_most: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    least_use_g: Fraction = Fraction(0)
+    spread: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    source: str = ""
 
     def __post_init__(self) -> None:
         if self.mass_yield <= 0:
@@ -42,6 +50,16 @@ class Ingredient:
         value = self.per_100g.get(nutrient)
         return None if value is None else value / 100 * self.retention.get(nutrient, ONE)
 
+    def per_g_at_most(self, nutrient: str) -> Fraction | None:
+        """What a maximum reckons with: the same, except where the source only gives a limit of detection."""
+        top = self.at_most.get(nutrient)
+        return self.per_g(nutrient) if top is None else top / 100 * self.retention.get(nutrient, ONE)
+
+    def spread_per_g(self, nutrient: str) -> Fraction | None:
+        """Standard deviation in the product for 1 g weighed in; None if no spread is known."""
+        value = self.spread.get(nutrient)
+        return None if value is None else value / 100 * self.retention.get(nutrient, ONE)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,6 +68,17 @@ class Row:
     coefficients: Mapping[str, Fraction]
     low: Fraction | None
     high: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A level wished for, not demanded: |Σ coefficient · grams − target| / scale counts in "deviation"."""
+
+    key: str
+    words: tuple[str, str]
+    coefficients: Mapping[str, Fraction]
+    target: Fraction
+    scale: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +105,11 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything that is needed to answer. `nutrients`: name → unit. `objectives`: "cost", "distance", in order."""
+    """Everything that is needed to answer. `nutrients`: name → unit. `objectives`: of OBJECTIVES, in order.
+
+    `scenarios`: name → prices per kg that differ from the ingredients' own. `data`: the releases that values come from.
+    `totals`: nutrient → the range demanded of its total, to show beside the level.
+    """
 
     title: str
     nutrients: Mapping[str, str]
@@ -86,6 +119,10 @@ class Problem:
     currency: str = "CNY"
     notes: tuple[tuple[str, str], ...] = ()
     excluded: frozenset[str] = frozenset()
+    aims: tuple[Aim, ...] = ()
+    scenarios: Mapping[str, Mapping[str, Fraction]] = field(default_factory=lambda: MappingProxyType({}))
+    data: tuple[str, ...] = ()
+    totals: Mapping[str, tuple[Fraction | None, Fraction | None]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         if not self.ingredients:
@@ -94,14 +131,18 @@ class Problem:
         if len(set(names)) < len(names):
             twice = next(n for n in names if names.count(n) > 1)
             raise BadProblem("ingredients", twice, "原料重名", "an ingredient is named twice")
-        if not self.objectives or set(self.objectives) - {"cost", "distance"}:
-            raise BadProblem("objectives", self.objectives, "可用 cost、distance", "use cost and distance")
+        if not self.objectives or set(self.objectives) - set(OBJECTIVES):
+            raise BadProblem(
+                "objectives", self.objectives, f"可用 {'、'.join(OBJECTIVES)}", f"use {', '.join(OBJECTIVES)}"
+            )
+        if "deviation" in self.objectives and not self.aims:
+            raise BadProblem("objectives", "deviation", "请至少给一项目标值 aim", "give at least one aim")
         known = set(names)
         for demand in self.demands:
             for row in demand.rows:
                 if unknown := set(row.coefficients) - known:
                     raise BadProblem(demand.key, sorted(unknown)[0], "没有这种原料", "no such ingredient")
-        if "cost" in self.objectives:
+        if {"cost", "worst_cost"} & set(self.objectives):
             for one in self.ingredients:
                 if one.price_per_kg is None and one.name not in self.excluded:
                     raise BadProblem(one.name, None, "按成本求解须有价格", "a price is needed to minimise cost")

@@ -1,32 +1,39 @@
 """Amounts with units, as exact fractions of the unit that a nutrient is kept in."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 
 # Mass in mg; energy in kJ. 1 kcal = 4.184 kJ (thermochemical calorie, ISO 80000-5:2019 keeps it as a remark).
-MASS = {"kg": Fraction(10**6), "g": Fraction(1000), "mg": Fraction(1), "µg": Fraction(1, 1000)}
-ENERGY = {"kJ": Fraction(1), "kcal": Fraction(4184, 1000)}
+MASS = {"t": Fraction(10**9), "kg": Fraction(10**6), "g": Fraction(1000), "mg": Fraction(1), "µg": Fraction(1, 1000)}
+ENERGY = {"kJ": Fraction(1), "MJ": Fraction(1000), "kcal": Fraction(4184, 1000)}
+VOLUME = {"mL": Fraction(1), "L": Fraction(1000)}
+# Kept as they are, converted into nothing: counts, activities, points of a panel.
+ALONE = ("unit", "IU", "mmol", "point", "CFU")
+FAMILIES = (MASS, ENERGY, VOLUME, *({name: Fraction(1)} for name in ALONE))
 SAME = {
-    "μg": "µg",
-    "ug": "µg",
-    "mcg": "µg",
-    "千焦": "kJ",
-    "千卡": "kcal",
-    "克": "g",
-    "毫克": "mg",
-    "微克": "µg",
-}  # U+03BC, too
+    "μg": "µg", "ug": "µg", "mcg": "µg", "ton": "t", "gram": "g", "grams": "g", "kj": "kJ", "mj": "MJ", "cal": "cal",
+    "kcals": "kcal", "calories": "kcal", "ml": "mL", "l": "L", "litre": "L", "千焦": "kJ", "兆焦": "MJ", "千卡": "kcal",
+    "大卡": "kcal", "克": "g", "毫克": "mg", "微克": "µg", "千克": "kg", "公斤": "kg", "吨": "t", "毫升": "mL",
+    "升": "L", "units": "unit", "points": "point", "分": "point", "": "unit", "1": "unit", "iu": "IU",
+    "国际单位": "IU", "µgre": "µg", "μgre": "µg", "µgdfe": "µg", "μgdfe": "µg",
+}  # fmt: skip
+NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)*|\.\d+)(?:[eE][+-]?\d+)?"
 
 
 def unit(text: str, where: str) -> str:
-    """The unit under its one name. Raises BadProblem for IU, which is no mass, and for unknown units."""
-    name = SAME.get(text.strip(), text.strip())
-    if name.upper() == "IU":
-        raise BadProblem(where, text, "IU 的换算因物质而异，请改用 µg 或 mg", "IU differs by substance: give µg or mg")
-    if name not in MASS and name not in ENERGY:
-        raise BadProblem(where, text, "单位请用 g、mg、µg、kJ 或 kcal", "use g, mg, µg, kJ or kcal")
+    """The unit under its one name. Raises BadProblem for unknown units."""
+    given = text.strip()
+    name = SAME.get(given, SAME.get(given.casefold(), given))
+    if not any(name in family for family in FAMILIES):
+        raise BadProblem(
+            where,
+            text,
+            "单位请用 g、mg、µg、kJ、kcal、mL；计数用 unit",
+            "use g, mg, µg, kJ, kcal or mL; unit for a count",
+        )
     return name
 
 
@@ -38,7 +45,7 @@ def number(given: object, where: str, *, negative: bool = False) -> Fraction:
         if isinstance(given, bool) or not isinstance(given, int | float | Decimal | str):
             raise BadProblem(where, given, "请填数字", "give a number")
         try:
-            decimal = Decimal(str(given).strip())
+            decimal = Decimal(str(given).strip().replace("−", "-"))
         except InvalidOperation:
             raise BadProblem(where, given, "请填数字", "give a number") from None
         if not decimal.is_finite() or abs(decimal.adjusted()) > 30:
@@ -49,17 +56,36 @@ def number(given: object, where: str, *, negative: bool = False) -> Fraction:
     return exact
 
 
+def split(given: str) -> tuple[str, str] | None:
+    """Number and unit of "12 mg" or "12mg"; None if the text does not begin with a number."""
+    found = re.fullmatch(rf"\s*({NUMBER})\s*(.*?)\s*", given.replace("−", "-"))
+    return None if found is None else (found[1], found[2])
+
+
 def amount(given: object, into: str, where: str) -> Fraction:
     """`given` ("12 mg", or a bare number already in `into`) in the unit `into`.
 
-    Raises: BadProblem where mass is given for energy or the other way round.
+    Raises: BadProblem where mass is given for energy or the other way round, or IU for a mass: a unit that differs by
+    substance has no factor.
     """
-    if not isinstance(given, str) or len(parts := given.split()) == 1:
+    parts = split(given) if isinstance(given, str) else None
+    if parts is None or not parts[1]:
         return number(given, where)
-    if len(parts) != 2:
-        raise BadProblem(where, given, "写成“12 mg”", "write it as “12 mg”")
     said = unit(parts[1], where)
-    for family in (MASS, ENERGY):
+    for family in FAMILIES:
         if said in family and into in family:
             return number(parts[0], where) * family[said] / family[into]
+    if "IU" in (said, into):
+        raise BadProblem(where, given, "IU 的换算因物质而异，请改用 µg 或 mg", "IU differs by substance: give µg or mg")
     raise BadProblem(where, given, f"该营养素以 {into} 计", f"this nutrient is kept in {into}")
+
+
+def share(given: object, where: str) -> Fraction:
+    """A share from 0 to 1, or "35 %". Raises BadProblem above 1."""
+    if isinstance(given, str) and given.strip().endswith("%"):
+        found = number(given.strip().removesuffix("%"), where) / 100
+    else:
+        found = number(given, where)
+    if found > 1:
+        raise BadProblem(where, given, "比例写作 0–1，或带 %", "write the share as 0–1, or with %")
+    return found

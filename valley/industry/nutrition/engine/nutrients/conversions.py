@@ -44,6 +44,10 @@ def _less_fibre(carbohydrate: Decimal, fibre: Decimal) -> Decimal:
     return max(carbohydrate - fibre, Decimal(0))
 
 
+def _sum(*parts: Decimal) -> Decimal:
+    return sum(parts, Decimal(0))
+
+
 def _retinol_equivalents(retinol: Decimal, beta: Decimal, alpha: Decimal, cryptoxanthin: Decimal) -> Decimal:
     return retinol + beta / 6 + (alpha + cryptoxanthin) / 12
 
@@ -104,6 +108,14 @@ CONVERSIONS |= {
         _retinol_equivalents,
         "FAO/WHO 1967: 1 µg RE = 1 µg retinol = 6 µg β-carotene = 12 µg other provitamin A carotenoids",
     ),
+    "sugars": Conversion(
+        "sugars: fructose, glucose, sucrose, maltose and lactose",
+        "g",
+        ("fructose", "glucose", "sucrose", "maltose", "lactose"),
+        _sum,
+        "GB 28050-2025 §2.5.4",
+    ),
+    "trans_fat": Conversion("trans_fat: as the source", "g", ("trans_fat",), _same, "USDA SR26, nutrient 605"),
     "folate": Conversion("folate: total, µg", "µg", ("folate",), _same, "USDA SR28, nutrient 417"),
     "folate_dfe": Conversion("folate: DFE", "µg", ("folate_dfe",), _same, "USDA SR28, nutrient 435"),
 }
@@ -114,7 +126,8 @@ def convert(nutrient: str, values: Values, *, fibre_declared: bool = False) -> C
 
     `fibre_declared`: whether the label declares fibre, which decides what carbohydrate means.
     An input that the source lacks, or a nutrient without a conversion, gives unknown, never zero. The source's total
-    sugars become the label's sugars only where each of the five sugars is known, which SR28's short file never is.
+    sugars become the label's sugars only where each of the five sugars is known: SR28's short file never says, SR26's
+    long table (`foods.long`) does for some foods.
     """
     key = nutrient
     if nutrient == "carbohydrate":
@@ -127,3 +140,15 @@ def convert(nutrient: str, values: Values, *, fibre_declared: bool = False) -> C
     known = [value for value in inputs if value is not None]
     value = None if missing else conversion.formula(*known)
     return Converted(value, conversion.unit, conversion.name, conversion.source, missing)
+
+
+def protein(value: Decimal, source_factor: Decimal | None, factor: Decimal) -> Converted:
+    """Protein as nitrogen × `factor`, from a source's protein and the factor that the source used.
+
+    A source that does not say its factor (SR leaves it empty where protein was not from nitrogen) gives unknown.
+    GB 28050-2025 §2.5.1: nitrogen × conversion factor; the factor by food is GB 5009.5's, which the caller names.
+    """
+    by, cited = f"protein: nitrogen × {factor}", "GB 28050-2025 §2.5.1"
+    if source_factor is None or source_factor <= 0 or factor <= 0:
+        return Converted(None, "g", by, cited, ("nitrogen_factor",))
+    return Converted(value / source_factor * factor, "g", by, cited)

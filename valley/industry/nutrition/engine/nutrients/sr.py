@@ -39,3 +39,12 @@ def _nutrients() -> tuple[Nutrient, ...]:
 
 SR_NUTRIENTS = _nutrients()
 """The 46 nutrients of the abbreviated file (columns 2 to 47)."""
+
+LONG_KEYS = {nutrient.key: nutrient.number for nutrient in SR_NUTRIENTS} | {
+    "starch": 209, "sucrose": 210, "glucose": 211, "fructose": 212, "lactose": 213, "maltose": 214, "alcohol": 221,
+    "caffeine": 262, "galactose": 287, "fluoride": 313, "tryptophan": 501, "trans_fat": 605, "linoleic_acid": 618,
+    "linolenic_acid": 619, "arachidonic_acid": 620, "dha": 621, "epa": 629, "threonine": 502, "isoleucine": 503,
+    "leucine": 504, "lysine": 505, "methionine": 506, "cystine": 507, "phenylalanine": 508, "tyrosine": 509,
+    "valine": 510, "histidine": 512, "tocopherol_beta": 341, "tocopherol_gamma": 342, "tocopherol_delta": 343,
+}  # fmt: skip
+"""Keys of the long table's nutrients that have a name here; the rest go by their number, "nutrient_503"."""

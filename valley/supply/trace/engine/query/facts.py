@@ -1,7 +1,7 @@
 """What of an event can be asked for, as flat facts: the same that the store keeps in columns and narrow rows."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any, NamedTuple
 
@@ -108,6 +108,10 @@ AREAS = {
 _FIELDS = {place: kind for kind, place in AREAS.items()}
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands in where a redacted event does not say when it was: its sensors are withheld with the time, or name theirs."""
+
+
 class Fact(NamedTuple):
     """One thing that an event says. name: a field's full name, the type of a transaction, source or destination, or
     the unit of a number (canonical of sensors, as captured of quantities); text: in full, keys canonical; time: UTC.
@@ -124,9 +128,9 @@ def facts_of(event: Mapping[str, Any], context: object = None, record_time: date
     """Everything that can be asked of `event`, in the shape of EPCIS 2.0 JSON-LD.
 
     context: its document's `@context`; record_time: when it was stored, else the event's own `recordTime`.
-    Raises: ValueError where a time is none.
+    An event that lost fields (redacted) answers for what is left. Raises: ValueError where a time is none.
     """
-    event_time = moment(str(event["eventTime"]))
+    event_time = moment(str(event["eventTime"])) if event.get("eventTime") else None
     own = event.get("recordTime")
     found = [
         Fact(Kind.TYPE, text=event_type(str(event.get("type") or ""))),
@@ -200,9 +204,9 @@ def _declared(declaration: Mapping[str, Any]) -> Iterator[Fact]:
         yield Fact(Kind.CORRECTIVE_EVENT, text=word(event_id))
 
 
-def _sensed(event: Mapping[str, Any], event_time: datetime) -> Iterator[Fact]:
+def _sensed(event: Mapping[str, Any], event_time: datetime | None) -> Iterator[Fact]:
     """Facts of the same rows that the store keeps; a node is its canonical URI here, not its number."""
-    for row in reports_of(event, event_time, lambda uri, kind=None: canonical(uri)):  # type: ignore[arg-type, return-value]
+    for row in reports_of(event, event_time or EPOCH, lambda uri, kind=None: canonical(uri)):  # type: ignore[arg-type, return-value]
         report = dict(zip(SENSOR[1:], row, strict=True))
         yield Fact(Kind.SENSOR)
         for column, kind in SENSORS.items():

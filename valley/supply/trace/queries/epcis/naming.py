@@ -7,10 +7,12 @@ from django.db import connection
 
 from valley.supply.trace.engine.cbv import BIZ_STEPS, DISPOSITIONS
 from valley.supply.trace.engine.codes import EventType, Role
+from valley.supply.trace.engine.disclosure import Group
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.query.parameters import EVENT_TYPES
 from valley.supply.trace.engine.vocabulary import CBV
-from valley.supply.trace.queries.epcis.compiling import Condition
+from valley.supply.trace.queries.epcis.compiling import NEVER, Condition
+from valley.supply.trace.queries.visibility import Sight
 
 MOST_WORDS = 10_000
 """Words and event types of one's own that a collection lists."""
@@ -42,16 +44,17 @@ class Thing:
     urn: str
 
 
-def things_of(resource: str, *, seen: Condition, until: int, after: int, limit: int) -> list[Thing]:
+def things_of(resource: str, *, sight: Sight, until: int, after: int, limit: int) -> list[Thing]:
     """Nodes of `epcs`, `bizLocations` or `readPoints` behind the number `after`, in the order of numbers."""
-    roles = [int(role) for role in _BY_LINK[resource]]
+    roles, seen = [int(role) for role in _BY_LINK[resource]], _naming(resource, sight)
     sql = f"""SELECT n.id, n.uri, n.urn FROM trace_node n WHERE n.id > %s AND {_IN_LINKS.format(seen=seen.sql)}
               ORDER BY n.id LIMIT %s"""  # noqa: S608
     return [Thing(*row) for row in _rows(sql, (after, roles, until, *seen.values, limit))]
 
 
-def names_of(resource: str, *, seen: Condition, until: int) -> list[str]:
+def names_of(resource: str, *, sight: Sight, until: int) -> list[str]:
     """The words of `bizSteps`, `dispositions` or `eventTypes`: the standard's, bare, then those of visible events."""
+    seen = _naming(resource, sight)
     if resource == "eventTypes":
         sql = f"""SELECT DISTINCT e.body->>'type' FROM trace_event e JOIN trace_batch b ON b.id = e.batch_id
                    WHERE e.type = {int(EventType.EXTENDED)} AND b.position <= %s AND {seen.sql}
@@ -64,10 +67,11 @@ def names_of(resource: str, *, seen: Condition, until: int) -> list[str]:
     return [*standard, *own]
 
 
-def resource_exists(resource: str, name: str, *, seen: Condition, until: int) -> bool:
+def resource_exists(resource: str, name: str, *, sight: Sight, until: int) -> bool:
     """Whether a visible event names it; the standard's own words are always there. name: in full, or canonical."""
+    seen = _naming(resource, sight)
     if resource == "eventTypes":
-        return name in names_of(resource, seen=seen, until=until)
+        return name in names_of(resource, sight=sight, until=until)
     if resource in _BY_COLUMN:
         column, standard, bare = _BY_COLUMN[resource]
         if name.removeprefix(bare) in standard:
@@ -78,6 +82,19 @@ def resource_exists(resource: str, name: str, *, seen: Condition, until: int) ->
         within = _IN_LINKS.format(seen=seen.sql)
         values = ([int(role) for role in _BY_LINK[resource]], until, *seen.values)
     return bool(_rows(f"SELECT 1 FROM trace_node n WHERE n.id = %s AND {within}", (node_id(name), *values)))  # noqa: S608
+
+
+def _naming(resource: str, sight: Sight) -> Condition:
+    """Events that show the viewer what they name: of its group no partner may have withheld anything."""
+    group = {"epcs": Group.GOODS, "bizLocations": Group.PLACE, "readPoints": Group.PLACE}.get(resource, Group.STEP)
+    if resource == "eventTypes":
+        parts = [part for _relation, part in sight.parts]
+    else:
+        parts = [part for relation, part in sight.parts if group in sight.least(relation)]
+    if not parts:
+        return NEVER
+    words = " OR ".join(f"({sql.format(e='e')})" for sql, _given in parts)
+    return Condition(f"({words})", tuple(value for _sql, given in parts for value in given))
 
 
 def _rows(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:

@@ -4,9 +4,11 @@ A walk sees the store as it stood at its horizon: the greatest position then. Po
 and events stay as they are, so whatever is captured meanwhile neither shifts a page nor appears in it.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -14,22 +16,36 @@ from django.db.models import Max
 from django.db.utils import OperationalError
 from psycopg.errors import QueryCanceled
 
+from valley.supply.trace.engine.disclosure import Group
 from valley.supply.trace.engine.nodes import node_id
-from valley.supply.trace.engine.query import Named, Query, QueryTooComplex, QueryTooLarge, resolve
+from valley.supply.trace.engine.query import (
+    Named,
+    Query,
+    QueryTooComplex,
+    QueryTooLarge,
+    Tree,
+    facts_of,
+    holds,
+    resolve,
+)
+from valley.supply.trace.engine.query.touching import groups_asked
 from valley.supply.trace.engine.rows import ORDINAL_BITS
-from valley.supply.trace.models import Batch
+from valley.supply.trace.models import Batch, Context
 from valley.supply.trace.queries.epcis.compiling import ALWAYS, Condition, compiled
 from valley.supply.trace.queries.epcis.known import Store
+from valley.supply.trace.queries.visibility import Sight
 
 LONGEST_S = 20
+MOST_COUNTED = 10_000
+"""Events looked at one by one to count what a viewer sees."""
 """A query that takes longer answers QueryTooComplexException."""
-_COLUMNS = "e.id, e.event_id, e.event_time, e.record_time, e.organisation_id, e.context_id, e.body::text, b.position"
+_COLUMNS = "e.id, e.event_id, e.event_time, e.record_time, e.organisation_id, e.context_id, e.body::text, b.position, "
 _TABLES = "trace_event e JOIN trace_batch b ON b.id = e.batch_id"
 _TOP_AREAS = (1, 2)  # codes.Area: of the event itself, ILMD
 
 
 class Found(NamedTuple):
-    """An event of the store; body: its JSON, numbers as they were written."""
+    """An event of the store; body: its JSON, numbers as they were written; relation: of the viewer to it."""
 
     id: int
     event_id: str
@@ -39,6 +55,7 @@ class Found(NamedTuple):
     context_id: int | None
     body: str
     position: int
+    relation: str
 
     @property
     def ordinal(self) -> int:
@@ -67,46 +84,78 @@ class Page:
     next: Cursor | None
 
 
+class Since(NamedTuple):
+    """Events in order, and the place up to which the store was looked at."""
+
+    events: list[Found]
+    place: tuple[int, int]
+
+
+LAST = 2**31 - 1
+"""Behind every ordinal."""
+
+
 def horizon() -> int:
     """The greatest position; 0 of an empty store."""
     return Batch.objects.aggregate(last=Max("position"))["last"] or 0
 
 
-def matching(query: Query, *, seen: Condition, cursor: Cursor, size: int) -> Page:
-    """One page of at most `size` events that `query` means, among those that may be `seen`.
+def matching(query: Query, *, sight: Sight, cursor: Cursor, size: int) -> Page:
+    """One page of at most `size` events that `query` means, among those that the viewer sees.
 
+    What is withheld from the viewer in an event does not count as said by it; so a page may hold fewer than `size`.
     Raises: QueryTooLarge where more than maxEventCount match; QueryTooComplex after LONGEST_S.
     """
-    asked = compiled(resolve(query.tree, Store()))
-    base = _all([Condition("b.position <= %s", (cursor.until,)), seen, asked])
+    tree = resolve(query.tree, Store())
+    asked = compiled(tree)
+    base = _all([Condition("b.position <= %s", (cursor.until,)), _seen(sight), asked])
     first = cursor.id is None and not cursor.passed
     left = query.limit if first else cursor.left
     wanted = size if left is None else min(size, left)
     if first and query.most is not None:
-        _count(base, query.most)
-    rows = _rows(query, base, cursor, wanted + 1)
-    events = rows[:wanted]
+        _count(query, base, sight, tree)
+    rows = _rows(query, base, sight, cursor, wanted + 1)
+    events = [row for row in rows[:wanted] if holds_as_seen(tree, row, sight)]
     rest = None if left is None else left - len(events)
     if len(rows) <= wanted or rest == 0:
         return Page(events, None)
-    last = events[-1]
+    last = rows[wanted - 1]
     time = {"eventTime": last.event_time, "recordTime": last.record_time}.get(str(query.order))
-    then = Cursor(cursor.until, time.isoformat() if time else "", last.id, rest, cursor.passed + len(events))
+    then = Cursor(cursor.until, time.isoformat() if time else "", last.id, rest, cursor.passed + wanted)
     return Page(events, then)
 
 
-def _count(base: Condition, most: int) -> None:
+def holds_as_seen(tree: Tree, found: Found, sight: Sight) -> bool:
+    """Whether an event that SQL found is meant by what the viewer is shown of it, too."""
+    shown = sight.groups(found.organisation_id, found.relation)
+    if groups_asked(tree) <= shown:
+        return True
+    context = Context.objects.filter(pk=found.context_id).values_list("context", flat=True).first()
+    body, _withheld = sight.show(json.loads(found.body, parse_float=Decimal), found.organisation_id, found.relation)
+    return holds(tree, facts_of(body, context, found.record_time if Group.TIME in shown else None))
+
+
+def _seen(sight: Sight) -> Condition:
+    sql, values = sight.where("e")
+    return Condition(sql, tuple(values))
+
+
+def _count(query: Query, base: Condition, sight: Sight, tree: Tree) -> None:
+    assert query.most is not None
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {_TABLES} WHERE {base.sql} LIMIT %s) found"  # noqa: S608
-    if _fetch(sql, (*base.values, most + 1))[0][0] > most:
+    if _fetch(sql, (*base.values, query.most + 1))[0][0] <= query.most:
+        return
+    rows = _rows(Query(), base, sight, Cursor(0), MOST_COUNTED)
+    if sum(holds_as_seen(tree, row, sight) for row in rows) > query.most or len(rows) == MOST_COUNTED:
         raise QueryTooLarge(
-            f"more than {most} events match",
+            f"more than {query.most} events match",
             parameter="maxEventCount",
-            value=str(most),
+            value=str(query.most),
             remedy="Narrow the query, or ask in pages without maxEventCount.",
         )
 
 
-def _rows(query: Query, base: Condition, cursor: Cursor, limit: int) -> list[Found]:
+def _rows(query: Query, base: Condition, sight: Sight, cursor: Cursor, limit: int) -> list[Found]:
     way = "DESC" if query.descending else "ASC"
     behind = "<" if query.descending else ">"
     join, offset = "", 0
@@ -124,9 +173,10 @@ def _rows(query: Query, base: Condition, cursor: Cursor, limit: int) -> list[Fou
             after = Condition(f"({column}, e.id) {behind} (%s, %s)", (datetime.fromisoformat(cursor.time), cursor.id))
     whole = _all([base, after])
     names = _field_names(query.order)
-    sql = f"""SELECT {_COLUMNS} FROM {_TABLES} {join} WHERE {whole.sql}
+    relation, own = sight.relation("e")
+    sql = f"""SELECT {_COLUMNS} {relation} FROM {_TABLES} {join} WHERE {whole.sql}
               ORDER BY {order} LIMIT %s OFFSET %s"""  # noqa: S608
-    return [Found(*row) for row in _fetch(sql, (*names, *whole.values, limit, offset))]
+    return [Found(*row) for row in _fetch(sql, (*own, *names, *whole.values, limit, offset))]
 
 
 def _field_names(order: str | Named | None) -> tuple[Any, ...]:
@@ -139,20 +189,25 @@ def _field_join(order: Named) -> str:
                   ORDER BY f.place LIMIT 1) o ON TRUE"""  # noqa: S608
 
 
-def since(query: Query, *, seen: Condition, place: tuple[int, int], until: int, size: int) -> list[Found]:
-    """At most `size` events behind `place` (position, ordinal) up to position `until`, in the order of the store."""
-    asked = compiled(resolve(query.tree, Store()))
+def since(query: Query, *, sight: Sight, place: tuple[int, int], until: int, size: int) -> Since:
+    """Events behind `place` (position, ordinal) up to position `until`, in the order of the store; at most `size` are
+    looked at."""
+    tree = resolve(query.tree, Store())
+    asked = compiled(tree)
     position, ordinal = place
     base = _all([
         Condition("b.position BETWEEN %s AND %s", (position, until)),
         Condition("(b.position > %s OR e.ordinal > %s)", (position, ordinal)),
         Condition(f"e.id >= b.id << {ORDINAL_BITS} AND e.id < (b.id + 1) << {ORDINAL_BITS}"),
-        seen,
+        _seen(sight),
         asked,
     ])  # fmt: skip
-    sql = f"""SELECT {_COLUMNS} FROM {_TABLES} WHERE {base.sql}
+    relation, own = sight.relation("e")
+    sql = f"""SELECT {_COLUMNS} {relation} FROM {_TABLES} WHERE {base.sql}
               ORDER BY b.position, e.id LIMIT %s"""  # noqa: S608
-    return [Found(*row) for row in _fetch(sql, (*base.values, size))]
+    rows = [Found(*row) for row in _fetch(sql, (*own, *base.values, size))]
+    events = [row for row in rows if holds_as_seen(tree, row, sight)]
+    return Since(events, (rows[-1].position, rows[-1].ordinal) if len(rows) == size else (until, LAST))
 
 
 def _all(conditions: Sequence[Condition]) -> Condition:

@@ -1,0 +1,65 @@
+"""What is refused here: facts, each with its remedy."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from valley.kernel.errors import Invalid, Refusal
+from valley.supply.trace.engine.findings import Finding, told
+
+
+class DocumentUnreadable(Invalid):
+    """The bytes are neither JSON nor XML of EPCIS."""
+
+    status: ClassVar[int] = 400
+    default_message = _("这份文件读不出来。")
+    default_remedy = _("请核对它是 EPCIS 2.0 的 JSON-LD 或 XML，或 1.2 的 XML。")
+
+
+class EventKnown(Refusal):
+    """An event with this eventID is there already."""
+
+    default_message = _("已有同一事件标识的事件。")
+    default_remedy = _("重复报送无需再发；要更正，请发带 errorDeclaration 的事件。")
+
+
+class EventInvalid(Invalid):
+    """A single event is not valid; `findings` say where and why."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        first = findings[0]
+        what, remedy = told(first, get_language() or "zh-hans")
+        place = f"{first.path}: " if first.path else ""
+        super().__init__(f"{place}{what}", field=first.path or "event", value=first.value, remedy=f" {remedy}")
+
+    def told(self, language: str) -> list[dict[str, str]]:
+        """Every fault: path, value, message, remedy."""
+        found = ((each, told(each, language)) for each in self.findings)
+        return [{"path": f.path, "value": f.value, "message": what, "remedy": remedy} for f, (what, remedy) in found]
+
+
+class TooLarge(Invalid):
+    """The document is larger, or holds more events, than capture takes."""
+
+    status: ClassVar[int] = 413
+    default_message = _("文件超过报送上限。")
+    default_remedy = _("请分成几份报送。")
+
+
+class QueryNameTaken(Refusal):
+    """There is a named query of this name."""
+
+    default_message = _("已有同名的查询。")
+    default_remedy = _("请换一个名称，或先删除原来的查询。")
+
+
+class SubscriptionRefused(Invalid):
+    """The subscription cannot be kept as it was asked for; `field` says why."""
+
+    status: ClassVar[int] = 400
+    default_message = _("这项订阅不能接受。")

@@ -1,0 +1,5 @@
+"""Reads that cross models."""
+
+from valley.supply.trace.queries.positions import events_after
+
+__all__ = ["events_after"]
