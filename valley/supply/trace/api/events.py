@@ -67,8 +67,15 @@ def answered(asked: Asked, query: Query, name: str = SIMPLE) -> HttpResponse:
 def written(asked: Asked, page: Page, name: str) -> HttpResponse:
     """The page as an EPCISQueryDocument in the form asked."""
     translate = translator_for(page.events, asked.epc_format)
-    body = report(page.events, sight=sight_of(asked.user), name=name, translate=translate, created=clock.now(), xml=asked.wants_xml,
-                  cbv_format=asked.cbv_format)  # fmt: skip
+    body = report(
+        page.events,
+        sight=sight_of(asked.user),
+        name=name,
+        translate=translate,
+        created=clock.now(),
+        xml=asked.wants_xml,
+        cbv_format=asked.cbv_format,
+    )
     response = HttpResponse(body, content_type=asked.media)
     response.headers["GS1-EPC-Format"] = asked.epc_format.value
     if translate.untranslated:

@@ -24,7 +24,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}(.+)\Z")
 
 @dataclass(frozen=True)
 class Stored:
-    """An event to be written. body: its JSON; context: the `@context` of its document; record_time: None where withheld."""
+    """An event to be written. body: its JSON; context: its document's `@context`; record_time: None where withheld."""
 
     body: str
     context: Any

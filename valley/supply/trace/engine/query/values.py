@@ -39,8 +39,8 @@ def as_text(parameter: str, given: object) -> str:
 
 def one(parameter: str, given: Given) -> str:
     """Exactly one text. Raises: QueryParameter."""
-    found = texts(parameter, given if isinstance(given, list | tuple) else [given])
-    if len(found) != 1:
+    found = texts(parameter, given) if isinstance(given, list | tuple) else [as_text(parameter, given)]
+    if len(found) != 1 or not found[0]:
         raise QueryParameter("one value is expected", parameter=parameter, value="|".join(found))
     return found[0]
 

@@ -130,9 +130,9 @@ def holds_as_seen(tree: Tree, found: Found, sight: Sight) -> bool:
     shown = sight.groups(found.organisation_id, found.relation)
     if groups_asked(tree) <= shown:
         return True
-    context = Context.objects.filter(pk=found.context_id).values_list("context", flat=True).first()
+    held = Context.objects.filter(pk=found.context_id).first() if found.context_id is not None else None
     body, _withheld = sight.show(json.loads(found.body, parse_float=Decimal), found.organisation_id, found.relation)
-    return holds(tree, facts_of(body, context, found.record_time if Group.TIME in shown else None))
+    return holds(tree, facts_of(body, held and held.context, found.record_time if Group.TIME in shown else None))
 
 
 def _seen(sight: Sight) -> Condition:
