@@ -26,3 +26,10 @@ def place_batches(timestamp: int) -> None:
     """Give a position to what a killed process left without one, and end the jobs that the queue gave up."""
     actions.place_batches()
     actions.end_lost_jobs()
+
+
+@app.periodic(cron="* * * * *", periodic_id="trace.follow")
+@app.task(name="trace.follow", queueing_lock="trace.follow")
+def follow(timestamp: int) -> None:
+    """Draw stays and whereabouts from batches that nobody has taken in yet."""
+    actions.follow_all()

@@ -1,10 +1,13 @@
 """What is refused, and in which words."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from valley.supply.trace.engine.__main__ import main
+from valley.supply.trace.engine.checking import check
 from valley.supply.trace.engine.documents import Held
 from valley.supply.trace.engine.findings import of_dict, told, words
 from valley.supply.trace.engine.validation import findings_of, refusals_of
@@ -111,3 +114,26 @@ def test_warnings_do_not_refuse() -> None:
 def test_every_finding_has_words_in_both_languages() -> None:
     for code, held_words in words()["fault"].items():
         assert set(held_words) == {"zh", "zh_remedy", "en", "en_remedy"}, code
+
+
+def test_a_document_is_looked_through_as_a_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps([EVENT]))
+    bad.write_text(json.dumps({"type": "EPCISDocument", "epcisBody": {"eventList": [EVENT, changed(action="add"), 3]}}))
+    assert main(["validate", str(good)]) == 0
+    assert main(["validate", "--en", str(good), str(bad)]) == 1
+    said = capsys.readouterr().out
+    assert "1 个事件，0 处不能接收" in said
+    assert "event 2 action: 'add' is not one of the allowed values" in said
+    assert "document schemaVersion: schemaVersion is required" in said
+    assert "3 events, 3 that cannot be taken" in said
+    bad.write_text('[{"a": 1}, {]')
+    assert main(["validate", "--en", str(bad)]) == 1
+    assert "cannot be read from here on" in capsys.readouterr().out
+
+
+def test_ten_thousand_faults_are_counted_and_not_all_told() -> None:
+    document = json.dumps([changed(action="x")] * 1_200).encode()
+    checked = check(lambda: iter((document,)))
+    assert (checked.events, checked.refused, len(checked.found)) == (1_200, 1_200, 1_000)
+    assert checked.untold >= 200

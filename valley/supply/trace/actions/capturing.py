@@ -94,7 +94,9 @@ def capture_event(
     job = capture(by=by, document=content, organisation=organisation, media_type=media_type)
     if not job.success:  # pragma: no cover: what was checked above
         raise EventInvalid([Finding(**f) for f in CaptureFault.objects.filter(job=job).first().findings])  # type: ignore[union-attr]
-    return Event.objects.select_related("context").get(identity=identity_of(held, organisation and organisation.pk))
+    return Event.objects.select_related("context").get(
+        identity=identity_of(held, organisation.pk if organisation else None)
+    )
 
 
 def run_job(*, job_id: int) -> None:

@@ -49,7 +49,7 @@ class Batching:
 
     def store(self, events: Sequence[Held]) -> None:
         """Store what is no repeat, also of what another transaction stores at this moment."""
-        known = {}
+        known: dict[UUID, Held] = {}
         for held in events:
             known.setdefault(identity_of(held, self.organisation), held)
         first = self.builder.ordinal

@@ -75,7 +75,7 @@ def refusals_of(held: Held) -> list[Finding]:
 def document_findings(fields: Mapping[str, Any]) -> list[Finding]:
     """What is wrong with a document beside its events."""
     name = "epcisQueryDocument" if fields.get("type") == "EPCISQueryDocument" else "epcisDocument"
-    body = {"eventList": []} if name == "epcisDocument" else {"queryResults": {}}
+    body: dict[str, Any] = {"eventList": []} if name == "epcisDocument" else {"queryResults": {}}
     return [_explained(error, "Document") for error in validator(name).iter_errors({**fields, "epcisBody": body})]
 
 

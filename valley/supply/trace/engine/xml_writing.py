@@ -118,7 +118,8 @@ class _Writer:
         order = (*FIRST, *_ORDERS.get(kind, ANY), *_LAST)
         parts = [self.field(name, event[name]) for name in order if event.get(name) is not None]
         known = frozenset(order)
-        own, local = [], []
+        own: list[tuple[str, Any]] = []
+        local: list[tuple[str, Any]] = []
         for key, value in event.items():
             if key in known or key in ("type", "@context", "isA"):
                 continue

@@ -18,6 +18,7 @@ from valley.supply.trace.models.recall import (
     ScopeLot,
     Shipped,
 )
+from valley.supply.trace.models.stay import Followed, Stay, StayKind, Whereabouts, Withdrawn
 
 __all__ = [
     "Batch",
@@ -35,6 +36,7 @@ __all__ = [
     "Document",
     "Event",
     "Field",
+    "Followed",
     "LedgerCheckpoint",
     "LedgerRange",
     "LedgerTile",
@@ -51,6 +53,10 @@ __all__ = [
     "ScopeLot",
     "SensorReport",
     "Shipped",
+    "Stay",
+    "StayKind",
     "Subscription",
     "TraceCertificate",
+    "Whereabouts",
+    "Withdrawn",
 ]

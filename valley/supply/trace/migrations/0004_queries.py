@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0006_cases'),
-        ('trace', '0002_recall'),
+        ('trace', '0003_graph'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
