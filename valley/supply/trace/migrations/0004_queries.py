@@ -80,4 +80,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('stream', True), models.Q(('schedule', {}), _negated=True), _connector='XOR'), name='subscription_streams_or_is_scheduled')],
             },
         ),
+        # the few events of a type of one's own, for /eventTypes
+        migrations.RunSQL(
+            "CREATE INDEX event_of_own_type ON trace_event ((body->>'type')) WHERE type = 0",
+            "DROP INDEX event_of_own_type",
+        ),
     ]
