@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from valley.config.api import api
+from valley.industry.nutrition import pages as nutrition_pages
 from valley.kernel import api as kernel_api
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include(plan_pages.urlpatterns)),
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
+    path("", include(nutrition_pages.urlpatterns)),
     path("api/v1/", api.urls),
     # EPCIS 2.0 (trace), by its own document: a program's token or a person's session
     path("epcis/v2/", include(trace_api.urls([kernel_api.TOKEN, kernel_api.SESSION]))),
