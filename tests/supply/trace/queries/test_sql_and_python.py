@@ -128,7 +128,7 @@ def _answers(
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(events(), min_size=4, max_size=8), st.lists(ASKED, min_size=12, max_size=12))
 def test_sql_and_python_answer_the_same(held: list[dict[str, Any]], asked: list[dict[str, Any]]) -> None:
     start = Batch.objects.count()
