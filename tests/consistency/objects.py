@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 
 from tests.consistency import (
     access_objects,
+    capture_objects,
+    exchange_objects,
     indicator_objects,
     query_objects,
     registry_objects,
@@ -30,6 +32,8 @@ MAKERS: dict[str, Maker] = {
     **registry_objects.makers(),
     **steering_objects.makers(),
     **{make.__name__: make for make in query_objects.MAKERS},
+    **{make.__name__: make for make in capture_objects.MAKERS},
+    **exchange_objects.makers(),
     **{make.__name__: make for make in workbench_objects.MAKERS},
     **{make.__name__: make for make in (*access_objects.MAKERS, *indicator_objects.MAKERS, *snapshot_objects.MAKERS)},
 }

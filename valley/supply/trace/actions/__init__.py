@@ -5,6 +5,7 @@ from valley.supply.trace.actions.delivering import deliver_due, query_of
 from valley.supply.trace.actions.following import follow, follow_all
 from valley.supply.trace.actions.named_queries import define_query, drop_query, register_prefix, revoke_page
 from valley.supply.trace.actions.positions import place_batches
+from valley.supply.trace.actions.running import pieces_of
 from valley.supply.trace.actions.subscriptions import subscribe, unsubscribe
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "end_lost_jobs",
     "follow",
     "follow_all",
+    "pieces_of",
     "place_batches",
     "query_of",
     "receive",

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.urls import URLPattern, path
 
-from valley.supply.trace.api import events, listing, queries, subscriptions
+from valley.supply.trace.api import capturing, events, listing, queries, subscriptions
 from valley.supply.trace.api.asked import EVENT_MEDIA, JSON_MEDIA, Authenticator
 from valley.supply.trace.api.paging import forget
 from valley.supply.trace.api.resources import resource
@@ -18,7 +18,27 @@ def urls(ways: Sequence[Authenticator]) -> list[URLPattern]:
     make = partial(resource, ways)
     return [
         path("", make(GET=listing.top, media=EVENT_MEDIA), name="epcis_top"),
-        path("events", make(GET=events.list_events, media=EVENT_MEDIA), name="epcis_events"),
+        path(
+            "capture",
+            make(
+                POST=capturing.post_document,
+                GET=capturing.list_jobs,
+                media=EVENT_MEDIA,
+                options=capturing.CAPTURE_OPTIONS,
+                verb=None,
+            ),
+            name="epcis_capture",
+        ),
+        path(
+            "capture/<str:capture_id>",
+            make(GET=capturing.show_job, media=EVENT_MEDIA, found=capturing.found_job, verb=None),
+            name="epcis_capture_job",
+        ),
+        path(
+            "events",
+            make(GET=events.list_events, POST=capturing.post_event, media=EVENT_MEDIA, verb=None),
+            name="epcis_events",
+        ),
         path(
             "events/<path:event_id>",
             make(GET=events.event_by_id, media=EVENT_MEDIA, found=events.found_event),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from valley.kernel import clock
+from valley.kernel.permissions import require
 from valley.supply.trace.api.answers import no_such
 from valley.supply.trace.api.asked import Asked
 from valley.supply.trace.api.paging import cursor_of, linked, parameters_of, size_of
@@ -29,7 +30,8 @@ NARROWED = {
 
 
 def list_events(asked: Asked) -> HttpResponse:
-    """GET /events."""
+    """GET /events; the address asks for no right of its own, since capture posts there."""
+    require(asked.user, "trace.query")
     return answered(asked, parse(parameters_of(asked), asked.prefixes))
 
 

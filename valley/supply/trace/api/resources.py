@@ -18,7 +18,7 @@ def resource(
     *,
     media: Sequence[str] = JSON_MEDIA,
     options: dict[str, str] | None = None,
-    found: Callable[..., None] | None = None,
+    found: Callable[..., Any] | None = None,
     verb: str | None = "trace.query",
     **views: View,
 ) -> Callable[..., HttpResponseBase]:
