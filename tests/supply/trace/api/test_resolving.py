@@ -55,7 +55,7 @@ def test_what_leads_nowhere(client: Client, path: str, status: int) -> None:
 
 def test_old_names_and_other_domains_are_the_same_key() -> None:
     assert resolver.key_of("gtin/10614141073464/lot/L1") == f"https://id.gs1.org/{LOT}"
-    assert resolver.key_of("00/006141410000000016") == "https://id.gs1.org/00/006141410000000016"
+    assert resolver.key_of("00/006141410000000012") == "https://id.gs1.org/00/006141410000000012"
 
 
 def test_the_resolver_describes_itself(client: Client) -> None:

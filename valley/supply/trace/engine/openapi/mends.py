@@ -116,6 +116,13 @@ def unsupported_has_one_name(document: Document) -> None:
         media["schema"]["allOf"][0]["properties"]["type"]["enum"] = ["epcisException:UnsupportedMediaTypeException"]
 
 
+@mend("A capture job has exactly one of errors and errorFile, but neither is required, so that every job fits both.")
+def jobs_may_fit_both(document: Document) -> None:
+    for part in document["components"]["schemas"]["CaptureJob"]["allOf"]:
+        if "oneOf" in part:
+            part["anyOf"] = part.pop("oneOf")
+
+
 @mend("414 is listed for OPTIONS of events, where no query is; a path can be too long wherever it holds a URI.")
 def any_url_can_be_too_long(document: Document) -> None:
     for _address, _method, operation in _operations(document):
