@@ -13,6 +13,7 @@ from tests.consistency import (
     access_objects,
     capture_objects,
     exchange_objects,
+    finish_objects,
     indicator_objects,
     query_objects,
     registry_objects,
@@ -33,9 +34,17 @@ MAKERS: dict[str, Maker] = {
     **steering_objects.makers(),
     **{make.__name__: make for make in query_objects.MAKERS},
     **{make.__name__: make for make in capture_objects.MAKERS},
+    **{
+        make.__name__: make
+        for make in (
+            *access_objects.MAKERS,
+            *finish_objects.MAKERS,
+            *indicator_objects.MAKERS,
+            *snapshot_objects.MAKERS,
+        )
+    },
     **exchange_objects.makers(),
     **{make.__name__: make for make in workbench_objects.MAKERS},
-    **{make.__name__: make for make in (*access_objects.MAKERS, *indicator_objects.MAKERS, *snapshot_objects.MAKERS)},
 }
 
 
