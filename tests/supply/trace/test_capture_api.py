@@ -30,7 +30,7 @@ def clerk(db: None) -> User:
 
 
 @pytest.fixture
-def key(clerk: User) -> dict[str, str]:
+def key(clerk: User) -> dict[str, Any]:
     _token, text = issue_token(by=clerk, label="报送", scopes=["trace.capture", "trace.view_capture"], days=30)
     return {"HTTP_AUTHORIZATION": f"Bearer {text}", "HTTP_ACCEPT_LANGUAGE": "en"}
 
@@ -45,12 +45,12 @@ def document(*events: Any) -> dict[str, Any]:
     }
 
 
-def post(client: Client, key: dict[str, str], address: str, content: Any, **more: Any) -> Any:
+def post(client: Client, key: dict[str, Any], address: str, content: Any, **more: Any) -> Any:
     data = content if isinstance(content, str | bytes) else json.dumps(content)
     return client.post(address, data, **{"content_type": "application/json", **key, **more})
 
 
-def test_a_document_is_a_job_that_ends(client: Client, key: dict[str, str]) -> None:
+def test_a_document_is_a_job_that_ends(client: Client, key: dict[str, Any]) -> None:
     answer = post(client, key, CAPTURE, document(object_event(1), object_event(2)))
     assert answer.status_code == 202
     assert answer["GS1-EPCIS-Version"].startswith("2.0")
@@ -62,7 +62,7 @@ def test_a_document_is_a_job_that_ends(client: Client, key: dict[str, str]) -> N
     assert Event.objects.count() == 2
 
 
-def test_a_job_says_what_is_wrong_in_words(client: Client, key: dict[str, str]) -> None:
+def test_a_job_says_what_is_wrong_in_words(client: Client, key: dict[str, Any]) -> None:
     sent = document(object_event(1), object_event(2, bizStep="shiping", eventID="urn:x:2"))
     answer = post(client, key, CAPTURE, sent, HTTP_GS1_CAPTURE_ERROR_BEHAVIOUR="proceed")
     told = client.get(answer["Location"], **key).json()
@@ -93,7 +93,7 @@ def test_a_job_says_what_is_wrong_in_words(client: Client, key: dict[str, str]) 
     ],
 )
 def test_refusals_have_the_types_of_the_standard(
-    client: Client, key: dict[str, str], content: Any, more: dict[str, Any], status: int, kind: str
+    client: Client, key: dict[str, Any], content: Any, more: dict[str, Any], status: int, kind: str
 ) -> None:
     answer = post(client, key, CAPTURE, content, **more)
     assert answer.status_code == status, answer.content
@@ -102,7 +102,7 @@ def test_refusals_have_the_types_of_the_standard(
     assert not CaptureJob.objects.exists()
 
 
-def test_options_say_what_capture_can_do(client: Client, key: dict[str, str]) -> None:
+def test_options_say_what_capture_can_do(client: Client, key: dict[str, Any]) -> None:
     said = client.options(CAPTURE, **key)
     assert said.status_code == 204
     assert set(said["Allow"].split(", ")) == {"OPTIONS", "POST", "GET"}
@@ -111,7 +111,7 @@ def test_options_say_what_capture_can_do(client: Client, key: dict[str, str]) ->
     assert said["GS1-Capture-Error-Behaviour"] == "rollback"
 
 
-def test_1_2_xml_and_gzip_are_read(client: Client, key: dict[str, str]) -> None:
+def test_1_2_xml_and_gzip_are_read(client: Client, key: dict[str, Any]) -> None:
     answer = post(
         client, key, CAPTURE, gzip.compress(XML.encode()), content_type="application/xml", HTTP_CONTENT_ENCODING="gzip"
     )
@@ -121,7 +121,7 @@ def test_1_2_xml_and_gzip_are_read(client: Client, key: dict[str, str]) -> None:
     assert b"".join(actions.pieces_of(kept)) == XML.encode()
 
 
-def test_one_event_is_created_or_in_conflict(client: Client, key: dict[str, str]) -> None:
+def test_one_event_is_created_or_in_conflict(client: Client, key: dict[str, Any]) -> None:
     event = {"@context": CONTEXT, **object_event(eventID="urn:uuid:1"), "recordTime": "2020-01-01T00:00:00Z"}
     first = post(client, key, EVENTS, event)
     assert (first.status_code, first["Location"]) == (201, f"{EVENTS}/urn:uuid:1")
@@ -137,11 +137,11 @@ def test_one_event_is_created_or_in_conflict(client: Client, key: dict[str, str]
     assert post(client, key, EVENTS, [event, event]).status_code == 400
 
 
-def test_a_stranger_sees_no_job_and_sends_for_nobody_else(client: Client, key: dict[str, str]) -> None:
+def test_a_stranger_sees_no_job_and_sends_for_nobody_else(client: Client, key: dict[str, Any]) -> None:
     job = post(client, key, CAPTURE, document(object_event()))["Location"]
     stranger = factories.with_role("administrator", factories.organisation())
     _token, text = issue_token(by=stranger, label="x", scopes=["write"], days=3)
-    other = {"HTTP_AUTHORIZATION": f"Bearer {text}"}
+    other: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {text}"}
     assert client.get(job, **other).status_code == 403
     assert client.get(CAPTURE, **other).json() == []
     ours = str(CaptureJob.objects.get().organisation.public_id)  # type: ignore[union-attr]
@@ -149,7 +149,7 @@ def test_a_stranger_sees_no_job_and_sends_for_nobody_else(client: Client, key: d
     assert client.get("/epcis/v2/capture/none", **key).status_code == 404
 
 
-def test_jobs_come_page_by_page(client: Client, key: dict[str, str]) -> None:
+def test_jobs_come_page_by_page(client: Client, key: dict[str, Any]) -> None:
     for number in range(3):
         post(client, key, CAPTURE, document(object_event(number)))
     seen, address = [], f"{CAPTURE}?perPage=2"
