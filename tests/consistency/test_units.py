@@ -74,7 +74,7 @@ UNITLESS = {
     "Shipped.destroyed": "in `unit`, which stands beside it",
     "Shipped.consumed": "in `unit`, which stands beside it",
     "TraceCertificate.checkpoint": "the size of the checkpoint that it rests on",
-    # trace: subscriptions
+    # trace: who is told of a query
     "Subscription.events_sent": "how many events were confirmed",
     "Subscription.failures": "how often in a row",
     "Subscription.ordinal": "the place in its batch",
