@@ -35,6 +35,10 @@ def application(environ: dict[str, Any], start_response: Any) -> Any:
     return wsgi.application(environ, start_response)
 
 
+def schema() -> Any:
+    return schemathesis.openapi.from_wsgi("/epcis/v2/openapi.json", application)
+
+
 @pytest.fixture(autouse=True)
 def _one_connection() -> Iterator[None]:
     """The application is asked in this process; it must not close the connection that rolls back in the end."""
@@ -66,7 +70,7 @@ def test_every_operation_keeps_its_promise(capture: Callable[..., Any], operator
     token = issue_token(by=operator, label="schemathesis", scopes=["write"], days=1)[1]
     headers = {"Authorization": f"Bearer {token}"}
     asked = 0
-    for found in schemathesis.openapi.from_wsgi("/epcis/v2/openapi.json", application).get_all_operations():
+    for found in schema().get_all_operations():
         operation = found.ok()
 
         @hypothesis.given(case=operation.as_strategy())

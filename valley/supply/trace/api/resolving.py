@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from valley.supply.trace.api import describing
 from valley.supply.trace.engine import labels, resolver
+from valley.supply.trace.engine.identifiers import CANONICAL
 
 FONTS = settings.BUILD_DIR / "fonts"
 NAMES = {
@@ -34,7 +35,7 @@ def resolve(request: HttpRequest, key: str) -> HttpResponse:
     if link is None:
         return _no(_("这不是有效的 GS1 数字链接。"), 400)
     found = resolver.targets(link, settings.ORIGIN, _titles())
-    anchor = f"{settings.ORIGIN}/id/{link.removeprefix(resolver.CANONICAL + '/')}"
+    anchor = f"{settings.ORIGIN}/id/{link.removeprefix(CANONICAL + '/')}"
     asked = request.GET.get("linkType", "")
     if asked in resolver.ALL or resolver.LINKSET in request.headers.get("Accept", ""):
         body = json.dumps(resolver.linkset(anchor, found), ensure_ascii=False)
@@ -83,7 +84,7 @@ def label(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _here(link: str) -> str:
-    return link.replace(resolver.CANONICAL, f"{settings.ORIGIN}/id", 1)
+    return link.replace(CANONICAL, f"{settings.ORIGIN}/id", 1)
 
 
 def _titles() -> dict[str, str]:

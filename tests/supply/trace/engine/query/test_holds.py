@@ -43,7 +43,7 @@ EVENT: dict[str, Any] = {
         "ex:mounted": "door",
     }],
 }  # fmt: skip
-HIT = [
+HIT: list[dict[str, Any]] = [
     {"eventType": "ObjectEvent|AggregationEvent"},
     {"GE_eventTime": "2026-04-04T02:33:31.116Z", "LT_eventTime": "2026-04-04T02:33:31.117Z"},
     {"GE_recordTime": "2026-04-05T00:00:00Z"},
@@ -77,7 +77,7 @@ HIT = [
     {"EQ_SENSORREPORT_ex:channel": "2"}, {"WD_readPoint": "urn:x:hall"}, {"HASATTR_bizLocation": "site"},
     {"EQ_ATTR_bizLocation_site": "north"}, {"EQ_other:weight": "10.5"},
 ]  # fmt: skip
-MISS = [
+MISS: list[dict[str, Any]] = [
     {"eventType": "AggregationEvent"}, {"LT_eventTime": "2026-04-04T02:33:31.116Z"}, {"EQ_action": "DELETE"},
     {"EQ_bizStep": "receiving"},
     {"MATCH_epc": "https://id.gs1.org/01/10614141073464"},
