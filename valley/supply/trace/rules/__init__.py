@@ -1,5 +1,5 @@
 """Who may do what: one function per verb, registered with `@permits`."""
 
-from valley.supply.trace.rules import capturing, looking, sharing
+from valley.supply.trace.rules import capturing, looking, querying, sharing
 
-__all__ = ["capturing", "looking", "sharing"]
+__all__ = ["capturing", "looking", "querying", "sharing"]
