@@ -8,6 +8,7 @@ from valley.registry.queries.organisations import (
     find_organisation,
     organisations_of,
     organisations_with_facts,
+    resided,
     residents,
     roles_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "parks",
     "people_of",
     "places_tree",
+    "resided",
     "residents",
     "roles_of",
     "standing_of",
