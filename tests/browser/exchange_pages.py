@@ -61,5 +61,6 @@ def contract() -> str:
     net = _net()
     return actions.enter_contract(
         by=net.station.user, kind="service", title="复热程序验证", seller=net.station.organisation,
-        buyer=net.store.organisation, signed_on=made.soon(0), amount_fen=3_000_000, ip_term="归买方", acceptance_test="报告",
+        buyer=net.store.organisation, signed_on=made.soon(0), amount_fen=3_000_000, ip_term="归买方",
+        acceptance_test="报告",
     ).uri  # fmt: skip

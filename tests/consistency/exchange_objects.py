@@ -119,7 +119,8 @@ def contract(world: World) -> exchange.Contract:
     """A contract between the two organisations, waiting for registration."""
     made = actions.enter_contract(
         by=world.users["member"], kind="development", title="开发", seller=world.organisation, buyer=world.other,
-        signed_on=LONG_AGO, amount_fen=100, ip_term="归卖方", acceptance_test="试车", file=ContentFile(b"text", "c.txt"),
+        signed_on=LONG_AGO, amount_fen=100, ip_term="归卖方", acceptance_test="试车",
+        file=ContentFile(b"text", "c.txt"),
     )  # fmt: skip
     return actions.submit_contract(by=world.users["member"], contract=made)
 
