@@ -29,7 +29,7 @@ def net(db: None) -> Network:
 
 
 def published(net: Network, **more: Any) -> Call:
-    given = {
+    given: Any = {
         "title": "抗回生米饭", "words": "复热后不发硬", "acceptance_test": "三家门店连续四周", "bounty_fen": 50_000_000,
         "closes_on": soon(10), "criteria": RUBRIC, "organisation": net.store.organisation, **more,
     }  # fmt: skip
@@ -92,7 +92,7 @@ def test_from_the_board_to_acceptance(net: Network) -> None:
     assert not Milestone.objects.exclude(state="accepted").exists()
 
 
-def paper() -> ContentFile:
+def paper() -> Any:
     return ContentFile("记录".encode(), "record.txt")
 
 

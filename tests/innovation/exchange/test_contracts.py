@@ -17,6 +17,7 @@ from valley.innovation.exchange.models import Contract, Payment
 from valley.kernel import clock, measures
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.measures import Period, Scope
+from valley.registry import actions as registry_actions
 from valley.registry.models import Place
 
 
@@ -26,7 +27,7 @@ def net(db: None) -> Network:
 
 
 def entered(net: Network, **more: Any) -> Contract:
-    given = {
+    given: Any = {
         "kind": "development", "title": "抗回生工艺开发", "seller": net.institute.organisation,
         "buyer": net.store.organisation, "signed_on": clock.today(), "amount_fen": 30_000_000,
         "ip_term": "归卖方，买方免费使用",
@@ -55,7 +56,7 @@ def value(name: str = "exchange.contract_value", *places: Place, known_at: Any =
 
 def test_what_is_registered_counts_once_for_whoever_is_in_the_park(net: Network) -> None:
     here, there = registry.park(), registry.park()
-    registry.actions.settle(by=None, organisation=net.store.organisation, park=here, since=registry.LONG_AGO)
+    registry_actions.settle(by=None, organisation=net.store.organisation, park=here, since=registry.LONG_AGO)
     registered(net)
     actions.submit_contract(by=net.institute.user, contract=entered(net))
     registered(net, "T-2", seller=net.institute.organisation, buyer=net.university.organisation)
@@ -63,13 +64,13 @@ def test_what_is_registered_counts_once_for_whoever_is_in_the_park(net: Network)
     assert value("exchange.contract_value_as_seller") == []
     assert value("exchange.contract_value", here) == [30_000_000]
     assert value("exchange.contract_value", there) == []
-    registry.actions.settle(by=None, organisation=net.institute.organisation, park=there, since=registry.LONG_AGO)
+    registry_actions.settle(by=None, organisation=net.institute.organisation, park=there, since=registry.LONG_AGO)
     assert value() == [30_000_000, 30_000_000]
     assert value("exchange.contract_value_as_seller", there) == [30_000_000, 30_000_000]
 
 
 def test_a_cancelled_registration_no_longer_counts_but_did(net: Network) -> None:
-    registry.actions.settle(by=None, organisation=net.store.organisation, park=registry.park(), since=registry.LONG_AGO)
+    registry_actions.settle(by=None, organisation=net.store.organisation, park=registry.park(), since=registry.LONG_AGO)
     contract = registered(net)
     before = clock.now()
     with clock.travel(before + timedelta(hours=1)):
@@ -85,7 +86,7 @@ def test_registration_needs_a_file_a_number_of_its_own_and_a_part_within_the_amo
     contract = actions.submit_contract(
         by=net.institute.user, contract=contract, file=ContentFile(b"contract", "contract.txt")
     )
-    given = {"by": net.desk, "contract": contract, "registration_number": "T-9", "registered_on": clock.today()}
+    given: Any = {"by": net.desk, "contract": contract, "registration_number": "T-9", "registered_on": clock.today()}
     with pytest.raises(Invalid) as refused:
         actions.register_contract(**given, technology_fen=30_000_001)
     assert refused.value.field == "technology_fen"
