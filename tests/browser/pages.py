@@ -89,5 +89,7 @@ PAGES = [
     Looked("needs", exchange.needs, user=access.office),
     Looked("need-answer", exchange.answering, user=exchange.station),
     Looked("network", exchange.network, user=access.office),
+    Looked("call", exchange.call, user=exchange.station),
+    Looked("contract", exchange.contract, user=exchange.station),
     Looked("result", exchange.result, user=exchange.station),
 ]
