@@ -190,7 +190,8 @@ def back(labels: int) -> None:
         halving += np.abs(geometric(count) - shares * 100).tolist()
     print(
         f"{labels} labels: 90 % intervals hold the truth {np.mean(held):.1%}, "
-        f"median error {np.median(errors):.2f} g in 100 g, of geometric shares {np.median(halving):.2f}; {(time.process_time() - started) / labels:.2f} CPU-s a label"
+        f"median error {np.median(errors):.2f} g in 100 g, of geometric shares {np.median(halving):.2f}; "
+        f"{(time.process_time() - started) / labels:.2f} CPU-s a label"
     )
 
 
