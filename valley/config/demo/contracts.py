@@ -46,7 +46,8 @@ def _contract(story: Story, world: World, cast: Cast, row: tuple[date, str, str,
     made = actions.enter_contract(
         by=cast.users[party], kind=kind, title=title, seller=cast.organisations[party], buyer=world.firms[firm].entry,
         signed_on=on, amount_fen=yuan * 100, ip_term="归卖方，买方在本企业内使用（演示）",
-        acceptance_test="连续三批达标（演示）", origin=source.uri if source else "", file=Paper("contract.txt", f"{title}（演示合同文本）"),
+        acceptance_test="连续三批达标（演示）", origin=source.uri if source else "",
+        file=Paper("contract.txt", f"{title}（演示合同文本）"),
     )  # fmt: skip
     made = actions.submit_contract(by=cast.users[party], contract=made)
     if percent:
