@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.industry.nutrition.pages import desk, foods, formulas, ingredients, tables, targets, versions
+from valley.industry.nutrition.pages import desk, foods, formulas, ingredients, label, tables, targets, versions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition", desk.front, name="nutrition"),
@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition/formulas/<uuid:public_id>/do/<slug:deed>", formulas.do, name="nutrition_formula_do"),
     path("nutrition/versions/<uuid:public_id>", versions.version, name="nutrition_version"),
     path("nutrition/versions/<uuid:public_id>/do/<slug:deed>", versions.do, name="nutrition_version_do"),
+    *label.urlpatterns,
 ]

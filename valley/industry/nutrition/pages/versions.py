@@ -188,7 +188,7 @@ def _next(user: User, found: FormulaVersion, released: Release | None) -> Action
 
 
 def _looks(found: FormulaVersion) -> list[Action]:
-    return []
+    return [Action(_("标签"), f"{found.uri}/label", "tag")]
 
 
 @login_required
