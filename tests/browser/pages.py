@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests import factories
 from tests.browser import access_pages as access
+from tests.browser import exchange_pages as exchange
 from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
 from valley.kernel.actions.search import reindex
@@ -81,4 +82,11 @@ PAGES = [
     Looked("indicator-lost", at("/plan/indicators/10"), user=office),
     Looked("enter-value", at("/plan/values/enter?path=indicators/10/target"), user=office),
     Looked("declared", at("/plan/declared")),
+    # the exchange
+    Looked("report", "/report"),
+    Looked("need", exchange.need, user=exchange.station),
+    Looked("needs", exchange.needs, user=access.office),
+    Looked("need-answer", exchange.answering, user=exchange.station),
+    Looked("network", exchange.network, user=access.office),
+    Looked("result", exchange.result, user=exchange.station),
 ]

@@ -10,6 +10,9 @@ SUFFIXES = (
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
+    "Need.trl_min": "a level of the scale of technology readiness, 1 to 9",
+    "Result.trl": "a level of the scale of technology readiness, 1 to 9",
+    "Reminder.number": "first, second, third",
     "CalendarYear.year": "the year itself, of the calendar",
     "Delivery.attempts": "how often it was tried",
     "Entry.xact": "PostgreSQL's number of the transaction",

@@ -22,6 +22,11 @@ class Item:
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
     Item(_("我的工作"), "my_work", "inbox", "kernel.see_own_work"),
+    Item(_("需求"), "needs", "arrow-up-circle", "exchange.see_network"),
+    Item(_("成果"), "results", "arrow-down-circle", "exchange.see_network"),
+    Item(_("谁在等谁"), "network", "affiliate", "exchange.see_network"),
+    Item(_("成果展示"), "exhibition", "eye"),
+    Item(_("反映问题"), "exchange_report", "message-report"),
     Item(_("规划指标"), "indicators", "chart-line"),
     Item(_("规划"), "plan", "book"),
     Item(_("任务分工"), "plan_tasks", "checklist", "plan.see_steering"),

@@ -25,7 +25,7 @@ MILK = {
 pytestmark = pytest.mark.django_db
 
 
-def asked(client: Client, path: str, status: int = 200, **query: str) -> str:
+def asked(client: Client, path: str, status: int = 200, /, **query: str) -> str:
     answer = client.get(f"{path}?{urlencode(query)}" if query else path)
     assert answer.status_code == status
     return answer.content.decode()

@@ -94,6 +94,18 @@ def find_by_code(code: str) -> Organisation | None:
     return row.organisation if row else None
 
 
+def find_organisation(words: str) -> Organisation | None:
+    """By code, by the address of its page, or by its exact name; None also where two bear that name."""
+    found = find_by_code(words)
+    tail = words.rstrip("/").rsplit("/", 1)[-1]
+    if found is None and _is_uuid(tail):
+        found = Organisation.objects.filter(public_id=tail).first()
+    if found is None:
+        named = list(Organisation.objects.filter(name=words.strip())[:2])
+        found = named[0] if len(named) == 1 else None
+    return found
+
+
 def organisations_with_facts(day: date | None = None) -> QuerySet[Organisation]:
     """For lists: each with `code`, `industry_code`, `park_name`, `since`, `grades` of the day, in one query."""
     day = day or clock.today()

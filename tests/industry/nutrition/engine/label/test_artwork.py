@@ -60,4 +60,4 @@ def test_the_print_check_measures_and_judges_only_what_it_is_told() -> None:
     assert any(f.verdict is Verdict.NOT_MET for f in print_check(draw(found, width_mm=Decimal(150)), found))
     for bad in ({"width_mm": Decimal(5)}, {"size_pt": Decimal(1)}, {"form": "bmp"}):
         with pytest.raises(BadInput):
-            draw(found, **bad)  # type: ignore[arg-type]
+            draw(found, **bad)
