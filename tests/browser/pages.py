@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests import factories
 from tests.browser import access_pages as access
 from tests.browser import exchange_pages as exchange
+from tests.browser import finish_pages as finish
 from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
 from valley.kernel.actions.search import reindex
@@ -48,6 +49,9 @@ PAGES = [
     Looked("search", searched, user=factories.user),
     Looked("search-none", "/search?q=没有这样的东西"),
     Looked("work", "/work", user=factories.user),
+    Looked("import", finish.failed_import, user=finish.importer),
+    Looked("placement", finish.placement, user=finish.office),
+    Looked("person-key", finish.person_key, user=finish.office),
     Looked("sign-in", "/accounts/login"),
     Looked("security", "/me/security", user=factories.user),
     Looked("tokens", "/me/tokens", user=factories.user),

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from tests.consistency import (
     access_objects,
     exchange_objects,
+    finish_objects,
     indicator_objects,
     label_objects,
     registry_objects,
@@ -30,10 +31,20 @@ Maker = Callable[[World], Any]
 MAKERS: dict[str, Maker] = {
     **registry_objects.makers(),
     **steering_objects.makers(),
+    **{
+        make.__name__: make
+        for make in (
+            *access_objects.MAKERS,
+            *finish_objects.MAKERS,
+            *indicator_objects.MAKERS,
+            *snapshot_objects.MAKERS,
+        )
+    },
     **exchange_objects.makers(),
-    **{make.__name__: make for make in (*workbench_objects.MAKERS, *label_objects.MAKERS)},
-    **{make.__name__: make for make in (*access_objects.MAKERS, *indicator_objects.MAKERS, *snapshot_objects.MAKERS)},
+    **{make.__name__: make for make in workbench_objects.MAKERS},
 }
+
+MAKERS |= {make.__name__: make for make in label_objects.MAKERS}
 
 
 def maker(make: Maker) -> Maker:

@@ -44,6 +44,7 @@ MENU: list[Item] = [
     Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
     Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
     Item(_("人员"), "people", "users", "registry.list_people"),
+    Item(_("实习岗位"), "internship_posts", "school", "registry.view_organisation"),
     Item(_("合作机构储备"), "partner_cases", "building-bank", "registry.view_cases"),
     Item(_("引进团队"), "team_cases", "users-group", "registry.view_cases"),
     Item(_("要素流入流出台账"), "inflows", "transfer-in", "registry.view_cases"),
@@ -51,6 +52,7 @@ MENU: list[Item] = [
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
     Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("账号管理"), "accounts", "user-cog", "kernel.list_accounts"),
+    Item(_("个人信息办理"), "personal_data", "user-shield", "kernel.erase_person"),
     Item(_("后台任务"), "office_jobs", "settings-automation", "kernel.run_office"),
     Item(_("首次设置"), "first_run", "rocket", "registry.run_first"),
 ]

@@ -2,6 +2,7 @@
 
 from valley.registry.queries.ladder import facts_of, ladder_of_residents, standing_of
 from valley.registry.queries.organisations import (
+    acted_for,
     certificates_in_force,
     current_of,
     find_by_code,
@@ -17,6 +18,7 @@ from valley.registry.queries.returns import open_campaigns
 
 __all__ = [
     "Node",
+    "acted_for",
     "certificates_in_force",
     "current_of",
     "engagements_on",

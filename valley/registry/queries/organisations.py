@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from valley.kernel import clock
 from valley.kernel.measures import CellScope, Scope
 from valley.kernel.models import User
+from valley.kernel.permissions import principals_of
 from valley.registry.engine import identifiers
 from valley.registry.models import (
     Certificate,
@@ -126,6 +127,12 @@ def organisations_of(user: User, day: date | None = None) -> QuerySet[Organisati
     """Organisations for which `user` holds any role on `day` (default today)."""
     grants = RoleGrant.objects.known().on(day or clock.today()).filter(user=user, organisation__isnull=False)
     return Organisation.objects.filter(pk__in=grants.values("organisation"))
+
+
+def acted_for(user: User) -> QuerySet[Organisation]:
+    """Organisations for which `user` holds a role today, or somebody for whom `user` is a deputy today."""
+    grants = RoleGrant.objects.known().on(clock.today()).filter(user__in=[user, *principals_of(user)])
+    return Organisation.objects.filter(pk__in=grants.filter(organisation__isnull=False).values("organisation"))
 
 
 def people_acting_for(organisation: Organisation, day: date | None = None) -> QuerySet[User]:
