@@ -17,8 +17,8 @@ FORMULA = {
     "fortified": ["calcium", "vitamin_d"],
     "texts": ["口感醇厚，冷藏更佳"],
     "per_100g": {
-        **{"protein": 3.15, "fat": 3.25, "saturated_fat": 1.865, "carbohydrate": 4.8, "sugars": 4.79, "sodium": 43},
-        **{"calcium": 250, "vitamin_d": 2, "phosphorus": 84, "potassium": 132, "riboflavin": 0.17, "vitamin_b12": 0.45},
+        "protein": 3.15, "fat": 3.25, "saturated_fat": 1.865, "carbohydrate": 4.8, "sugars": 4.79, "sodium": 43,
+        "calcium": 250, "vitamin_d": 2, "phosphorus": 84, "potassium": 132, "riboflavin": 0.17, "vitamin_b12": 0.45,
     },
 }
 USES = {"category": "12.04", "additives": {"苯甲酸钠": 0.5, "山梨酸钾": 0.5, "焦糖色": 1}}
@@ -41,7 +41,11 @@ def main() -> None:
     made = label(read, "2025")
     for name, work, times in (
         ("label, one edition, from a read product", lambda: label(read, "2025"), 300),
-        ("label, both editions, from a mapping", lambda: [label(product(FORMULA), year) for year in ("2011", "2025")], 300),
+        (
+            "label, both editions, from a mapping",
+            lambda: [label(product(FORMULA), year) for year in ("2011", "2025")],
+            300,
+        ),
         ("every claim with its nearest yes", lambda: explore(read, made.rows, made.edition), 100),
         ("three additives in one food", lambda: request(USES).check(), 300),
         ("artwork as SVG, 60 mm", lambda: draw(made, width_mm=Decimal(60)), 9),

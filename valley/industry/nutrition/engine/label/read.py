@@ -41,7 +41,20 @@ FIELDS = {
         "per",
         "density",
     ),
-    *("additives", "additive", "category", "dish", "sold", "language", "edition", "as_of"),
+    *(
+        "additives",
+        "additive",
+        "category",
+        "dish",
+        "sold",
+        "language",
+        "edition",
+        "as_of",
+        "only",
+        "fat_percent",
+        "dilution",
+        "fortifiers",
+    ),
 }
 
 

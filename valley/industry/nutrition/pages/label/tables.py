@@ -51,7 +51,7 @@ class Findings(Table):
     prefix = "f-"
     caption = gettext_lazy("逐条判定")
     empty = gettext_lazy("没有判定")
-    per_page = 60
+    per_page = 15
     columns = [
         Column("verdict", gettext_lazy("判定"), kind="status", value=lambda f: VERDICTS[f.verdict]),
         Column(
@@ -124,7 +124,7 @@ class Claims(Table):
     prefix = "c-"
     caption = gettext_lazy("可以说什么，差多少")
     empty = gettext_lazy("没有声称")
-    per_page = 25
+    per_page = 15
     columns = [
         Column("name", gettext_lazy("声称"), heading=True, value=lambda c: here((c.text, c.en)), search=True),
         Column("verdict", gettext_lazy("判定"), kind="status", value=lambda c: VERDICTS[c.verdict]),
