@@ -17,8 +17,18 @@ FORMULA = {
     "fortified": ["calcium", "vitamin_d"],
     "texts": ["口感醇厚，冷藏更佳"],
     "per_100g": {
-        "protein": 3.15, "fat": 3.25, "saturated_fat": 1.865, "carbohydrate": 4.8, "sugars": 4.79, "sodium": 43,
-        "calcium": 250, "vitamin_d": 2, "phosphorus": 84, "potassium": 132, "riboflavin": 0.17, "vitamin_b12": 0.45,
+        "protein": 3.15,
+        "fat": 3.25,
+        "saturated_fat": 1.865,
+        "carbohydrate": 4.8,
+        "sugars": 4.79,
+        "sodium": 43,
+        "calcium": 250,
+        "vitamin_d": 2,
+        "phosphorus": 84,
+        "potassium": 132,
+        "riboflavin": 0.17,
+        "vitamin_b12": 0.45,
     },
 }
 USES = {"category": "12.04", "additives": {"苯甲酸钠": 0.5, "山梨酸钾": 0.5, "焦糖色": 1}}

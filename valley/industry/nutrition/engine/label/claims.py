@@ -247,6 +247,8 @@ def spellings(edition: Edition) -> dict[str, Claim]:
             for first in level.terms:
                 put(first + nutrient.zh, claim)
                 put(nutrient.zh + first, claim)
+            if level.key == "source":
+                put(f"{nutrient.en} source", claim)
             for en in (
                 ("high", "rich in", "high in", "excellent source of")
                 if level.key == "high"

@@ -25,6 +25,7 @@ TABLES = {
 _BARE = re.compile(
     r"((?:^|[{,])[ \t]*)([^\s\"'#\[\]{}=,]*[^\x00-\x7f\s\"'#\[\]{}=,][^\s\"'#\[\]{}=,]*)(\s*=)", re.MULTILINE
 )
+_RULES = {"四舍五入": "half_up", "四舍六入五成双": "half_even", "gb/t_8170": "half_even", "bankers": "half_even"}
 FIELDS = {
     *("name", "name_en", "title", "form", "liquid", "food", "serving", "serving_words", "show", "declare", "declared"),
     *("fortified", "hydrogenated_oil", "hydrogenated", "claims", "comparisons", "functions", "texts", "months_from"),
@@ -153,7 +154,8 @@ def settings(held: Mapping[str, Any]) -> Settings:
         **held.get("settings", {}),
     }
     try:
-        rule = Rounding(str(chosen.get("rounding", Rounding.HALF_EVEN)).replace("-", "_").replace(" ", "_"))
+        said = str(chosen.get("rounding", Rounding.HALF_EVEN)).casefold().replace("-", "_").replace(" ", "_")
+        rule = Rounding(_RULES.get(said, said.removeprefix("round_")))
         zero = ZeroBy(str(chosen.get("zero", ZeroBy.FULL)))
     except ValueError as flaw:
         raise BadInput(
