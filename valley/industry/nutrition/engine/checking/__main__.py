@@ -12,10 +12,9 @@ from typing import Any
 
 from valley.industry.nutrition.engine.label import Label, explore, label
 from valley.industry.nutrition.engine.label import product as read_product
-from valley.industry.nutrition.engine.label.read import toml
 from valley.industry.nutrition.engine.label.rounding import Rounding
 from valley.industry.nutrition.engine.label.table import plain
-from valley.industry.nutrition.engine.standards import BadInput, Finding
+from valley.industry.nutrition.engine.standards import BadInput, Finding, toml
 from valley.industry.nutrition.engine.standards.finding import OVERALL_WORDS, WORDS, Overall
 
 
