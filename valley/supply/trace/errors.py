@@ -49,3 +49,17 @@ class TooLarge(Invalid):
     status: ClassVar[int] = 413
     default_message = _("文件超过报送上限。")
     default_remedy = _("请分成几份报送。")
+
+
+class QueryNameTaken(Refusal):
+    """There is a named query of this name."""
+
+    default_message = _("已有同名的查询。")
+    default_remedy = _("请换一个名称，或先删除原来的查询。")
+
+
+class SubscriptionRefused(Invalid):
+    """The subscription cannot be kept as it was asked for; `field` says why."""
+
+    status: ClassVar[int] = 400
+    default_message = _("这项订阅不能接受。")
