@@ -20,6 +20,7 @@ from tests.consistency import (
     registry_objects,
     snapshot_objects,
     steering_objects,
+    trace_objects,
     workbench_objects,
 )
 from tests.consistency.kinds import World
@@ -45,7 +46,7 @@ MAKERS: dict[str, Maker] = {
         )
     },
     **exchange_objects.makers(),
-    **{make.__name__: make for make in workbench_objects.MAKERS},
+    **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS)},
 }
 MAKERS |= {make.__name__: make for make in label_objects.MAKERS}
 
