@@ -60,7 +60,13 @@ def page_token(world: World) -> Any:
     return {"token": "none"}
 
 
+def digital_link(world: World) -> Any:
+    """A lot's key as a path."""
+    return {"key": "01/10614141073464/10/L1"}
+
+
 MAKERS = (
+    digital_link,
     member_query, member_subscription, named_query, subscription, unknown_event, unknown_thing, own_event_type,
     standard_step, standard_disposition, page_token,
 )  # fmt: skip

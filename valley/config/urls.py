@@ -13,6 +13,8 @@ from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
 from valley.registry.pages import accounts as account_pages
 from valley.supply.trace import api as trace_api
+from valley.supply.trace.api import resolving as trace_resolving
+from valley.supply.trace.pages import developers as trace_developers
 
 urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
@@ -23,6 +25,8 @@ urlpatterns = [
     path("", include(registry_pages.urlpatterns)),
     path("", include(nutrition_pages.urlpatterns)),
     path("api/v1/", api.urls),
+    path("", include(trace_resolving.urlpatterns)),
+    path("", include(trace_developers.urlpatterns)),
     # EPCIS 2.0 (trace), by its own document: a program's token or a person's session
     path("epcis/v2/", include(trace_api.urls([kernel_api.TOKEN, kernel_api.SESSION]))),
 ]

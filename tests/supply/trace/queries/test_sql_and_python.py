@@ -22,7 +22,7 @@ LINKS = [
     "urn:epc:class:lgtin:0614141.107346.L1", "urn:epc:id:sscc:0614141.1234567890", "https://example.com/box/7",
 ]  # fmt: skip
 PLACES = ["urn:epc:id:sgln:0012345.11111.400", "https://id.gs1.org/414/0012345111112", "https://example.com/shed"]
-STEPS = ["shipping", "urn:epcglobal:cbv:bizstep:receiving", "ex:own_step"]
+STEPS = ["shipping", "receiving", "https://example.com/own_step"]
 TIMES = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=7 * n) for n in range(4)]
 VALUES = st.sampled_from(["a", "10", 10, 10.5, "2026-01-01T07:00:00Z", True])
 
@@ -38,7 +38,7 @@ QUANTITY = st.fixed_dictionaries(
     optional={"uom": st.sampled_from(["KGM", "GRM", "XYZ"])},
 )  # fmt: skip
 REPORT = st.fixed_dictionaries(
-    {"type": st.sampled_from(["Temperature", "https://gs1.org/voc/Speed"])},
+    {"type": st.sampled_from(["Temperature", "Speed"])},
     optional={
         "value": st.sampled_from([20, 68, 293.15]), "uom": st.sampled_from(["CEL", "FAH", "KEL", "ZZ"]),
         "stringValue": st.just("wet"), "booleanValue": st.booleans(), "percRank": st.sampled_from([5, 10]),
@@ -78,7 +78,8 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
         own = {"type": "ObjectEvent", "action": draw(st.sampled_from(["ADD", "OBSERVE"])), "epcList": draw(epcs),
                "quantityList": draw(st.lists(QUANTITY, max_size=2))}  # fmt: skip
     ilmd = draw(FIELDS)
-    return {**event, **own, **draw(FIELDS), **({"ilmd": ilmd} if ilmd else {})}
+    with_ilmd = {"ilmd": ilmd} if ilmd and own.get("action", "ADD") == "ADD" else {}
+    return {**event, **own, **draw(FIELDS), **with_ilmd}
 
 
 def _one_of(*choices: str) -> st.SearchStrategy[str]:
@@ -89,7 +90,8 @@ BOUND = st.sampled_from(["10", "10.5", "2026-01-01T07:00:00Z", "2026-01-01T08:00
 ASKED = _maybe(**{
     "eventType": _one_of("ObjectEvent", "TransformationEvent", "https://example.com/Own"),
     "EQ_action": _one_of("ADD", "OBSERVE", "DELETE"),
-    "EQ_bizStep": _one_of("shipping", "https://ref.gs1.org/cbv/BizStep-receiving", "ex:own_step", "packing"),
+    "EQ_bizStep": _one_of("shipping", "https://ref.gs1.org/cbv/BizStep-receiving", "https://example.com/own_step",
+    "packing"),
     "EQ_disposition": _one_of("active", "in_transit"),
     "GE_eventTime": st.sampled_from(TIMES).map(datetime.isoformat),
     "LT_eventTime": st.sampled_from(TIMES).map(datetime.isoformat),
@@ -128,8 +130,8 @@ def _answers(
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(st.lists(events(), min_size=4, max_size=8), st.lists(ASKED, min_size=12, max_size=12))
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(events(), min_size=4, max_size=6), st.lists(ASKED, min_size=10, max_size=10))
 def test_sql_and_python_answer_the_same(held: list[dict[str, Any]], asked: list[dict[str, Any]]) -> None:
     start = Batch.objects.count()
     named = [{**event, "eventID": f"urn:x:{start}:{n}"} for n, event in enumerate(held)]
@@ -160,5 +162,6 @@ def _capture(held: list[dict[str, Any]]) -> None:
     body = {"@context": CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0",
     "creationDate": "2026-01-01T00:00:00Z",
             "epcisBody": {"eventList": held}}  # fmt: skip
-    actions.capture(by=None, document=body)
+    job = actions.capture(by=None, document=body)
+    assert job.success, [fault.findings for fault in job.faults.all()]
     actions.place_batches()

@@ -13,8 +13,8 @@ EVENT: dict[str, Any] = {
     "eventTime": "2026-04-03T20:33:31.116-06:00",
     "eventTimeZoneOffset": "-06:00",
     "recordTime": "2026-04-05T00:00:00Z",
-    "action": "OBSERVE",
-    "bizStep": "urn:epcglobal:cbv:bizstep:shipping",
+    "action": "ADD",
+    "bizStep": "shipping",
     "disposition": "in_transit",
     "epcList": ["urn:epc:id:sgtin:0614141.107346.2017"],
     "quantityList": [{"epcClass": "urn:epc:class:lgtin:4012345.012345.998877", "quantity": 2.5, "uom": "KGM"}],
@@ -38,16 +38,16 @@ EVENT: dict[str, Any] = {
             "deviceID": "urn:epc:id:giai:4000001.111", "ex:calibrated": True},
         "sensorReport": [
             {"type": "Temperature", "value": 68, "uom": "FAH", "sDev": 1.8, "ex:channel": "2"},
-            {"type": "Relative_Humidity", "stringValue": "wet", "booleanValue": True, "percRank": 12},
+            {"type": "RelativeHumidity", "stringValue": "wet", "booleanValue": True, "percRank": 12},
         ],
         "ex:mounted": "door",
     }],
 }  # fmt: skip
-HIT = [
+HIT: list[dict[str, Any]] = [
     {"eventType": "ObjectEvent|AggregationEvent"},
     {"GE_eventTime": "2026-04-04T02:33:31.116Z", "LT_eventTime": "2026-04-04T02:33:31.117Z"},
     {"GE_recordTime": "2026-04-05T00:00:00Z"},
-    {"EQ_action": "OBSERVE", "EQ_bizStep": "receiving|shipping", "EQ_disposition": "urn:epcglobal:cbv:disp:in_transit"},
+    {"EQ_action": "ADD", "EQ_bizStep": "receiving|shipping", "EQ_disposition": "urn:epcglobal:cbv:disp:in_transit"},
     {"EQ_bizStep": "https://ref.gs1.org/cbv/BizStep-shipping"},
     {"EQ_persistentDisposition_set": "completeness_verified",
      "EQ_persistentDisposition_unset": "completeness_inferred"},
@@ -77,8 +77,8 @@ HIT = [
     {"EQ_SENSORREPORT_ex:channel": "2"}, {"WD_readPoint": "urn:x:hall"}, {"HASATTR_bizLocation": "site"},
     {"EQ_ATTR_bizLocation_site": "north"}, {"EQ_other:weight": "10.5"},
 ]  # fmt: skip
-MISS = [
-    {"eventType": "AggregationEvent"}, {"LT_eventTime": "2026-04-04T02:33:31.116Z"}, {"EQ_action": "ADD"},
+MISS: list[dict[str, Any]] = [
+    {"eventType": "AggregationEvent"}, {"LT_eventTime": "2026-04-04T02:33:31.116Z"}, {"EQ_action": "DELETE"},
     {"EQ_bizStep": "receiving"},
     {"MATCH_epc": "https://id.gs1.org/01/10614141073464"},
     {"MATCH_parentID": "urn:epc:id:sgtin:0614141.107346.2017"},
@@ -87,7 +87,7 @@ MISS = [
     {"EQ_source_possessing_party": "https://id.gs1.org/417/4012345002256"}, {"EQ_ex:number": "A-1"},
     {"EQ_INNER_ex:weight": "10.5"}, {"EQ_ILMD_ex:plot": "12"}, {"EQ_unknown:weight": "10.5"},
     {"EQ_booleanValue": "false"}, {"WD_bizLocation": "urn:x:hall"}, {"EQ_ATTR_bizLocation_site": "south"},
-    {"EQ_bizStep": "shipping", "EQ_action": "ADD"},
+    {"EQ_bizStep": "shipping", "EQ_action": "DELETE"},
 ]  # fmt: skip
 
 
