@@ -15,10 +15,12 @@ from tests.consistency import (
     exchange_objects,
     finish_objects,
     indicator_objects,
+    label_objects,
     query_objects,
     registry_objects,
     snapshot_objects,
     steering_objects,
+    trace_objects,
     workbench_objects,
 )
 from tests.consistency.kinds import World
@@ -44,8 +46,9 @@ MAKERS: dict[str, Maker] = {
         )
     },
     **exchange_objects.makers(),
-    **{make.__name__: make for make in workbench_objects.MAKERS},
+    **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS)},
 }
+MAKERS |= {make.__name__: make for make in label_objects.MAKERS}
 
 
 def maker(make: Maker) -> Maker:

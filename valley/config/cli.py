@@ -19,8 +19,9 @@ def doors() -> list[ModuleType]:
     from valley.kernel import commands as kernel
     from valley.plan import commands as plan
     from valley.registry import commands as registry
+    from valley.supply.trace import commands as trace
 
-    return [kernel, plan, registry, demo]
+    return [kernel, plan, registry, trace, demo]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return formulation.main(given[1:])
         if given[:1] == ["label"]:
-            from valley.industry.nutrition.engine.label import __main__ as labels
+            from valley.industry.nutrition.engine.checking import __main__ as labels
 
             return labels.main(given[1:])
         if given[:1] == ["check-additives"]:

@@ -13,6 +13,7 @@ from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
 from valley.registry.pages import accounts as account_pages
 from valley.supply.trace import api as trace_api
+from valley.supply.trace import pages as trace_pages
 from valley.supply.trace.api import resolving as trace_resolving
 from valley.supply.trace.pages import developers as trace_developers
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
     path("", include(nutrition_pages.urlpatterns)),
+    path("", include(trace_pages.urlpatterns)),  # 追溯
     path("api/v1/", api.urls),
     path("", include(trace_resolving.urlpatterns)),
     path("", include(trace_developers.urlpatterns)),

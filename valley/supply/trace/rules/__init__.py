@@ -1,5 +1,5 @@
 """Who may do what: one function per verb, registered with `@permits`."""
 
-from valley.supply.trace.rules import capturing, querying, sharing
+from valley.supply.trace.rules import capturing, looking, querying, sharing
 
-__all__ = ["capturing", "querying", "sharing"]
+__all__ = ["capturing", "looking", "querying", "sharing"]
