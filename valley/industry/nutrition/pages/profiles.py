@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.industry.nutrition import actions
 from valley.industry.nutrition.forms import people as forms
@@ -56,6 +56,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def do(request: HttpRequest, deed: str) -> HttpResponse:
     """Keep it or withdraw the consent."""
     user = user_of(request)

@@ -121,6 +121,8 @@ def _split(text: Any) -> tuple[Decimal | None, str]:
 
 
 def _kind(target: Mapping[str, Any]) -> str:
+    if target["nutrient"] == "sodium" and "max" in target:  # its maximum is no UL: see `intakes.targets`
+        return _g("适宜摄入量至预防慢性病的建议摄入量（PI）")
     if "min" in target and "max" in target:
         return _g("推荐或适宜摄入量至可耐受最高量")
     return _g("推荐或适宜摄入量") if "min" in target else _g("最高量")
