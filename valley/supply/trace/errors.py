@@ -28,3 +28,23 @@ class TooLarge(Invalid):
     status: ClassVar[int] = 413
     default_message = _("文件超过报送上限。")
     default_remedy = _("请分成几份报送。")
+
+
+class RecallClosed(Refusal):
+    """The case is closed; nothing about it changes any more."""
+
+    default_message = _("案件已经结案，不能再改。")
+    default_remedy = _("如有新情况，请另立新案。")
+
+
+class ScopeMoved(Refusal):
+    """Somebody changed the scope since this person looked at it."""
+
+    default_message = _("召回范围刚被别人改过。")
+    default_remedy = _("请先看新的范围，再决定。")
+
+
+class RecallNotReady(Refusal):
+    """An earlier step of the recall is missing."""
+
+    default_message = _("这一步还不能做。")

@@ -45,3 +45,81 @@ class ChainAgreed(Event):
 @dataclass(frozen=True, kw_only=True)
 class ChainEnded(Event):
     """An agreement on the chain was ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointSigned(Event):
+    """The root (hex) over the first `size` events was signed."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallOpened(Event):
+    """A recall of `organisation` was opened; class I, II or III."""
+
+    organisation: str
+    recall_class: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallScoped(Event):
+    """The scope changed, for the `version`th time; `lots` are in it, or were decided upon."""
+
+    version: int
+    lots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaleStopped(Event):
+    """Sale was stopped and `lots` lots are held."""
+
+    lots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsigneesNotified(Event):
+    """`count` consignees of the case were notified."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeAnswered(Event):
+    """A consignee (subject) of `case` answered."""
+
+    case: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsigneeEscalated(Event):
+    """A consignee (subject) of `case` did not answer in time."""
+
+    case: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperIssued(Event):
+    """The `number`th paper of a kind was issued in `case`."""
+
+    case: str
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalPlanned(Event):
+    """A disposal was planned in the case (subject)."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalDone(Event):
+    """A disposal was carried out in the case (subject)."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallEnded(Event):
+    """The case was closed."""

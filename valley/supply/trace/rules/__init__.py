@@ -1,5 +1,5 @@
 """Who may do what: one function per verb, registered with `@permits`."""
 
-from valley.supply.trace.rules import capturing, sharing
+from valley.supply.trace.rules import capturing, recalls, sharing
 
-__all__ = ["capturing", "sharing"]
+__all__ = ["capturing", "recalls", "sharing"]
