@@ -45,6 +45,13 @@ UNITLESS = {
     "SensorReport.s_dev": "in `unit`, which stands beside it",
     "SensorReport.perc_rank": "per cent",
     "SensorReport.perc_value": "in `unit`, which stands beside it",
+    # trace: the graph that is drawn from the events
+    "Followed.position": "a place in the order of commits",
+    "Stay.kind": "a code: models.StayKind",
+    "Stay.opened_by": "the number of an event",
+    "Stay.closed_by": "the number of an event",
+    "Stay.quantity": "in `uom`, which stands beside it",
+    "Whereabouts.role": "a code: engine.codes.Role",
     # trace: recall, ledger, certificates
     "Disposal.amount": "in `unit`, which stands beside it",
     "LedgerCheckpoint.position": "the place in the order of commits",

@@ -7,9 +7,11 @@ from datetime import date
 from django.db import connection, transaction
 
 from valley.config.demo import accounts, assessment, firms, grades, land, people, returns, steering
+from valley.config.demo.later import LATER
 from valley.config.demo.story import Story
+from valley.config.demo.trace import load as trace
 from valley.config.demo.world import World
-from valley.kernel import clock
+from valley.kernel import clock, journal
 from valley.kernel.actions import search
 from valley.kernel.actions.accounts import change_password
 from valley.kernel.errors import Missing, Refusal
@@ -58,12 +60,13 @@ def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
         raise HoldsRealRecords
     story, world = Story(clock.now()), World()
     passwords = accounts.tell(story, world)
-    for part in (land, firms, grades, people, steering, returns, assessment):
+    for part in (land, firms, grades, people, steering, returns, assessment, trace):
         part.tell(story, world)
     story.tell(heard)
     recompute(edition=world.edition)
     steering.call_next_meeting(story, world)
     search.reindex()
+    journal.defer(LATER)
     return passwords
 
 

@@ -17,3 +17,10 @@ def run_job(job_id: int) -> None:
 def place_batches(timestamp: int) -> None:
     """Give a position to what a killed process left without one."""
     actions.place_batches()
+
+
+@app.periodic(cron="* * * * *", periodic_id="trace.follow")
+@app.task(name="trace.follow", queueing_lock="trace.follow")
+def follow(timestamp: int) -> None:
+    """Draw stays and whereabouts from batches that nobody has taken in yet."""
+    actions.follow_all()

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from valley.supply.trace.engine.graph import Happened, Kind, Part
 
 ZERO = datetime(2026, 3, 1, tzinfo=UTC)
-THINGS = [f"https://example.org/thing/{letter}" for letter in "abcdefgh"]
-LOTS = [f"https://example.org/lot/{letter}" for letter in "klm"]
+THINGS = [f"https://id.gs1.org/01/09506000134352/21/{letter}" for letter in "abcdefgh"]
+LOTS = [f"https://id.gs1.org/01/09506000134352/10/{letter}" for letter in "klm"]
 BOXES = [f"https://example.org/box/{letter}" for letter in "xyz"]
 
 

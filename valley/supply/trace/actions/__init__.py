@@ -1,6 +1,7 @@
 """Every write: imperatives, keyword-only, `by=` whom, atomic."""
 
 from valley.supply.trace.actions.capturing import capture, receive, run_job
+from valley.supply.trace.actions.following import follow, follow_all
 from valley.supply.trace.actions.positions import place_batches
 
-__all__ = ["capture", "place_batches", "receive", "run_job"]
+__all__ = ["capture", "follow", "follow_all", "place_batches", "receive", "run_job"]

@@ -17,6 +17,7 @@ from valley.supply.trace.models.recall import (
     ScopeLot,
     Shipped,
 )
+from valley.supply.trace.models.stay import Followed, Stay, StayKind, Whereabouts, Withdrawn
 
 __all__ = [
     "Batch",
@@ -33,6 +34,7 @@ __all__ = [
     "Document",
     "Event",
     "Field",
+    "Followed",
     "LedgerCheckpoint",
     "LedgerRange",
     "LedgerTile",
@@ -47,5 +49,9 @@ __all__ = [
     "ScopeLot",
     "SensorReport",
     "Shipped",
+    "Stay",
+    "StayKind",
     "TraceCertificate",
+    "Whereabouts",
+    "Withdrawn",
 ]

@@ -1,0 +1,102 @@
+"""The chain's parties are registered; then everything they sent is captured, day by day and party by party."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from valley.config.demo.names import credit_code
+from valley.config.demo.story import CHINA, Story
+from valley.config.demo.trace.cast import MEAL_G, MEALS, PARTIES, PER_CASE, TRUCKS, Party, gtin, product_names
+from valley.config.demo.trace.incidents import Truth, whole
+from valley.config.demo.trace.writing import Event
+from valley.config.demo.world import World
+from valley.kernel import clock, journal
+from valley.kernel.models import User
+from valley.registry import actions as registry
+from valley.registry.models import Kind, Organisation
+from valley.supply.trace import actions
+from valley.supply.trace.engine.identifiers import CANONICAL
+
+MDA = "urn:epcglobal:cbv:mda:"
+FIRST_CODE = 700
+"""Numbers of the fictional credit codes from here on are the chain's."""
+
+
+def tell(story: Story, world: World) -> None:
+    """The firms of the chain enter the register; what they sent is captured later, by `capture_all`."""
+    story.on(story.ago(60), lambda: register(by=world.office))
+
+
+def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda day: None, **sizes: int) -> Truth:
+    """Everything that the parties sent up to and with `last`, each day at its evening and in a transaction of its own.
+
+    Nothing is stored twice: after a kill it is simply run again. sizes: as `incidents.whole` takes them.
+    """
+    book, truth = whole(last, **sizes)
+    parties = {party.key: Organisation.objects.get(name=party.name) for party in PARTIES}
+    first = min(book.sent)
+    for day, sent in sorted(book.sent.items()):
+        evening = datetime.combine(day, time(22), CHINA)
+        with clock.travel(min(evening, clock.now())), journal.past(), transaction.atomic():
+            for key, events in sent.items():
+                send(
+                    by=by, organisation=parties[key], party=book.parties[key], events=events,
+                    with_master_data=day == first,
+                )  # fmt: skip
+        actions.place_batches()
+        actions.follow_all()
+        heard(day)
+    return truth
+
+
+def register(*, by: User) -> None:
+    """The firms of the chain. None is in the park: no figure of the plan counts them."""
+    for n, party in enumerate(PARTIES):
+        registry.register_organisation(
+            by=by, name=party.name, name_en=party.name_en, short_name=party.name.replace("有限公司", ""),
+            code=credit_code(FIRST_CODE + n), kinds=[Kind.ENTERPRISE],
+        )  # fmt: skip
+
+
+def send(
+    *, by: User, organisation: Organisation, party: Party, events: list[Event], with_master_data: bool = False
+) -> None:
+    """One document of a party; the first one brings its places and products along."""
+    document = {
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": events[-1]["eventTime"],
+        "epcisBody": {"eventList": events},
+    }
+    if with_master_data:
+        document["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabularies(party)}}
+    job = actions.capture(by=by, organisation=organisation, document=document)
+    assert job.success, [fault.findings for fault in job.faults.all()]
+
+
+def vocabularies(party: Party) -> list[Event]:
+    """Master data of a party: the names of its places, products and vehicles."""
+    places = [(party.place(short), {"name": name}) for short, (_number, name) in party.places.items()]
+    weight = {"netWeight": f"{MEAL_G * PER_CASE / 1000:g} KGM"}
+    products = [
+        (f"{CANONICAL}/01/{gtin(party.prefix, item)}", {"descriptionShort": name, **(weight if item in MEALS else {})})
+        for item, name in product_names(party).items()
+    ]
+    found = [_vocabulary("Location", places)]
+    if products:
+        found.append(_vocabulary("EPCClass", products))
+    if party.key == "carrier":
+        found.append(_vocabulary("EPC", [(uri, {"name": f"冷藏车{n}号"}) for n, uri in enumerate(TRUCKS, 1)]))
+    return found
+
+
+def _vocabulary(kind: str, elements: list[tuple[str, dict[str, str]]]) -> Event:
+    return {
+        "type": f"urn:epcglobal:epcis:vtype:{kind}",
+        "vocabularyElementList": [
+            {"id": uri, "attributes": [{"id": f"{MDA}{name}", "attribute": value} for name, value in told.items()]}
+            for uri, told in elements
+        ],
+    }
