@@ -19,8 +19,9 @@ def doors() -> list[ModuleType]:
     from valley.kernel import commands as kernel
     from valley.plan import commands as plan
     from valley.registry import commands as registry
+    from valley.supply.trace import commands as trace
 
-    return [kernel, plan, registry, demo]
+    return [kernel, plan, registry, trace, demo]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

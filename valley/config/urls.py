@@ -9,6 +9,7 @@ from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
 from valley.registry.pages import accounts as account_pages
+from valley.supply.trace import pages as trace_pages
 
 urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include(plan_pages.urlpatterns)),
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
+    path("", include(trace_pages.urlpatterns)),
     path("api/v1/", api.urls),
 ]
 

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+from tests.factories import registry
 from tests.supply.trace import chain as story
 from valley.kernel.engine.chain import public_of
 from valley.registry.models import Organisation
@@ -27,7 +28,8 @@ from valley.supply.trace.queries import ledger as queries
 @pytest.fixture
 def firm(db: None, tmp_path: Path, settings: Any) -> Organisation:
     settings.JOURNAL_HEADS = tmp_path / "heads.jsonl"
-    return story.registry.organisation()
+    made: Organisation = registry.organisation()
+    return made
 
 
 def sealed(firm: Organisation, *hours: int) -> ledger.Checkpoint:

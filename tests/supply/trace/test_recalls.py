@@ -204,7 +204,7 @@ def test_the_whole_way_to_the_end(firms: story.Firms) -> None:
 def test_papers_say_their_clause_and_what_was_not_read(firms: story.Firms) -> None:
     case = scoped(firms, origin="drill")
     plan = recalls.issue_paper(by=firms.users["kitchen"], case=case, kind="plan")
-    assert "(01)06901234567905(10)MEAL1 已发出 300 EA" in plan.values["goods"]
+    assert "(01)06901234567908(10)MEAL1 已发出 300 EA" in plan.values["goods"]
     notice = recalls.issue_paper(by=firms.users["kitchen"], case=case, kind="notice")
     report = papers.printed(notice)
     assert report.mark == "模拟演练，非真实召回"
@@ -243,7 +243,7 @@ def test_what_is_refused(firms: story.Firms) -> None:
         ("known_at", NOW + timedelta(hours=1), "还没有到"),
     ):
         with pytest.raises(Invalid, match=words) as refused:
-            opened(firms, **{field: value})
+            opened(firms, **{field: value})  # type: ignore[arg-type]
         assert refused.value.field == field
     with pytest.raises(NotAllowed):
         opened(firms, by=firms.users["shop"])

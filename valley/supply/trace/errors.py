@@ -48,3 +48,17 @@ class RecallNotReady(Refusal):
     """An earlier step of the recall is missing."""
 
     default_message = _("这一步还不能做。")
+
+
+class NotCertified(Refusal):
+    """The lot's records do not meet the scheme."""
+
+    default_message = _("这个批次的记录未满足办法的要求。")
+    default_remedy = _("补齐后再申请。")
+
+
+class StillKept(Refusal):
+    """The record must be kept for now."""
+
+    default_message = _("记录还在保存期内，或涉及未结案的召回，不能删除。")
+    default_remedy = _("期满且召回结案后再删除。")

@@ -123,3 +123,40 @@ class DisposalDone(Event):
 @dataclass(frozen=True, kw_only=True)
 class RecallEnded(Event):
     """The case was closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataAsked(Event):
+    """A partner (`of`) was asked for elements of a record until `due`."""
+
+    of: str
+    form: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSupplied(Event):
+    """What was asked for was supplied."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataRequestWithdrawn(Event):
+    """What was asked for is not needed any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotCertified(Event):
+    """A trace certificate was issued under an edition of the scheme."""
+
+    organisation: str
+    edition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateWithdrawn(Event):
+    """A trace certificate was withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchDiscarded(Event):
+    """`count` events of a batch were deleted after their term."""

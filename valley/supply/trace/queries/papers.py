@@ -1,6 +1,7 @@
 """What stands in a recall's papers: proposed from the case, then as issued; and the paper as a document to print."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
@@ -118,7 +119,7 @@ def _disposals(case: RecallCase) -> str:
     )
 
 
-_FILL = {
+_FILL: dict[str, Callable[[RecallCase], str]] = {
     "producer": _producer,
     "goods": _goods,
     "reason": lambda case: "；".join(filter(None, (case.reason, case.hazard))),

@@ -13,7 +13,7 @@ from valley.kernel import clock
 from valley.kernel.errors import Words
 from valley.registry.rules import Asker, is_operator, is_regulator
 from valley.registry.rules.roles import held_by
-from valley.supply.trace.engine.recall import Effectiveness, Mark, Quantity, effectiveness, score
+from valley.supply.trace.engine.recall import Effectiveness, Fate, Mark, Quantity, effectiveness, score
 from valley.supply.trace.models import RecallCase
 
 TARGETS = {
@@ -62,11 +62,11 @@ def effectiveness_of(case: RecallCase) -> Effectiveness:
 
 def _fates(
     shipped: Decimal | None, recovered: Decimal | None, destroyed: Decimal | None, consumed: Decimal | None
-) -> Iterator[tuple[str, Decimal | None]]:
+) -> Iterator[tuple[Fate, Decimal | None]]:
     yield "shipped", shipped
-    for fate, amount in (("recovered", recovered), ("destroyed", destroyed), ("consumed", consumed)):
-        if amount is not None:
-            yield fate, amount
+    answers: list[tuple[Fate, Decimal | None]]
+    answers = [("recovered", recovered), ("destroyed", destroyed), ("consumed", consumed)]
+    yield from ((fate, amount) for fate, amount in answers if amount is not None)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ _SHIPMENTS = f"""
 def _ask(sql: str, **given: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def uris_of(nodes: Iterable[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from valley.kernel.permissions import permits
 from valley.registry.models import Organisation, Role
 from valley.registry.rules import Asker, acts_for, holds, is_operator, is_regulator
+from valley.registry.rules.roles import held_by
 from valley.supply.trace.models import Consignee, DataRequest, RecallCase
 
 RECALLERS = (Role.ADMINISTRATOR, Role.SIGNER)
@@ -72,3 +73,15 @@ def may_answer_request(user: Asker, request: DataRequest) -> bool:
 def may_certify_lot(user: Asker, thing: object) -> bool:
     """The park office issues and withdraws trace certificates."""
     return is_operator(user)
+
+
+@permits("trace.discard", delegable=False)
+def may_discard(user: Asker, thing: None) -> bool:
+    """Records whose term is over are deleted by the park office only."""
+    return is_operator(user)
+
+
+@permits("trace.keep_records")
+def may_keep_records(user: Asker, thing: None) -> bool:
+    """Whoever acts for an organisation has records and settings of its own to look after."""
+    return any(held.organisation is not None for held in held_by(user))
