@@ -9,7 +9,14 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from tests.consistency import access_objects, indicator_objects, registry_objects, snapshot_objects, steering_objects
+from tests.consistency import (
+    access_objects,
+    indicator_objects,
+    registry_objects,
+    snapshot_objects,
+    steering_objects,
+    workbench_objects,
+)
 from tests.consistency.kinds import World
 from valley.kernel import evidence, personal
 from valley.kernel.actions.tokens import issue_token
@@ -21,6 +28,7 @@ Maker = Callable[[World], Any]
 MAKERS: dict[str, Maker] = {
     **registry_objects.makers(),
     **steering_objects.makers(),
+    **{make.__name__: make for make in workbench_objects.MAKERS},
     **{make.__name__: make for make in (*access_objects.MAKERS, *indicator_objects.MAKERS, *snapshot_objects.MAKERS)},
 }
 

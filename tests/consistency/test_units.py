@@ -80,6 +80,17 @@ UNITLESS = {
     "ReturnValue.quantity": "in the unit that stands beside it",
     "SearchProgress.seen_xact": "PostgreSQL's number of a transaction",
     "ReturnVersion.number": "the first, the second …",
+    # nutrition
+    "Assay.designed": "in the unit that stands beside it",
+    "Assay.measured": "in the unit that stands beside it",
+    "Assay.low": "in the unit that stands beside it",
+    "Assay.high": "in the unit that stands beside it",
+    "FormulaLine.place": "the first, the second …",
+    "FormulaVersion.number": "the first, the second …",
+    "FormulaVersion.revision": "the number of savings so far",
+    "Ingredient.density_kg_per_m3": "kg/m³, in its name",
+    "ProcessStep.place": "the first, the second …",
+    "SensoryPanel.scale": "the highest score of the panel's scale",
 }
 
 

@@ -46,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from valley.industry.nutrition.engine.label import __main__ as labels
 
             return labels.main(given[1:])
+        if given[:1] == ["check-additives"]:
+            from valley.industry.nutrition.engine.additives import __main__ as additives
+
+            return additives.main(given[1:])
         if given[:1] == ["words"]:
             from valley.config import words
 

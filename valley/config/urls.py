@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from valley.config.api import api
+from valley.industry.nutrition import pages as nutrition_pages
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
@@ -18,6 +19,7 @@ urlpatterns = [
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
     path("", include(trace_pages.urlpatterns)),
+    path("", include(nutrition_pages.urlpatterns)),
     path("api/v1/", api.urls),
 ]
 

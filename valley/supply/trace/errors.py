@@ -1,10 +1,13 @@
 """What is refused here: facts, each with its remedy."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.errors import Invalid, Refusal
+from valley.supply.trace.engine.findings import Finding, told
 
 
 class DocumentUnreadable(Invalid):
@@ -20,6 +23,24 @@ class EventKnown(Refusal):
 
     default_message = _("已有同一事件标识的事件。")
     default_remedy = _("重复报送无需再发；要更正，请发带 errorDeclaration 的事件。")
+
+
+class EventInvalid(Invalid):
+    """A single event is not valid; `findings` say where and why."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        first = findings[0]
+        what, remedy = told(first, get_language() or "zh-hans")
+        place = f"{first.path}: " if first.path else ""
+        super().__init__(f"{place}{what}", field=first.path or "event", value=first.value, remedy=f" {remedy}")
+
+    def told(self, language: str) -> list[dict[str, str]]:
+        """Every fault: path, value, message, remedy."""
+        found = ((each, told(each, language)) for each in self.findings)
+        return [{"path": f.path, "value": f.value, "message": what, "remedy": remedy} for f, (what, remedy) in found]
 
 
 class TooLarge(Invalid):

@@ -1,23 +1,32 @@
 """Clock-driven and deferred shells around actions."""
 
-from procrastinate import RetryStrategy
+from django.db import DatabaseError
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from valley.supply.trace import actions
 from valley.supply.trace.actions import duties, ledger, recalls
 
+MAX_ATTEMPTS = 8
 
-@app.task(name="trace.run_job", retry=RetryStrategy(max_attempts=8, exponential_wait=2))
-def run_job(job_id: int) -> None:
-    """Store the events of a received document."""
-    actions.run_job(job_id=job_id)
+
+@app.task(name="trace.run_job", retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2), pass_context=True)
+def run_job(context: JobContext, job_id: int) -> None:
+    """Store the events of a received document; after the last attempt the job ends as failed and says why."""
+    try:
+        actions.run_job(job_id=job_id)
+    except Exception as fault:
+        if context.job.attempts + 1 >= MAX_ATTEMPTS or not isinstance(fault, DatabaseError):
+            actions.end_job(job_id=job_id, reason=f"{type(fault).__name__}: {fault}")
+        raise
 
 
 @app.periodic(cron="* * * * *", periodic_id="trace.place_batches")
 @app.task(name="trace.place_batches", queueing_lock="trace.place_batches")
 def place_batches(timestamp: int) -> None:
-    """Give a position to what a killed process left without one."""
+    """Give a position to what a killed process left without one, and end the jobs that the queue gave up."""
     actions.place_batches()
+    actions.end_lost_jobs()
 
 
 @app.periodic(cron="* * * * *", periodic_id="trace.follow")

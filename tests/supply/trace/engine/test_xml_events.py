@@ -24,8 +24,8 @@ def test_an_event_of_1_2_with_its_wrappers_reads_like_one_of_2_0() -> None:
     assert [found] == list(events(io.BytesIO(document(new))))
     assert found == {
         "type": "TransformationEvent",
-        "{https://x.example/}a": ["1", "2"],
-        "ilmd": {"{https://x.example/}b": "3"},
+        "x:a": ["1", "2"],
+        "ilmd": {"x:b": "3"},
     }
 
 
@@ -45,16 +45,16 @@ def test_fields_of_every_shape() -> None:
         "epcList": ["urn:x"],
         "action": "ADD",
         "errorDeclaration": {"declarationTime": "2026-01-01T00:00:00Z"},
-        "persistentDisposition": {"set": ["recalled"], "unset": []},
-        "certificationInfo": ["c"],
+        "persistentDisposition": {"set": ["recalled"]},
+        "certificationInfo": "c",
         "bizTransactionList": [{"type": "po", "bizTransaction": "1"}, {"bizTransaction": "2"}],
-        "readPoint": {"id": "r", "{https://x.example/}y": {"z": "1", "#text": "t"}},
+        "readPoint": {"id": "r", "x:y": {"z": "1", "#text": "t"}},
         "sensorElementList": [
             {
                 "sensorMetadata": {"time": "t"},
-                "sensorReport": [{"type": "T", "{https://x.example/}cv": "1"}],
-                "{https://x.example/}k": "v",
-                "{https://x.example/}s": {"{https://x.example/}t": "1"},
+                "sensorReport": [{"type": "T", "x:cv": "1"}],
+                "x:k": "v",
+                "x:s": {"x:t": "1"},
             }
         ],
     }

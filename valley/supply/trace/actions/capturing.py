@@ -2,34 +2,32 @@
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 
 from valley.kernel import clock
-from valley.kernel.journal import defer, publish
+from valley.kernel.journal import defer
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.registry.models import Organisation
-from valley.supply.trace.actions.positions import place_batches
-from valley.supply.trace.actions.storing import Batching
+from valley.supply.trace.actions.running import Run, pieces_of
 from valley.supply.trace.engine.documents import Held, read
 from valley.supply.trace.engine.errors import Unreadable
-from valley.supply.trace.errors import DocumentUnreadable
-from valley.supply.trace.events import EventsCaptured
-from valley.supply.trace.models import Batch, CaptureJob, Chunk, Document
+from valley.supply.trace.engine.findings import Finding
+from valley.supply.trace.engine.nodes import node_id
+from valley.supply.trace.engine.rows import identity_of
+from valley.supply.trace.engine.validation import refusals_of
+from valley.supply.trace.engine.vocabulary import CONTEXT_URL
+from valley.supply.trace.errors import DocumentUnreadable, EventInvalid, EventKnown
+from valley.supply.trace.models import CaptureFault, CaptureJob, Document, Event
 from valley.supply.trace.models.document import ErrorBehaviour
 
 JSON_LD = "application/ld+json"
-CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 PIECE = 256 * 1024
 """Bytes of a document that are deflated and stored as one row."""
-SLICE = 1000
-"""Events that are held in memory and copied together."""
-ATTEMPTS = 4
 
 
 @transaction.atomic
@@ -52,7 +50,7 @@ def capture(
         require(by, "trace.capture", organisation)
     content = document if isinstance(document, bytes) else _written(document)
     job = _receive(by, organisation, [content], media_type, behaviour)
-    _Run(job, lambda: iter((content,))).at_once()
+    Run(job, lambda: iter((content,))).at_once()
     return job
 
 
@@ -76,24 +74,84 @@ def receive(
     return job
 
 
+@transaction.atomic
+def capture_event(
+    *, by: User, content: bytes, organisation: Organisation | None = None, media_type: str = JSON_LD
+) -> Event:
+    """Store the one event of `content` now, or find the one that it repeats.
+
+    Raises: NotAllowed; DocumentUnreadable; EventInvalid; EventKnown where the organisation has sent an event of this
+    eventID and this is no error declaration.
+    """
+    require(by, "trace.capture", organisation)
+    held = _only_event(content)
+    sent = held.event.get("eventID")
+    if sent and not held.event.get("errorDeclaration"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [node_id(f"{organisation and organisation.pk} {sent}")])
+        if Event.objects.filter(event_id=sent, organisation=organisation).exists():
+            raise EventKnown(field="eventID", value=sent)
+    job = capture(by=by, document=content, organisation=organisation, media_type=media_type)
+    if not job.success:  # pragma: no cover: what was checked above
+        raise EventInvalid([Finding(**f) for f in CaptureFault.objects.filter(job=job).first().findings])  # type: ignore[union-attr]
+    return Event.objects.select_related("context").get(
+        identity=identity_of(held, organisation.pk if organisation else None)
+    )
+
+
 def run_job(*, job_id: int) -> None:
     """Work a job off, from where an earlier run was killed. Running it twice, even at the same time, does no harm."""
     job = CaptureJob.objects.select_related("document", "by", "organisation").get(pk=job_id)
     if job.running:
-        _Run(job, lambda: pieces_of(job.document)).in_the_worker()
+        Run(job, lambda: pieces_of(job.document)).in_the_worker()
 
 
-def pieces_of(document: Document) -> Iterator[bytes]:
-    """The document's bytes as received, piece by piece."""
-    numbers = Chunk.objects.filter(document=document).order_by("number").values_list("number", flat=True)
-    for number in list(numbers):
-        yield zlib.decompress(Chunk.objects.get(document=document, number=number).deflated)
+@transaction.atomic
+def end_job(*, job_id: int, reason: str) -> None:
+    """A job that no run can finish ends as failed, so that whoever waits for it is told."""
+    job = CaptureJob.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+    if job.running:
+        finding = Finding("not_stored", more={"said": reason[:300]})
+        CaptureFault.objects.create(job=job, place=0, findings=[finding.as_dict()])
+        job.running, job.success, job.finished_at = False, False, clock.now()
+        job.save()
+
+
+_LOST = """
+    SELECT job.id FROM trace_capturejob job
+     WHERE job.running AND job.created_at < now() - interval '2 minutes'
+       AND NOT EXISTS (SELECT FROM procrastinate_jobs work
+                        WHERE work.task_name = 'trace.run_job' AND (work.args ->> 'job_id')::bigint = job.id
+                          AND work.status IN ('todo', 'doing'))
+"""
+
+
+def end_lost_jobs() -> int:
+    """End the jobs that the queue has given up, because their worker died with them again and again; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOST)
+        lost = [job_id for (job_id,) in cursor.fetchall()]
+    for job_id in lost:
+        end_job(job_id=job_id, reason="the worker ended again and again while it stored this document")
+    return len(lost)
+
+
+def _only_event(content: bytes) -> Held:
+    try:
+        held = list(read(lambda: iter((content,))).events)
+    except Unreadable as fault:
+        raise DocumentUnreadable(field="event", value=str(fault)) from fault
+    if len(held) != 1:
+        raise EventInvalid([Finding("not_one_event", value=str(len(held)))])
+    if findings := refusals_of(held[0]):
+        raise EventInvalid(findings)
+    return held[0]
 
 
 def _written(document: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> bytes:
     if not isinstance(document, Mapping):
         document = {
-            "@context": CONTEXT,
+            "@context": CONTEXT_URL,
             "type": "EPCISDocument",
             "schemaVersion": "2.0",
             "creationDate": clock.now().isoformat(),
@@ -105,23 +163,20 @@ def _written(document: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> bytes
 def _receive(
     by: User | None, organisation: Organisation | None, pieces: Iterable[bytes], media_type: str, behaviour: str
 ) -> CaptureJob:
+    """The document's pieces as they come, then its row, which nobody can change: so its number is drawn first."""
     digest, size, now = hashlib.sha256(), 0, clock.now()
-    deflated = []
-    for piece in _even(pieces):
-        digest.update(piece)
-        size += len(piece)
-        deflated.append(zlib.compress(piece, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('trace_document', 'id'))")
+        number: int = cursor.fetchone()[0]
+        with cursor.copy("COPY trace_chunk (document_id, number, deflated) FROM STDIN") as copy:
+            for place, piece in enumerate(_even(pieces)):
+                digest.update(piece)
+                size += len(piece)
+                copy.write_row((number, place, zlib.compress(piece, 1)))
     document = Document.objects.create(
-        organisation=organisation,
-        by=by,
-        media_type=media_type,
-        size_bytes=size,
-        sha256=digest.digest(),
+        pk=number, organisation=organisation, by=by, media_type=media_type, size_bytes=size, sha256=digest.digest(),
         received_at=now,
-    )
-    Chunk.objects.bulk_create(
-        [Chunk(document=document, number=number, deflated=held) for number, held in enumerate(deflated)]
-    )
+    )  # fmt: skip
     return CaptureJob.objects.create(
         document=document, organisation=organisation, by=by, behaviour=behaviour, created_at=now
     )
@@ -137,76 +192,3 @@ def _even(pieces: Iterable[bytes]) -> Iterator[bytes]:
             del held[:PIECE]
     if held:
         yield bytes(held)
-
-
-class _Undone(Exception):
-    """Leaves a transaction whose events are not to stay."""
-
-
-class _Run:
-    """One run of a job over its document."""
-
-    def __init__(self, job: CaptureJob, pieces: Callable[[], Iterator[bytes]]) -> None:
-        self.job, self.reading = job, read(pieces)
-        self.batching: Batching | None = None
-
-    def at_once(self) -> None:
-        """Everything in the caller's transaction. Raises: DocumentUnreadable."""
-        try:
-            self._all()
-        except Unreadable as fault:
-            raise DocumentUnreadable(field="document", value=str(fault)) from fault
-
-    def in_the_worker(self) -> None:
-        with transaction.atomic():
-            self.job = CaptureJob.objects.select_for_update(of=("self",), no_key=True).get(pk=self.job.pk)
-            if self.job.running:
-                self._all()
-
-    def _all(self) -> None:
-        with suppress(_Undone), transaction.atomic():
-            self.batching = Batching(organisation=self.job.organisation_id, record_time=clock.now())
-            for held in _slices(self.reading.events):
-                self.batching.store(held)
-                self.job.read_count += len(held)
-            self._close()
-        self.job.running, self.job.finished_at = False, clock.now()
-        self.job.save()
-
-    def _close(self) -> None:
-        """Write the batch's row, tell, and have it given its position once this is committed."""
-        batching = self.batching
-        assert batching is not None
-        self.job.stored_count += batching.stored
-        self.job.repeated_count += batching.repeated
-        if batching.stored:
-            Batch.objects.create(
-                pk=batching.number,
-                document=self.job.document,
-                organisation=self.job.organisation,
-                by=self.job.by,
-                record_time=batching.builder.record_time,
-                event_count=batching.stored,
-            )
-            organisation = self.job.organisation.uri if self.job.organisation else ""
-            publish(
-                EventsCaptured(
-                    subject=self.job.document.uri,
-                    count=batching.stored,
-                    number=batching.number,
-                    organisation=organisation,
-                ),
-                by=self.job.by,
-            )
-            transaction.on_commit(place_batches)
-
-
-def _slices(events: Iterator[Held]) -> Iterator[list[Held]]:
-    held = []
-    for event in events:
-        held.append(event)
-        if len(held) == SLICE:
-            yield held
-            held = []
-    if held:
-        yield held

@@ -5,11 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.documents import Held
+from valley.supply.trace.engine.master_data import Told
 from valley.supply.trace.engine.rows import CONTEXT, NODE, Builder, Rows, identity_of, rows_in
+from valley.supply.trace.models import Batch, MasterData
 
+ATTEMPTS = 5
+"""How often a slice is tried that another transaction stores at the same moment."""
 _NODES = """
     INSERT INTO trace_node (id, class_id, kind, uri, urn)
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::text[], %s::text[])
@@ -43,19 +48,55 @@ class Batching:
         self.stored = self.repeated = 0
 
     def store(self, events: Sequence[Held]) -> None:
-        """Store what is no repeat. Raises: IntegrityError where another transaction stores one of them just now."""
-        fresh: dict[UUID, Held] = {}
+        """Store what is no repeat, also of what another transaction stores at this moment."""
+        known: dict[UUID, Held] = {}
         for held in events:
-            fresh.setdefault(identity_of(held, self.organisation), held)
+            known.setdefault(identity_of(held, self.organisation), held)
+        first = self.builder.ordinal
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    stored = self._store(known)
+                break
+            except IntegrityError:
+                self.builder.take()
+                self.builder.ordinal = first
+                if attempt == ATTEMPTS:
+                    raise
+        self.stored += stored
+        self.repeated += len(events) - stored
+
+    def _store(self, known: dict[UUID, Held]) -> int:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT identity FROM trace_event WHERE identity = ANY(%s)", [list(fresh)])
-            for (identity,) in cursor.fetchall():
-                del fresh[identity]
-            for identity, held in fresh.items():
+            cursor.execute("SELECT identity FROM trace_event WHERE identity = ANY(%s)", [list(known)])
+            there = {identity for (identity,) in cursor.fetchall()}
+            fresh = [(identity, held) for identity, held in known.items() if identity not in there]
+            for identity, held in fresh:
                 self.builder.add(held, identity)
             write(cursor, self.builder.take())
-        self.stored += len(fresh)
-        self.repeated += len(events) - len(fresh)
+        return len(fresh)
+
+    def tell(self, batch: Batch, told: Sequence[Told]) -> None:
+        """Store master data as part of `batch`."""
+        rows = []
+        for each in told:
+            node = self.builder.node(each.uri, NodeKind.LOCATION)
+            rows.append((node, each))
+        with connection.cursor() as cursor:
+            write(cursor, self.builder.take())
+        MasterData.objects.bulk_create(
+            [
+                MasterData(
+                    batch=batch,
+                    organisation_id=self.organisation,
+                    node_id=node,
+                    vocabulary=each.vocabulary,
+                    attributes=each.attributes,
+                    children=each.children,
+                )
+                for node, each in rows
+            ]
+        )
 
 
 def write(cursor: Any, rows: Rows) -> None:

@@ -1,25 +1,43 @@
-"""`python -m valley.supply.trace.engine hash FILE …`: the event hash of every event, one a line, in order."""
+"""`python -m valley.supply.trace.engine hash FILE …`: the event hash of every event, one a line, in order.
+`python -m valley.supply.trace.engine validate [--en] FILE …`: what is wrong with each event, where, and what to do.
+"""
 
 import sys
 from pathlib import Path
 
+from valley.supply.trace.engine.checking import check
 from valley.supply.trace.engine.documents import events_of
 from valley.supply.trace.engine.errors import Unreadable
 
 
 def main(arguments: list[str]) -> int:
-    """Print the hashes; 2 where a file cannot be read, said on standard error."""
-    if len(arguments) < 2 or arguments[0] != "hash":
+    """0: all is well; 1: `validate` found faults; 2: a file cannot be read, said on standard error."""
+    names = [name for name in arguments[1:] if name != "--en"]
+    if not names or arguments[0] not in ("hash", "validate"):
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    for name in arguments[1:]:
+    language = "en" if "--en" in arguments else "zh"
+    worst = 0
+    for name in names:
         try:
-            for held in events_of(Path(name).read_bytes()):
-                sys.stdout.write(f"{held.hash}\n")
+            content = Path(name).read_bytes()
+            if arguments[0] == "hash":
+                for held in events_of(content):
+                    sys.stdout.write(f"{held.hash}\n")
+            else:
+                worst = max(worst, _validate(name, content, language))
         except (OSError, Unreadable) as fault:
             sys.stderr.write(f"{name}: {fault}\n")
             return 2
-    return 0
+    return worst
+
+
+def _validate(name: str, content: bytes, language: str) -> int:
+    checked = check(lambda: iter((content,)))
+    for line in checked.lines(language):
+        sys.stdout.write(f"{name}: {line}\n")
+    sys.stdout.write(f"{name}: {checked.summary(language)}\n")
+    return 1 if checked.refused else 0
 
 
 if __name__ == "__main__":

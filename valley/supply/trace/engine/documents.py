@@ -1,8 +1,8 @@
 """The events of a document with what their hash needs beside them: JSON-LD, or XML of 2.0 and 1.2."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -18,13 +18,15 @@ from valley.supply.trace.engine.json_events import Outline, Pieces
 class Held:
     """An event of a document. context: the document's `@context`; ignored: its `…:ignoreFields`.
 
-    text: the event as JSON, as it was written where the document is JSON.
+    text: the event as JSON, as it was written where the document is JSON; from_xml: where it is XML. An event that is
+    no object is held as it is, for `validation` to refuse.
     """
 
     event: dict[str, Any]
     context: Any
     ignored: tuple[str, ...] = ()
     text: str = ""
+    from_xml: bool = False
 
     @cached_property
     def hash(self) -> str:
@@ -53,15 +55,26 @@ def read(pieces: Pieces) -> Reading:
 
 def events_of(content: bytes) -> Iterator[Held]:
     """Events of a document that is at hand as a whole. Raises: Unreadable."""
-    return read(lambda: iter((content,))).events
+    for held in read(lambda: iter((content,))).events:
+        if not isinstance(held.event, dict):
+            raise Unreadable(f"an event is an object, not {type(held.event).__name__}")
+        yield held
 
 
 def text_of(event: dict[str, Any]) -> str:
-    """An event as JSON text; decimals as they are written. Raises: Unreadable where it cannot be JSON."""
+    """An event as JSON text; numbers as they were written."""
     try:
         return orjson.dumps(event, default=_exact).decode()
-    except TypeError as fault:
-        raise Unreadable(f"an event that is no JSON: {fault}") from fault
+    except TypeError:  # a whole number of more than 64 bits
+        return orjson.dumps(_with_decimals(event), default=_exact).decode()
+
+
+def _with_decimals(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_decimals(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_with_decimals(each) for each in value]
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _exact(value: Any) -> orjson.Fragment:
@@ -77,12 +90,10 @@ def _first(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _of_json(pieces: Pieces, outline: Outline) -> Iterator[Held]:
     for event, text in json_events.events(pieces, outline):
-        if not isinstance(event, dict):
-            raise Unreadable(f"an event is an object, not {type(event).__name__}")
         yield Held(event, outline.context, outline.ignored, text)
 
 
 def _of_xml(pieces: Pieces, outline: Outline) -> Iterator[Held]:
     source = json_events.Stream(pieces())
-    for event in xml_events.events(source):
-        yield Held(event, None, (), json.dumps(event))
+    for event in xml_events.events(source, outline):
+        yield Held(event, outline.context, (), text_of(event), from_xml=True)

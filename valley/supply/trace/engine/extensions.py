@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from valley.supply.trace.engine.codes import Area
-from valley.supply.trace.engine.hashing import is_extension, prefixes_of
+from valley.supply.trace.engine.hashing import is_extension, prefixes_for
 from valley.supply.trace.engine.times import moment
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,300}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?\Z")
@@ -23,7 +23,7 @@ def fields_of(event: Mapping[str, Any], context: Any) -> Iterator[FieldRow]:
         for key, value in holder.items():
             if is_extension(key) and key != "@context":
                 if prefixes is None:
-                    prefixes = {**prefixes_of(context), **prefixes_of(event.get("@context"))}
+                    prefixes = prefixes_for(event, context)
                 yield from _values(key, value, area, 0, prefixes)
 
 

@@ -7,7 +7,7 @@ not descriptions.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -51,10 +51,7 @@ def event_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[
 
 def pre_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[str] = ()) -> str:
     """The string that is digested: every field with its key, in the canonical order, without separators."""
-    prefixes = prefixes_of(context)
-    if "@context" in event:
-        prefixes = {**prefixes, **prefixes_of(event["@context"])}
-    written = _Writer(prefixes)
+    written = _Writer(prefixes_for(event, context))
     parts = [f"eventType={written.word(event.get('type') or event.get('isA') or '')}"]
     for name in FIELDS:
         value = event.get(name)
@@ -71,7 +68,7 @@ def corrections(event: Mapping[str, Any], context: Any = None) -> str:
     declaration = event.get("errorDeclaration")
     if not isinstance(declaration, Mapping):
         return ""
-    written = _Writer({**prefixes_of(context), **prefixes_of(event.get("@context"))})
+    written = _Writer(prefixes_for(event, context))
     own = {key: value for key, value in declaration.items() if is_extension(key)}
     reason = declaration.get("reason")
     return "".join(
@@ -84,6 +81,12 @@ def corrections(event: Mapping[str, Any], context: Any = None) -> str:
             *written.extensions(own),
         ]
     )
+
+
+def prefixes_for(event: Mapping[str, Any], context: Any) -> dict[str, str]:
+    """Prefix → namespace for an event: those of its document's `context`, and its own before them."""
+    own = event.get("@context")
+    return prefixes_of(context) if own is None else prefixes_of([*_listed(context), *_listed(own)])
 
 
 def prefixes_of(context: Any) -> dict[str, str]:
@@ -194,7 +197,7 @@ class _Writer:
         for key, each in value.items():
             name = self.named(key)
             if name not in LEFT_OUT_NAMES and not key.startswith("@"):
-                found += [self.extension(name, one) for one in _listed(each)]
+                found += [self.extension(name, one) for one in _flattened(each)]
         return sorted(found)
 
     def extension(self, name: str, value: Any) -> str:
@@ -215,6 +218,15 @@ class _Writer:
 def is_extension(key: str) -> bool:
     """Whether a key is somebody's own: `{namespace}name` or a CURIE."""
     return key.startswith("{") or ":" in key
+
+
+def _flattened(value: Any) -> Iterator[Any]:
+    """The values of lists in lists: XML, which the hash has to agree with, knows repetition only."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _flattened(each)
+    else:
+        yield value
 
 
 def _listed(value: Any) -> Sequence[Any]:

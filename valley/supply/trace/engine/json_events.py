@@ -15,6 +15,7 @@ from valley.supply.trace.engine.errors import Unreadable
 Pieces = Callable[[], Iterator[bytes]]
 LARGEST_VALUE = 64 * 1024 * 1024
 """Characters of one event, or of one field of the document: more at once is refused, for the memory's sake."""
+DOCUMENTS = ("EPCISDocument", "EPCISQueryDocument")
 _SPACE = " \t\r\n"
 _NEAR_THE_END = 16
 WAY = {("", "epcisBody"), ("epcisBody", "queryResults"), ("queryResults", "resultsBody")}
@@ -41,6 +42,15 @@ class Outline:
     @property
     def context(self) -> Any:
         return self.fields.get("@context")
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it says of itself that it is a document, not an event or a list of events."""
+        return self.has_body or self.fields.get("type") in DOCUMENTS
+
+    @property
+    def is_event(self) -> bool:
+        return not self.is_document and "type" in self.fields
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -108,7 +118,7 @@ class _Walk:
             yield from self.listed()
         elif opening == "{":
             yield from self.members("")
-            if not self.outline.has_body and self.outline.texts:
+            if self.outline.is_event:
                 yield _bare(self.outline)
         else:
             raise self.fault("neither XML nor JSON" if opening else "there is nothing")

@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 
 from valley.supply.trace.engine.codes import EVENT_TYPES, Action, EventType, NodeKind, Role
-from valley.supply.trace.engine.documents import Held
+from valley.supply.trace.engine.documents import Held, text_of
 from valley.supply.trace.engine.extensions import fields_of
 from valley.supply.trace.engine.hashing import corrections
 from valley.supply.trace.engine.identifiers import canonical
@@ -207,14 +207,10 @@ def body_of(held: Held) -> str:
     event = held.event
     if "recordTime" in event or "@context" in event or event.get("eventID", "") is None:
         left = {name: value for name, value in event.items() if name not in ("recordTime", "@context")}
-        return orjson.dumps({**left, "eventID": event.get("eventID") or held.hash}, default=_fragment).decode()
+        return text_of({**left, "eventID": event.get("eventID") or held.hash})
     if "eventID" in event:
         return held.text
     return f'{{"eventID":"{held.hash}",{held.text.lstrip()[1:]}'
-
-
-def _fragment(value: Any) -> orjson.Fragment:
-    return orjson.Fragment(str(value))
 
 
 def _action(word: Any) -> int | None:

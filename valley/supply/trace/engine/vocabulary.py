@@ -1,5 +1,7 @@
 """Standard words of EPCIS and CBV 2.0 in their full form. Source: CBV 2.0 §7 and its JSON-LD context."""
 
+from valley.supply.trace.engine.schema import known_words
+
 GS1 = "https://gs1.org/voc/"
 CBV = "https://ref.gs1.org/cbv/"
 DEFAULT_PREFIXES = {"gs1": GS1, "cbv": CBV, "epcis": "https://ref.gs1.org/epcis/", "cbvmda": "urn:epcglobal:cbv:mda:"}
@@ -27,3 +29,29 @@ def full(word: str, bare: str = "") -> str:
     if not colon:
         return f"{bare}{word}" if bare else word
     return f"{DEFAULT_PREFIXES[prefix]}{rest}" if prefix in DEFAULT_PREFIXES and not rest.startswith("//") else word
+
+
+CONTEXT_URL = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+_URN_OF = {
+    "bizStep": "bizstep", "disposition": "disp", "bizTransaction": "btt", "source": "sdt", "destination": "sdt",
+    "reason": "er", "component": "comp",
+}  # fmt: skip
+
+
+def bare_word(field: str, word: str) -> str:
+    """A word of the CBV as JSON has it, bare; another word as it is.
+
+    field: a key of `BARE`. Takes the URN (XML of 1.2 and 2.0), the web URI and, of measurements, `gs1:…`.
+    """
+    starts = (f"{_URN}{_URN_OF[field]}:",) if field in _URN_OF else ("gs1:",)
+    for start in (*starts, BARE[field]):
+        if word.startswith(start) and word[len(start) :] in known_words(field):
+            return word[len(start) :]
+    return word
+
+
+def urn_word(field: str, word: str) -> str:
+    """A bare word of the CBV as XML has it: a URN, of measurements `gs1:…`; another word as it is."""
+    if ":" in word:
+        return word
+    return f"{_URN}{_URN_OF[field]}:{word}" if field in _URN_OF else f"gs1:{word}"

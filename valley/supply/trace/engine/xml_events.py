@@ -1,28 +1,50 @@
-"""Events of an EPCIS document in XML (2.0, and 1.2 as input), in the shape of EPCIS 2.0 JSON-LD.
+"""Events of an EPCIS document in XML (2.0, and 1.2 as input), in the shape of EPCIS 2.0 JSON-LD, one at a time.
 
-Extensions keep their name as `{namespace}name`. Sources: EPCglobal-epcis-2_0.xsd and 1_2.xsd; entities, external
-documents and document type declarations are refused.
+Names of extensions become CURIEs under the prefixes of the document, words of the CBV their bare form, numbers decimals
+as they were written. Sources: EPCglobal-epcis-2_0.xsd and 1_2.xsd, EPCIS 2.0 §10; entities, external documents and
+document type declarations that declare something are refused.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Any, Protocol
 
 from lxml import etree
 
 from valley.supply.trace.engine.errors import Unreadable
+from valley.supply.trace.engine.json_events import Outline
+from valley.supply.trace.engine.vocabulary import CONTEXT_URL, bare_word
 
-EVENTS = frozenset(
-    {"ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent", "QuantityEvent"}
-)
+EVENTS = (
+    "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent", "QuantityEvent",
+)  # fmt: skip
+ROOTS = {"EPCISDocument": "EPCISDocument", "EPCISQueryDocument": "EPCISQueryDocument",
+         "EPCISMasterDataDocument": "EPCISDocument", "QueryResults": "EPCISQueryDocument"}  # fmt: skip
 LISTS = {
     "epcList": "epc", "childEPCs": "epc", "inputEPCList": "epc", "outputEPCList": "epc",
     "quantityList": "quantityElement", "childQuantityList": "quantityElement",
     "inputQuantityList": "quantityElement", "outputQuantityList": "quantityElement",
 }  # fmt: skip
 TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
-FIELDED = frozenset({"readPoint", "bizLocation", "ilmd", "errorDeclaration"})
+FIELDED = frozenset({"readPoint", "bizLocation", "ilmd"})
+WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
+NUMBERS = frozenset({"value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue", "quantity"})
+REPORT_WORDS = {"type": "measurement", "exception": "measurement", "component": "component"}
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+STANDARD_NAMESPACES = frozenset(
+    {
+        XSI[1:-1],
+        "http://www.w3.org/2001/XMLSchema",
+        "urn:epcglobal:epcis:xsd:1",
+        "urn:epcglobal:epcis:xsd:2",
+        "urn:epcglobal:epcis-query:xsd:1",
+        "urn:epcglobal:epcis-query:xsd:2",
+        "urn:epcglobal:epcis-masterdata:xsd:1",
+        "urn:epcglobal:epcis-masterdata:xsd:2",
+        "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader",
+    }
+)
 WRAPPERS = frozenset({"extension", "baseExtension"})
 
 
@@ -32,31 +54,50 @@ class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-def events(source: bytes | Readable) -> Iterator[dict[str, Any]]:
-    """Each event, one at a time. Raises: Unreadable for broken XML, a DTD, or an entity."""
+def events(source: bytes | Readable, outline: Outline | None = None) -> Iterator[dict[str, Any]]:
+    """Each event; `outline` is told the document's own fields, its context as far as it was read.
+
+    Raises: Unreadable for broken XML, for an entity or a declaration of one.
+    """
+    outline = outline if outline is not None else Outline()
     stream = BytesIO(source) if isinstance(source, bytes) else source
+    tags = [*(f"{{*}}{root}" for root in ROOTS), *EVENTS, "EventList", "EPCISHeader", "VocabularyList"]
     reader = etree.iterparse(
-        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        stream, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    depth, checked = 0, False
+    names = Names(outline)
+    checked = False
     try:
         for moment, element in reader:
             if not checked:
-                _refuse_declarations(element.getroottree().docinfo)
+                refuse_declarations(element.getroottree().docinfo)
                 checked = True
-            name = element.tag if isinstance(element.tag, str) else ""
-            if name not in EVENTS:
+            name = etree.QName(element).localname
+            if name in ROOTS:
+                if moment == "start" and element.getparent() is None:
+                    _begin(element, outline, names)
+            elif name == "EventList":
+                outline.has_body = outline.has_list = True
+                if moment == "end":
+                    yield from _others(element, names)
+            elif moment == "start":
                 continue
-            depth += 1 if moment == "start" else -1
-            if moment == "end" and depth == 0:
-                yield event_of(element)
-                element.clear()
+            elif name in EVENTS:
+                if element.getparent() is not None and element.getparent().tag in ("EventList", *WRAPPERS):
+                    yield event_of(element, names)
+                    forget(element)
+            elif name == "VocabularyList":
+                outline.has_body = True
+                _master_data(element, outline, names)
+        if not checked:
+            refuse_declarations(reader.root.getroottree().docinfo)
+            raise Unreadable(f"{reader.root.tag} is no document of EPCIS")
     except etree.XMLSyntaxError as fault:
         raise Unreadable(str(fault.msg), fault.lineno or 0) from fault
 
 
-def _refuse_declarations(document: Any) -> None:
+def refuse_declarations(document: Any) -> None:
     """A bare DOCTYPE says nothing; one that declares entities, or points elsewhere, is refused."""
     if document.system_url or document.public_id:
         raise Unreadable("a document type declaration that points elsewhere is not accepted")
@@ -64,36 +105,137 @@ def _refuse_declarations(document: Any) -> None:
         raise Unreadable("entity declarations are not accepted")
 
 
-def event_of(element: Any) -> dict[str, Any]:
-    """One event element as a dict."""
-    event: dict[str, Any] = {"type": element.tag}
-    _take(element, event)
+def forget(element: Any) -> None:
+    """Free an element that was read, and what stood before it."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+class Names:
+    """CURIEs for the names of extensions; tells the outline its context whenever a prefix is added."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.prefixes: dict[str, str] = {}
+        self._known: dict[str, str] = {}
+        self._by_namespace: dict[str, str] = {}
+        self._tell()
+
+    def declare(self, prefix: str | None, namespace: str) -> str:
+        """The prefix under which `namespace` stands in the context: its own where that is free."""
+        if namespace in self._by_namespace:
+            return self._by_namespace[namespace]
+        taken, number = prefix or "ns", 1
+        while taken in self.prefixes or taken in ("epcis", "xsi", "xsd") or (not prefix and number == 1):
+            taken, number = f"{prefix or 'ns'}{number}", number + 1
+        self.prefixes[taken] = namespace
+        self._by_namespace[namespace] = taken
+        self._tell()
+        return taken
+
+    def of(self, element: Any) -> str:
+        """An element's name as a key: a CURIE, or a local name in no namespace."""
+        tag: str = element.tag
+        found = self._known.get(tag)
+        if found is None:
+            found = self._known[tag] = self._curie(tag, element.prefix)
+        return found
+
+    def attribute(self, element: Any, name: str) -> str:
+        if name[0] != "{":
+            return name
+        found = self._known.get(name)
+        if found is None:
+            namespace = name[1 : name.index("}")]
+            prefix = next((p for p, uri in element.nsmap.items() if uri == namespace and p), None)
+            found = self._known[name] = self._curie(name, prefix)
+        return found
+
+    def _curie(self, name: str, prefix: str | None) -> str:
+        if name[0] != "{":
+            return name
+        namespace, local = name[1:].split("}", 1)
+        return f"{self.declare(prefix, namespace)}:{local}"
+
+    def _tell(self) -> None:
+        self.outline.fields["@context"] = [CONTEXT_URL, dict(self.prefixes)] if self.prefixes else CONTEXT_URL
+
+
+def _begin(root: Any, outline: Outline, names: Names) -> None:
+    outline.fields["type"] = ROOTS[etree.QName(root).localname]
+    for name in ("schemaVersion", "creationDate"):
+        if root.get(name):
+            outline.fields[name] = root.get(name)
+    for prefix, namespace in root.nsmap.items():
+        if namespace not in STANDARD_NAMESPACES and prefix:
+            names.declare(prefix, namespace)
+
+
+def event_of(element: Any, names: Names) -> dict[str, Any]:
+    """One event element as JSON-LD has it."""
+    event: dict[str, Any] = {"type": names.of(element)}
+    _take(element, event, names)
+    if event["type"] == "QuantityEvent":
+        return _quantity_event(event)
     return event
 
 
-def _take(element: Any, into: dict[str, Any]) -> None:
+def _quantity_event(event: dict[str, Any]) -> dict[str, Any]:
+    """EPCIS 1.2 §7.4.4: a QuantityEvent says what an ObjectEvent observes of a class."""
+    element = {"epcClass": event.pop("epcClass", None), "quantity": _number(event.pop("quantity", None))}
+    return {**event, "type": "ObjectEvent", "action": "OBSERVE",
+            "quantityList": [{name: value for name, value in element.items() if value is not None}]}  # fmt: skip
+
+
+def _others(event_list: Any, names: Names) -> Iterator[dict[str, Any]]:
+    """Events of somebody's own types among those of the standard."""
+    for child in event_list:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag in WRAPPERS:
+            yield from _others(child, names)
+        elif child.tag[0] == "{":
+            yield event_of(child, names)
+
+
+def _take(element: Any, into: dict[str, Any], names: Names) -> None:
     for child in element:
         name = child.tag
         if not isinstance(name, str):
-            continue
-        if name in WRAPPERS:
-            _take(child, into)
+            raise Unreadable("entities are not accepted", child.sourceline or 0)
+        if name in WORDS:
+            into[name] = bare_word(WORDS[name], _text(child))
+        elif name in WRAPPERS:
+            _take(child, into, names)
         elif name in LISTS:
-            into[name] = [_text(e) if LISTS[name] == "epc" else _flat(e) for e in child if e.tag == LISTS[name]]
+            into[name] = [
+                _text(e) if LISTS[name] == "epc" else _quantity(e, names) for e in child if e.tag == LISTS[name]
+            ]
         elif name in TYPED:
             into[name] = [_typed(e, TYPED[name]) for e in child if e.tag == TYPED[name]]
         elif name in FIELDED:
-            into[name] = _flat(child)
+            into[name] = _flat(child, names)
+        elif name == "errorDeclaration":
+            into[name] = _declaration(child, names)
         elif name == "persistentDisposition":
-            into[name] = {k: [_text(e) for e in child if e.tag == k] for k in ("set", "unset")}
+            found = {k: [bare_word("disposition", _text(e)) for e in child if e.tag == k] for k in ("set", "unset")}
+            into[name] = {k: words for k, words in found.items() if words}
         elif name == "sensorElementList":
-            into[name] = [_sensor(e) for e in child if e.tag == "sensorElement"]
+            into[name] = [_sensor(e, names) for e in child if e.tag == "sensorElement"]
         elif name == "certificationInfo":
-            into.setdefault(name, []).append(_text(child))
-        elif name.startswith("{"):
-            _add(into, name, _value(child))
+            into[name] = [*_listed(into[name]), _text(child)] if name in into else _text(child)
+        elif name[0] == "{":
+            _add(into, names.of(child), _value(child, names))
+        elif len(child) or child.attrib:
+            _add(into, name, _value(child, names))
         else:
             into[name] = _text(child)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _text(element: Any) -> str:
@@ -102,41 +244,91 @@ def _text(element: Any) -> str:
 
 def _typed(element: Any, name: str) -> dict[str, str]:
     kind = element.get("type")
-    return {**({"type": kind} if kind else {}), name: _text(element)}
+    return {**({"type": bare_word(name, kind)} if kind else {}), name: _text(element)}
 
 
-def _flat(element: Any) -> dict[str, Any]:
+def _quantity(element: Any, names: Names) -> dict[str, Any]:
+    found = _flat(element, names)
+    if not isinstance(found.get("quantity", ""), str) or found.get("quantity") == "":
+        del found["quantity"]  # xsi:nil
+    return _numbers(found)
+
+
+def _declaration(element: Any, names: Names) -> dict[str, Any]:
+    found = _flat(element, names)
+    if found.get("reason"):
+        found["reason"] = bare_word("reason", found["reason"])
+    ids = found.get("correctiveEventIDs")
+    if ids is not None:
+        held = ids.get("correctiveEventID", []) if isinstance(ids, dict) else []
+        found["correctiveEventIDs"] = _listed(held)
+    return found
+
+
+def _flat(element: Any, names: Names) -> dict[str, Any]:
     """Children by name; `extension` holds no fields of its own."""
     found: dict[str, Any] = {}
     for child in element:
+        if not isinstance(child.tag, str):
+            raise Unreadable("entities are not accepted", child.sourceline or 0)
         if child.tag in WRAPPERS:
-            found.update(_flat(child))
-        elif isinstance(child.tag, str):
-            _add(found, child.tag, _value(child))
+            for name, value in _flat(child, names).items():
+                _add(found, name, value)
+        else:
+            _add(found, names.of(child), _value(child, names))
     return found
 
 
-def _sensor(element: Any) -> dict[str, Any]:
+def _sensor(element: Any, names: Names) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for child in element:
         if child.tag == "sensorMetadata":
-            found["sensorMetadata"] = {**child.attrib, **_flat(child)}
+            found["sensorMetadata"] = _attributed(child, names)
         elif child.tag == "sensorReport":
-            found.setdefault("sensorReport", []).append({**child.attrib, **_flat(child)})
+            report = _numbers(_attributed(child, names))
+            for name, field in REPORT_WORDS.items():
+                if name in report:
+                    report[name] = bare_word(field, report[name])
+            if report.get("booleanValue") in ("true", "1", "false", "0"):
+                report["booleanValue"] = report["booleanValue"] in ("true", "1")
+            found.setdefault("sensorReport", []).append(report)
         elif child.tag in WRAPPERS:
-            found.update(_flat(child))
+            found.update(_flat(child, names))
         elif isinstance(child.tag, str):
-            _add(found, child.tag, _value(child))
+            _add(found, names.of(child), _value(child, names))
     return found
 
 
-def _value(element: Any) -> Any:
+def _attributed(element: Any, names: Names) -> dict[str, Any]:
+    own = {names.attribute(element, n): v for n, v in element.attrib.items() if not n.startswith(XSI)}
+    return {**own, **_flat(element, names)}
+
+
+def _numbers(fields: dict[str, Any]) -> dict[str, Any]:
+    for name in NUMBERS & fields.keys():
+        fields[name] = _number(fields[name])
+    return fields
+
+
+def _number(value: Any) -> Any:
+    """A decimal as written; what is none stays text, and is refused as such."""
+    if not isinstance(value, str):
+        return value
+    try:
+        number = Decimal(value.strip())
+    except InvalidOperation:
+        return value
+    return number if number.is_finite() else value
+
+
+def _value(element: Any, names: Names) -> Any:
     """Text, or children and attributes by name, the text beside them as `#text`."""
-    own = {name: value for name, value in element.attrib.items() if not name.startswith(XSI)}
+    own = {names.attribute(element, n): v for n, v in element.attrib.items() if not n.startswith(XSI)}
+    # Blanks of a value of somebody's own are the value's; around elements they are the layout's.
+    text = (element.text or "") if element.tag[0] == "{" and not len(element) else _text(element)
     if not len(element) and not own:
-        return _text(element)
-    text = _text(element)
-    return {**own, **_flat(element), **({"#text": text} if text else {})}
+        return text
+    return {**own, **_flat(element, names), **({"#text": text} if text else {})}
 
 
 def _add(into: dict[str, Any], name: str, value: Any) -> None:
@@ -146,6 +338,25 @@ def _add(into: dict[str, Any], name: str, value: Any) -> None:
         into[name].append(value)
     else:
         into[name] = [into[name], value]
+
+
+def _master_data(element: Any, outline: Outline, names: Names) -> None:
+    """`VocabularyList`, of a header or of a master data document, as the JSON header has it."""
+    found = []
+    for vocabulary in element.iterfind("Vocabulary"):
+        elements = [
+            {
+                "id": each.get("id"),
+                "attributes": [
+                    {"id": a.get("id"), "attribute": _flat(a, names) if len(a) else _text(a)}
+                    for a in each.iterfind("attribute")
+                ],
+                **({"children": kids} if (kids := [_text(c) for c in each.iterfind("children/id")]) else {}),
+            }
+            for each in vocabulary.iterfind("VocabularyElementList/VocabularyElement")
+        ]
+        found.append({"type": vocabulary.get("type"), "vocabularyElementList": elements})
+    outline.fields["epcisHeader"] = {"epcisMasterData": {"vocabularyList": found}}
 
 
 def prefixes(source: bytes) -> dict[str, str]:

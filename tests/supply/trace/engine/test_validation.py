@@ -1,0 +1,139 @@
+"""What is refused, and in which words."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from valley.supply.trace.engine.__main__ import main
+from valley.supply.trace.engine.checking import check
+from valley.supply.trace.engine.documents import Held
+from valley.supply.trace.engine.findings import of_dict, told, words
+from valley.supply.trace.engine.validation import findings_of, refusals_of
+
+EVENT: dict[str, Any] = {
+    "type": "ObjectEvent",
+    "eventTime": "2026-04-03T20:33:31.116+08:00",
+    "eventTimeZoneOffset": "+08:00",
+    "epcList": ["urn:epc:id:sgtin:0614141.107346.2017"],
+    "action": "OBSERVE",
+    "bizStep": "shipping",
+}
+PAIR = {**EVENT, "type": "AssociationEvent", "parentID": "urn:epc:id:grai:4012345.55555.987"}
+del PAIR["epcList"]
+
+
+def held(event: Any) -> Held:
+    return Held(event, None, (), json.dumps(event))
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    return {name: value for name, value in {**EVENT, **changes}.items() if value is not ...}
+
+
+def sensor(**report: Any) -> list[dict[str, Any]]:
+    return [{"sensorReport": [{"type": "Temperature", **report}]}]
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "path", "says"),
+    [
+        (3, "not_an_object", "", "no JSON object"),
+        (changed(type=...), "no_type", "", "type is missing"),
+        (changed(type="ObjectEvnt"), "unknown_type", "type", "ObjectEvnt"),
+        (changed(eventTime=...), "required", "eventTime", "such as 2026"),
+        (changed(eventTime="2026-04-03"), "not_a_time", "eventTime", "time zone"),
+        (changed(eventTime="2026-04-03T20:33:60Z"), "not_a_time", "eventTime", "20:33:60"),
+        (changed(eventTimeZoneOffset="8"), "not_an_offset", "eventTimeZoneOffset", "+08:00"),
+        (changed(action="add"), "not_in_list", "action", "ADD"),
+        (changed(bizStep="shiping"), "not_a_word", "bizStep", "did you mean shipping"),
+        (changed(bizStep="urn:epcglobal:cbv:bizstep:shipping"), "not_a_word", "bizStep", "write shipping"),
+        (changed(bizStepp="shipping"), "unknown_name", "bizStepp", "did you mean bizStep"),
+        (changed(epcList="urn:a:b"), "wrong_kind", "epcList", "[ ]"),
+        (changed(epcList=["urn:a:b", "x"]), "not_a_uri", "epcList[1]", "Digital Link"),
+        (changed(epcList=...), "nothing_to_say", "", "quantityList"),
+        (changed(ilmd={}), "ilmd_only_when_added", "ilmd", "ADD"),
+        (
+            changed(quantityList=[{"epcClass": "urn:a:b", "quantity": "3"}]),
+            "wrong_kind",
+            "quantityList[0].quantity",
+            "a number",
+        ),
+        (changed(quantityList=[{"epcClass": "urn:a:b", "uom": "kg"}]), "not_a_unit", "quantityList[0].uom", "KGM"),
+        (changed(bizTransactionList=[{"type": "po"}]), "required", "bizTransactionList[0].bizTransaction", "missing"),
+        (changed(persistentDisposition={}), "set_or_unset", "persistentDisposition", "set or unset"),
+        (changed(sensorElementList=[{}]), "required", "sensorElementList[0].sensorReport", "at least one"),
+        (
+            changed(sensorElementList=sensor(type="Warmth")),
+            "not_a_word",
+            "sensorElementList[0].sensorReport[0].type",
+            "Warmth",
+        ),
+        (changed(readPoint="urn:a:b"), "wrong_kind", "readPoint", "{ }"),
+        (changed(**{"x:a": "\0"}), "control_character", "x:a", "control"),
+        (changed(**{"x:a": {"x:b": ["\ud800"]}}), "control_character", "x:a.x:b[0]", "control"),
+        (PAIR | {"action": "ADD"}, "nothing_to_say", "", "childEPCs"),
+        (PAIR | {"action": "OBSERVE"}, "nothing_to_say", "", "childEPCs"),
+        ({n: v for n, v in PAIR.items() if n != "parentID"} | {"action": "DELETE"}, "required", "parentID", "pallet"),
+    ],
+)
+def test_a_fault_is_named_with_its_place_value_and_remedy(event: Any, code: str, path: str, says: str) -> None:
+    found = refusals_of(held(event))
+    assert (found[0].code, found[0].path) == (code, path)
+    assert says in " ".join(told(found[0], "en"))
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in told(found[0], "zh-hans")[0])
+    assert of_dict(json.loads(json.dumps(found[0].as_dict()))) == found[0]
+
+
+def test_an_association_that_ends_needs_no_children() -> None:
+    assert refusals_of(held(PAIR | {"action": "DELETE"})) == []
+
+
+def test_what_is_nested_too_deep_is_refused() -> None:
+    value: Any = "x"
+    for _level in range(400):
+        value = {"x:a": value}
+    assert [f.code for f in refusals_of(held(changed(**{"x:a": value})))] == ["too_deep"]
+
+
+def test_numbers_beyond_reason_are_refused() -> None:
+    event = changed(quantityList=[{"epcClass": "urn:a:b", "quantity": 10**320}])
+    assert [f.code for f in refusals_of(held(event))] == ["number_out_of_range"]
+
+
+def test_warnings_do_not_refuse() -> None:
+    event = changed(
+        epcList=["urn:epc:id:sgtin:0614141.10734.2017"], sensorElementList=sensor(time="2026-04-04T00:00:00Z", value=3)
+    )
+    event["y:odd"] = "1"
+    assert refusals_of(held(event)) == []
+    assert {f.code for f in findings_of(held(event)) if f.warning} == {"not_a_key", "sensor_later", "undeclared_prefix"}
+
+
+def test_every_finding_has_words_in_both_languages() -> None:
+    for code, held_words in words()["fault"].items():
+        assert set(held_words) == {"zh", "zh_remedy", "en", "en_remedy"}, code
+
+
+def test_a_document_is_looked_through_as_a_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps([EVENT]))
+    bad.write_text(json.dumps({"type": "EPCISDocument", "epcisBody": {"eventList": [EVENT, changed(action="add"), 3]}}))
+    assert main(["validate", str(good)]) == 0
+    assert main(["validate", "--en", str(good), str(bad)]) == 1
+    said = capsys.readouterr().out
+    assert "1 个事件，0 处不能接收" in said
+    assert "event 2 action: 'add' is not one of the allowed values" in said
+    assert "document schemaVersion: schemaVersion is required" in said
+    assert "3 events, 3 that cannot be taken" in said
+    bad.write_text('[{"a": 1}, {]')
+    assert main(["validate", "--en", str(bad)]) == 1
+    assert "cannot be read from here on" in capsys.readouterr().out
+
+
+def test_ten_thousand_faults_are_counted_and_not_all_told() -> None:
+    document = json.dumps([changed(action="x")] * 1_200).encode()
+    checked = check(lambda: iter((document,)))
+    assert (checked.events, checked.refused, len(checked.found)) == (1_200, 1_200, 1_000)
+    assert checked.untold >= 200

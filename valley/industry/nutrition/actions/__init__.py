@@ -1,0 +1,64 @@
+"""Every write of nutrition design."""
+
+from valley.industry.nutrition.actions.evidence_rules import enter_rule, retire_rule
+from valley.industry.nutrition.actions.formulas import begin_formula, begin_version, discard_draft
+from valley.industry.nutrition.actions.ingredients import (
+    change_ingredient,
+    enter_ingredient,
+    enter_price,
+    retire_ingredient,
+    set_limit,
+)
+from valley.industry.nutrition.actions.profiles import describe_group, keep_profile, withdraw_consent
+from valley.industry.nutrition.actions.releases import end_maker, permit_maker, register_release, release, withdraw
+from valley.industry.nutrition.actions.runs import advance, ask_run, cancel_run
+from valley.industry.nutrition.actions.tables import import_table
+from valley.industry.nutrition.actions.targets import set_target
+from valley.industry.nutrition.actions.trials import apply_assay, enter_assay, plan_trial, record_panel, run_trial
+from valley.industry.nutrition.actions.versions import (
+    DishIn,
+    LineIn,
+    StepIn,
+    decide,
+    save_draft,
+    submit,
+    take_back,
+)
+
+__all__ = [
+    "DishIn",
+    "LineIn",
+    "StepIn",
+    "advance",
+    "apply_assay",
+    "ask_run",
+    "begin_formula",
+    "begin_version",
+    "cancel_run",
+    "change_ingredient",
+    "decide",
+    "describe_group",
+    "discard_draft",
+    "end_maker",
+    "enter_assay",
+    "enter_ingredient",
+    "enter_price",
+    "enter_rule",
+    "import_table",
+    "keep_profile",
+    "permit_maker",
+    "plan_trial",
+    "record_panel",
+    "register_release",
+    "release",
+    "retire_ingredient",
+    "retire_rule",
+    "run_trial",
+    "save_draft",
+    "set_limit",
+    "set_target",
+    "submit",
+    "take_back",
+    "withdraw",
+    "withdraw_consent",
+]

@@ -1,0 +1,87 @@
+"""What the actions share: words and numbers checked, and the database's refusals in words."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from valley.industry.nutrition.engine.design import BadSheet
+from valley.industry.nutrition.engine.design.worksheet import UNITS
+from valley.industry.nutrition.errors import PROMISES
+from valley.kernel.errors import Invalid
+from valley.registry.actions.versions import choice, lock, text
+
+WHY = {
+    "negative": _("不能为负。"),
+    "min_above_max": _("下限大于上限。"),
+    "unknown_nutrient": _("没有这种营养素。"),
+    "unknown_basis": _("基准须为一份、每 100 g 或每 100 kcal。"),
+    "not_a_share": _("比例须在 0 与 100% 之间。"),
+    "yields_nothing": _("得率须大于 0。"),
+    "too_many": _("一次最多 60 种原料。"),
+    "twice": _("同一种原料出现两次。"),
+    "not_a_number": _("请填数字。"),
+    "not_a_count": _("请填正整数。"),
+    "unknown_objective": _("目标须为成本或接近习惯用量。"),
+    "no_such_repair": _("没有这一处可以放宽。"),
+}
+
+
+@contextmanager
+def promises() -> Iterator[None]:
+    """Run a write in a savepoint; a broken promise of the database becomes the refusal that it stands for."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as broken:
+        name = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", None) or ""
+        if name not in PROMISES:
+            raise
+        refusal, field = PROMISES[name]
+        raise refusal(field=field) from broken
+
+
+@contextmanager
+def sheets() -> Iterator[None]:
+    """A worksheet's flaw becomes a refusal at its field."""
+    try:
+        yield
+    except BadSheet as flaw:
+        raise Invalid(WHY.get(flaw.why), field=flaw.field, value=flaw.value) from flaw
+
+
+def nutrient(key: str, field: str = "nutrient") -> str:
+    """The nutrient's key. Raises Invalid where there is none such."""
+    if key not in UNITS:
+        raise Invalid(WHY["unknown_nutrient"], field=field, value=key)
+    return key
+
+
+def amount(value: Any, field: str, *, most: int = 10**9) -> Decimal | None:
+    """A number not below zero, or None for "". Raises Invalid."""
+    if value is None or value == "":
+        return None
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        raise Invalid(WHY["not_a_number"], field=field, value=value) from None
+    if not found.is_finite() or found < 0 or found > most:
+        raise Invalid(_("请填 0 以上的数。"), field=field, value=value)
+    return found
+
+
+def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
+    """nutrient → share kept as text, 0 to 1. Raises Invalid."""
+    found = {}
+    for key, value in given.items():
+        share = amount(value, f"{field}.{key}", most=1)
+        if share is None:
+            continue
+        found[nutrient(key, field)] = str(share)
+    return found
+
+
+__all__ = ["amount", "choice", "lock", "nutrient", "promises", "shares", "sheets", "text"]

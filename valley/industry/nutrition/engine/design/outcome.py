@@ -1,0 +1,81 @@
+"""What a worksheet comes to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Verdict = Literal["in", "low", "high", "unknown", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One nutrient in the portion (product): `amount` is what is known, a lower bound where `coverage` is below 1.
+
+    `verdict`: "unknown" where missing data could turn it: a maximum that rests on missing values, or a minimum that
+    the known values do not reach. "none": nothing is asked of it. `missing`: codes of lines without a value.
+    """
+
+    nutrient: str
+    unit: str
+    amount: Fraction
+    coverage: Fraction
+    missing: tuple[str, ...]
+    low: Fraction | None = None
+    high: Fraction | None = None
+    per: str = "total"
+    verdict: Verdict = "none"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing that was asked: `kind` "range", "share", "line", "mass", "budget", "count"; `key` nutrient or code."""
+
+    kind: str
+    key: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """CNY that one more unit of a binding demand costs (positive) or one more unit of room saves (negative)."""
+
+    demand: Demand
+    cny: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Move the demand's limit by so much (negative: lower the minimum; positive: raise the maximum).
+
+    `amount` None: it has to give way, but not by an amount that could be added to a limit.
+    """
+
+    demand: Demand
+    amount: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`state`: "solved", "given" (manual), "impossible", "unproved", "nothing" (no lines to work with)."""
+
+    state: Literal["solved", "given", "impossible", "unproved", "nothing"]
+    grams: Mapping[str, Fraction]
+    levels: tuple[Level, ...] = ()
+    product_g: Fraction = Fraction(0)
+    cny: Fraction | None = None
+    unpriced: tuple[str, ...] = ()
+    shadows: tuple[Shadow, ...] = ()
+    nearly: tuple[tuple[str, float], ...] = ()
+    conflict: tuple[Demand, ...] = ()
+    irreducible: bool = True
+    repairs: tuple[Repair, ...] = ()
+    left_out: tuple[str, ...] = ()
+    proved: bool = False
+    solver: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Every range is known to be met."""
+        return bool(self.grams) and all(level.verdict in {"in", "none"} for level in self.levels)

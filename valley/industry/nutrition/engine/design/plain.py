@@ -1,0 +1,99 @@
+"""A worksheet's settings as plain data that JSON keeps exactly, and back. Lines and steps are kept elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from valley.industry.nutrition.engine.design.worksheet import BadSheet, Line, Range, Share, Step, Worksheet
+
+
+def number(text: Any, field: str) -> Fraction | None:
+    """An exact number from text; "" is None. Raises: BadSheet."""
+    if text is None or str(text).strip() == "":
+        return None
+    said = str(text).strip().replace("，", "").replace(",", "")
+    try:
+        if len(said) > 30 or "/" in said or "e" in said.lower():
+            raise ValueError(said)
+        return Fraction(said)
+    except (ValueError, ZeroDivisionError):
+        raise BadSheet(field, "not_a_number", text) from None
+
+
+def said(value: Fraction | None) -> str:
+    """The shortest decimal text of at most six decimals; "" for None."""
+    if value is None:
+        return ""
+    return format(float(round(value, 6)), ".12g")
+
+
+def settings_of(sheet: Worksheet) -> dict[str, Any]:
+    """Everything but lines and steps."""
+    return {
+        "mode": sheet.mode,
+        "ranges": [
+            {"nutrient": r.nutrient, "min": said(r.low), "max": said(r.high), "per": r.per, "source": r.source}
+            for r in sheet.ranges
+        ],
+        "shares": [{"nutrient": s.nutrient, "min": said(s.low), "max": said(s.high)} for s in sheet.shares],
+        "mass_low": said(sheet.mass_low),
+        "mass_high": said(sheet.mass_high),
+        "budget": said(sheet.budget),
+        "most": sheet.most,
+        "min_use_g": said(sheet.min_use_g),
+        "objectives": list(sheet.objectives),
+        "missing": sheet.missing,
+        "avoid": sorted(sheet.avoid),
+        "use_stock": sheet.use_stock,
+    }
+
+
+def worksheet(
+    settings: Mapping[str, Any], lines: Sequence[Line], steps: Sequence[Step] = (), title: str = ""
+) -> Worksheet:
+    """Raises: BadSheet naming the field."""
+    ranges = tuple(
+        Range(
+            str(r["nutrient"]),
+            number(r.get("min"), f"ranges.{r['nutrient']}.min"),
+            number(r.get("max"), f"ranges.{r['nutrient']}.max"),
+            str(r.get("per") or "total"),
+            str(r.get("source") or ""),
+        )
+        for r in settings.get("ranges", [])
+    )
+    shares = tuple(
+        Share(
+            str(s["nutrient"]),
+            number(s.get("min"), f"shares.{s['nutrient']}.min"),
+            number(s.get("max"), f"shares.{s['nutrient']}.max"),
+        )
+        for s in settings.get("shares", [])
+    )
+    most = number(settings.get("most"), "most")
+    if most is not None and (most.denominator != 1 or most < 1):
+        raise BadSheet("most", "not_a_count", str(most))
+    found = {name: number(settings.get(name), name) for name in ("mass_low", "mass_high", "budget", "min_use_g")}
+    for name, value in found.items():
+        if value is not None and value < 0:
+            raise BadSheet(name, "negative", float(value))
+    objectives = tuple(settings.get("objectives") or ("cost",))
+    if set(objectives) - {"cost", "distance"}:
+        raise BadSheet("objectives", "unknown_objective", objectives)
+    return Worksheet(
+        title=title,
+        mode="manual" if settings.get("mode") == "manual" else "solve",
+        lines=tuple(lines),
+        ranges=ranges,
+        shares=shares,
+        steps=tuple(steps),
+        mass_low=found["mass_low"],
+        mass_high=found["mass_high"],
+        budget=found["budget"],
+        most=None if most is None else int(most),
+        min_use_g=found["min_use_g"] or Fraction(0),
+        objectives=objectives,
+        missing="block" if settings.get("missing") == "block" else "warn",
+        avoid=frozenset(settings.get("avoid", ())),
+        use_stock=bool(settings.get("use_stock")),
+    )

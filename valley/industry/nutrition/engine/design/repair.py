@@ -1,0 +1,54 @@
+"""Applying a repair to the worksheet: the limit moves a little further than the least amount, to a round number."""
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+
+from valley.industry.nutrition.engine.design.outcome import Demand
+from valley.industry.nutrition.engine.design.worksheet import BadSheet, Range, Worksheet
+
+
+def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
+    """The worksheet with the demand's minimum lowered (`amount` < 0) or maximum raised. Raises: BadSheet."""
+    if demand.kind == "range":
+        ranges = tuple(_range(r, amount) if r.nutrient == demand.key else r for r in sheet.ranges)
+        return replace(sheet, ranges=ranges)
+    if demand.kind == "line":
+        lines = tuple(
+            line
+            if line.code != demand.key
+            else replace(line, min_g=_moved(line.min_g, amount))
+            if amount < 0
+            else replace(line, max_g=_moved(line.max_g, amount))
+            for line in sheet.lines
+        )
+        return replace(sheet, lines=lines)
+    if demand.kind == "mass":
+        low, high = sheet.mass_low, sheet.mass_high
+        return replace(
+            sheet,
+            mass_low=_moved(low, amount) if amount < 0 else low,
+            mass_high=_moved(high, amount) if amount > 0 else high,
+        )
+    if demand.kind == "budget":
+        return replace(sheet, budget=_moved(sheet.budget, amount))
+    raise BadSheet(demand.kind, "no_such_repair", demand.key)
+
+
+def _moved(limit: Fraction | None, amount: float) -> Fraction | None:
+    """Outwards to three significant digits of the new limit; never below zero."""
+    if limit is None:
+        return None
+    moved = float(limit) + amount
+    if moved <= 0:
+        return Fraction(0)
+    step = 10 ** (math.floor(math.log10(moved)) - 2)
+    whole = moved / step
+    outward = math.floor(whole + 1e-9) if amount < 0 else math.ceil(whole - 1e-9)
+    return Fraction(outward) * Fraction(str(step) if step < 1 else int(step))
+
+
+def _range(asked: Range, amount: float) -> Range:
+    if amount < 0:
+        return replace(asked, low=_moved(asked.low, amount))
+    return replace(asked, high=_moved(asked.high, amount))

@@ -1,0 +1,202 @@
+"""From the worksheet to its outcome."""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from valley.industry.nutrition.engine.design.outcome import Demand, Level, Outcome, Repair, Shadow, Verdict
+from valley.industry.nutrition.engine.design.text import names_of, problem_text
+from valley.industry.nutrition.engine.design.values import counts_as
+from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Range, Worksheet
+from valley.industry.nutrition.engine.formulation import Answer, BadProblem, Impossible, Problem, formulate, read
+
+SECONDS = 5.0
+SHOWN = (
+    *("energy_kcal", "protein", "fat", "saturated_fat", "carbohydrate_by_difference", "fibre", "sugars", "sodium"),
+    *("calcium", "iron", "zinc", "vitamin_c"),
+)
+"""Nutrients that are shown whether asked for or not: those of the label, and five that are often short."""
+_PLACE = re.compile(r"(targets|energy_shares|ingredients)\[(\d+)\]")
+MIN_G = Fraction(1, 10_000)  # less is not weighed: it is the solver's tolerance
+
+
+def solve(sheet: Worksheet, seconds: float = SECONDS) -> Outcome:
+    """The best grams, or why there are none. With `mode` "manual" the grams given are evaluated.
+
+    Raises: BadProblem where the entries contradict each other.
+    """
+    if sheet.mode == "manual":
+        grams = {line.code: line.amount_g for line in sheet.lines if line.amount_g and not sheet.barred(line)}
+        return evaluate(sheet, grams, "given")
+    if not sheet.lines:
+        return evaluate(sheet, {}, "nothing")
+    problem = problem_of(sheet)
+    if not problem.demands or problem.excluded >= {i.name for i in problem.ingredients}:
+        return evaluate(sheet, {}, "nothing", problem)
+    found = formulate(problem, seconds)
+    codes = {name: code for code, name in names_of(sheet).items()}
+    if isinstance(found, Impossible):
+        return Outcome(
+            "impossible",
+            {},
+            conflict=tuple(demand_of(sheet, key) for key in found.conflict),
+            irreducible=found.irreducible,
+            repairs=tuple(_repair(sheet, move.demand, move.by) for move in found.relaxations),
+            left_out=_left_out(sheet, problem),
+        )
+    if not isinstance(found, Answer):
+        return evaluate(sheet, {}, "unproved", problem)
+    # Every answer is rechecked in fractions; what is kept has four decimals of a gram.
+    grams = {codes[name]: _weighed(g) for name, g in found.grams.items() if g >= MIN_G}
+    whole = evaluate(sheet, grams, "solved", problem)
+    return Outcome(
+        **{name: getattr(whole, name) for name in ("state", "grams", "levels", "product_g", "cny", "unpriced")},
+        shadows=tuple(Shadow(demand_of(sheet, s.demand), float(s.price)) for s in found.shadows),
+        nearly=tuple((codes[name], float(less)) for name, less in found.nearly if less > 1e-6)[:5],
+        left_out=whole.left_out,
+        proved=found.proved,
+        solver=found.solver,
+    )
+
+
+def problem_of(sheet: Worksheet) -> Problem:
+    """Raises: BadProblem."""
+    return read(problem_text(sheet))
+
+
+def evaluate(sheet: Worksheet, grams: Mapping[str, Fraction], state: str, problem: Problem | None = None) -> Outcome:
+    """Mass, cost and nutrients of the grams given, exactly."""
+    lines = {line.code: line for line in sheet.lines}
+    unpriced = tuple(code for code, g in grams.items() if g and lines[code].cny_per_kg is None)
+    cost = sum((g * (lines[code].cny_per_kg or 0) / 1000 for code, g in grams.items()), Fraction(0))
+    product = sum(grams.values(), Fraction(0)) * sheet.mass_yield
+    amounts = _amounts(sheet, grams)
+    asked = {one.nutrient for one in sheet.ranges}
+    levels = [_judge(one, amounts, product) for one in sheet.ranges]
+    levels += [_share(sheet, n, amounts) for n in range(len(sheet.shares))]
+    shown = [n for n in SHOWN if n not in asked]
+    levels += [Level(n, UNITS[n], *amounts[n]) for n in shown]
+    return Outcome(
+        state,  # type: ignore[arg-type]
+        dict(grams),
+        tuple(levels),
+        product,
+        None if unpriced or not grams else cost,
+        unpriced,
+        left_out=_left_out(sheet, problem),
+    )
+
+
+Amounts = Mapping[str, tuple[Fraction, Fraction, tuple[str, ...]]]
+
+
+def _amounts(sheet: Worksheet, grams: Mapping[str, Fraction]) -> Amounts:
+    """Nutrient → known amount in the product, share of mass with a value, lines without one."""
+    mass = sum(grams.values(), Fraction(0))
+    asked = {one.nutrient: one for one in sheet.ranges}
+    found = {}
+    for nutrient in dict.fromkeys((*asked, *SHOWN, *(s.nutrient for s in sheet.shares))):
+        total, covered, missing = Fraction(0), Fraction(0), []
+        limit = asked.get(nutrient)
+        low, high = (limit.low is not None, limit.high is not None) if limit else (True, True)
+        for line in sheet.lines:
+            g = grams.get(line.code)
+            if not g:
+                continue
+            value = counts_as(line.per_100g.get(nutrient), demanded_low=low, demanded_high=high)
+            if value is None:
+                missing.append(line.code)
+            else:
+                total += value / 100 * g
+                covered += g
+        found[nutrient] = total * sheet.kept(nutrient), covered / mass if mass else Fraction(0), tuple(missing)
+    return found
+
+
+def _judge(asked: Range, amounts: Amounts, product: Fraction) -> Level:
+    amount, coverage, missing = amounts[asked.nutrient]
+    shown = amount
+    if asked.per == "100 g":
+        shown = amount / product * 100 if product else Fraction(0)
+    if asked.per == "100 kcal":
+        energy = amounts[ENERGY][0] if ENERGY in amounts else Fraction(0)
+        shown = amount / energy * 100 if energy else Fraction(0)
+        missing = tuple(dict.fromkeys((*missing, *amounts[ENERGY][2])))
+    return Level(
+        asked.nutrient,
+        UNITS[asked.nutrient],
+        shown,
+        coverage,
+        missing,
+        asked.low,
+        asked.high,
+        asked.per,
+        _verdict(shown, bool(missing), asked.low, asked.high),
+        asked.source,
+    )
+
+
+def _share(sheet: Worksheet, number: int, amounts: Amounts) -> Level:
+    asked = sheet.shares[number]
+    amount, coverage, missing = amounts[asked.nutrient]
+    energy, _, unknown = amounts[ENERGY]
+    share = amount * KCAL_PER_G[asked.nutrient] / energy if energy else Fraction(0)
+    gaps = tuple(dict.fromkeys((*missing, *unknown)))
+    verdict = _verdict(share, bool(gaps), asked.low, asked.high)
+    return Level(
+        asked.nutrient, "%E", share * 100, coverage, gaps, _hundred(asked.low), _hundred(asked.high), "share", verdict
+    )
+
+
+def _hundred(value: Fraction | None) -> Fraction | None:
+    return None if value is None else value * 100
+
+
+def _verdict(amount: Fraction, gaps: bool, low: Fraction | None, high: Fraction | None) -> Verdict:
+    """`amount` is a lower bound where there are gaps. Grams are kept to 1e-4: a limit is missed beyond 1e-4 of it."""
+    if low is None and high is None:
+        return "none"
+    room = Fraction(1, 10_000)
+    if high is not None and amount > high + max(abs(high), Fraction(1, 100)) * room:
+        return "high"
+    short = low is not None and amount < low - max(abs(low), Fraction(1, 100)) * room
+    if gaps and (short or high is not None):
+        return "unknown"
+    return "low" if short else "in"
+
+
+def demand_of(sheet: Worksheet, key: str) -> Demand:
+    """The worksheet's demand behind a key of the engine."""
+    found = _PLACE.match(key)
+    if found is None:
+        return Demand(key.split(".")[0], unit={"mass": "g", "budget": "CNY"}.get(key, ""))
+    place = int(found[2]) - 1
+    if found[1] == "ingredients":
+        return Demand("line", sheet.lines[place].code, "g")
+    if found[1] == "energy_shares":
+        asked = [s for s in sheet.shares if s.low is not None or s.high is not None]
+        return Demand("share", asked[place].nutrient)
+    limited = [r for r in sheet.ranges if r.low is not None or r.high is not None]
+    one = limited[place]
+    return Demand("range", one.nutrient, UNITS[one.nutrient] if one.per == "total" else "")
+
+
+def _repair(sheet: Worksheet, key: str, by: float) -> Repair:
+    demand = demand_of(sheet, key)
+    return Repair(demand, by if demand.unit else None)
+
+
+def _left_out(sheet: Worksheet, problem: Problem | None) -> tuple[str, ...]:
+    """Codes of lines that could not be used: barred, without a price, or blocked by a missing value."""
+    if problem is None:
+        return tuple(line.code for line in sheet.lines if sheet.barred(line))
+    names = names_of(sheet)
+    return tuple(line.code for line in sheet.lines if names[line.code] in problem.excluded)
+
+
+def _weighed(grams: float) -> Fraction:
+    """Four decimals of a gram."""
+    return Fraction(round(grams * 10_000), 10_000)
+
+
+__all__ = ["SHOWN", "BadProblem", "demand_of", "evaluate", "problem_of", "solve"]

@@ -1,0 +1,159 @@
+"""What a designer enters, as exact numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
+
+from valley.industry.nutrition.engine.nutrients import SR_NUTRIENTS
+
+UNITS: Mapping[str, str] = MappingProxyType({n.key: n.unit for n in SR_NUTRIENTS if n.unit != "IU"})
+"""Unit of each nutrient's amount; those that the source gives in IU are left out: IU is no mass."""
+ENERGY = "energy_kcal"
+# Energy per gram in kcal for energy shares: Atwater general factors, as GB 28050 gives them in kJ (17, 37, 17, 8).
+KCAL_PER_G = MappingProxyType({"protein": 4, "fat": 9, "saturated_fat": 9, "carbohydrate_by_difference": 4, "fibre": 2})
+LINES_MOST = 60
+
+
+class BadSheet(ValueError):
+    """An entry that cannot be meant. `field`: "lines.CODE.max", "ranges.NUTRIENT.min", "mass" …; `why` is a code."""
+
+    def __init__(self, field: str, why: str, value: object = None) -> None:
+        super().__init__(f"{field}: {why} ({value})")
+        self.field, self.why, self.value = field, why, value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that may be weighed in.
+
+    `code`: "i:ID" an ingredient, "p:ID" a version of another formula, "f:TABLE:KEY" a food of a table.
+    `per_100g`: nutrient → text of the source ("12.3", "<0.1", "trace"); absent is missing, never zero.
+    `cny_per_kg`: of what is weighed in (edible portion); None is unknown.
+    """
+
+    code: str
+    name: str
+    per_100g: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    cny_per_kg: Fraction | None = None
+    allergens: frozenset[str] = frozenset()
+    amount_g: Fraction = Fraction(0)
+    min_g: Fraction | None = None
+    max_g: Fraction | None = None
+    habit_g: Fraction | None = None
+    stock_g: Fraction | None = None
+    excluded: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("amount_g", "min_g", "max_g", "habit_g", "cny_per_kg", "stock_g"):
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                raise BadSheet(f"lines.{self.code}.{name}", "negative", float(value))
+        if self.min_g is not None and self.max_g is not None and self.min_g > self.max_g:
+            raise BadSheet(f"lines.{self.code}.min_g", "min_above_max", f"{float(self.min_g)} > {float(self.max_g)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """low ≤ amount of a nutrient ≤ high, in the nutrient's unit; `per` "total", "100 g" or "100 kcal"."""
+
+    nutrient: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+    per: str = "total"
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.nutrient not in UNITS:
+            raise BadSheet(f"ranges.{self.nutrient}", "unknown_nutrient", self.nutrient)
+        for side, value in (("min", self.low), ("max", self.high)):
+            if value is not None and value < 0:
+                raise BadSheet(f"ranges.{self.nutrient}.{side}", "negative", float(value))
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise BadSheet(f"ranges.{self.nutrient}.min", "min_above_max", f"{float(self.low)} > {float(self.high)}")
+        if self.per not in {"total", "100 g", "100 kcal"}:
+            raise BadSheet(f"ranges.{self.nutrient}.per", "unknown_basis", self.per)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share of energy from a nutrient, 0 to 1."""
+
+    nutrient: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if self.nutrient not in KCAL_PER_G:
+            raise BadSheet(f"shares.{self.nutrient}", "unknown_nutrient", self.nutrient)
+        for side, value in (("min", self.low), ("max", self.high)):
+            if value is not None and not 0 <= value <= 1:
+                raise BadSheet(f"shares.{self.nutrient}.{side}", "not_a_share", float(value))
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise BadSheet(f"shares.{self.nutrient}.min", "min_above_max", f"{float(self.low)} > {float(self.high)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A process step: g of product from 1 g, and the share of each nutrient that is kept."""
+
+    name: str
+    mass_yield: Fraction = Fraction(1)
+    retention: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if self.mass_yield <= 0:
+            raise BadSheet(f"steps.{self.name}.yield", "yields_nothing", float(self.mass_yield))
+        for nutrient, share in self.retention.items():
+            if not 0 <= share <= 1:
+                raise BadSheet(f"steps.{self.name}.{nutrient}", "not_a_share", float(share))
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """Everything that one answer rests on. `mode` "solve": the grams are sought; "manual": they are given."""
+
+    title: str = ""
+    mode: Literal["solve", "manual"] = "solve"
+    lines: tuple[Line, ...] = ()
+    ranges: tuple[Range, ...] = ()
+    shares: tuple[Share, ...] = ()
+    steps: tuple[Step, ...] = ()
+    mass_low: Fraction | None = None
+    mass_high: Fraction | None = None
+    budget: Fraction | None = None
+    most: int | None = None
+    min_use_g: Fraction = Fraction(0)
+    objectives: tuple[str, ...] = ("cost",)
+    missing: Literal["block", "warn"] = "warn"
+    avoid: frozenset[str] = frozenset()
+    use_stock: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.lines) > LINES_MOST:
+            raise BadSheet("lines", "too_many", len(self.lines))
+        if self.mass_low is not None and self.mass_high is not None and self.mass_low > self.mass_high:
+            raise BadSheet("mass_low", "min_above_max", f"{float(self.mass_low)} > {float(self.mass_high)}")
+        codes = [line.code for line in self.lines]
+        if twice := next((code for code in codes if codes.count(code) > 1), ""):
+            raise BadSheet(f"lines.{twice}", "twice", twice)
+
+    @property
+    def mass_yield(self) -> Fraction:
+        """g of product from 1 g weighed in, over all steps."""
+        found = Fraction(1)
+        for step in self.steps:
+            found *= step.mass_yield
+        return found
+
+    def kept(self, nutrient: str) -> Fraction:
+        """Share of a nutrient that all steps keep."""
+        found = Fraction(1)
+        for step in self.steps:
+            found *= step.retention.get(nutrient, Fraction(1))
+        return found
+
+    def barred(self, line: Line) -> bool:
+        """Not to be used: excluded, or with an allergen to be avoided."""
+        return line.excluded or bool(line.allergens & self.avoid)

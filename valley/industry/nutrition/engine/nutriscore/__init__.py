@@ -1,0 +1,5 @@
+"""Nutri-Score 2023, for export: a front-of-pack score of some European countries, without meaning in Chinese law."""
+
+from valley.industry.nutrition.engine.nutriscore.score import Family, Score, score
+
+__all__ = ["Family", "Score", "score"]

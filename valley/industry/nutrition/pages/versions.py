@@ -1,0 +1,241 @@
+"""One version: what it is made of, what it comes to, and what can be done with it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from valley.industry.nutrition import actions
+from valley.industry.nutrition.forms import basics as forms
+from valley.industry.nutrition.models import DishSheet, FormulaVersion, Release, State
+from valley.industry.nutrition.pages.common import HOME, VERDICTS, state_of, version_of
+from valley.industry.nutrition.queries.nutrients import label
+from valley.industry.nutrition.queries.sheets import lines_with_things
+from valley.kernel import formats
+from valley.kernel.deeds import Deed, answer, links, user_of
+from valley.kernel.links import edges_of
+from valley.kernel.models import User
+from valley.kernel.permissions import may
+from valley.kernel.screens import Action, Moment, pairs
+from valley.kernel.tables import Column, Table
+
+Data = dict[str, Any]
+
+
+class Lines(Table):
+    """What goes in."""
+
+    name = "lines"
+    prefix = "l-"
+    caption = gettext_lazy("投料")
+    empty = gettext_lazy("还没有原料")
+    per_page = 60
+    columns = [
+        Column(
+            "thing",
+            gettext_lazy("原料"),
+            heading=True,
+            value=lambda row: str(row.ingredient or row.part),
+            href=lambda row: (row.ingredient or row.part).uri,
+        ),
+        Column("amount_g", gettext_lazy("用量"), kind="number", unit="g", digits=2),
+        Column("min_g", gettext_lazy("最少"), kind="number", unit="g"),
+        Column("max_g", gettext_lazy("最多"), kind="number", unit="g"),
+        Column("habit_g", gettext_lazy("习惯用量"), kind="number", unit="g"),
+    ]
+
+
+class Levels(Table):
+    """What it comes to."""
+
+    name = "levels"
+    prefix = "n-"
+    caption = gettext_lazy("营养素（每份）")
+    empty = gettext_lazy("还没有计算")
+    per_page = 60
+    columns = [
+        Column("nutrient", gettext_lazy("营养素"), heading=True, value=lambda row: label(row["nutrient"])),
+        Column("amount", gettext_lazy("含量"), kind="number", value=lambda row: _float(row["amount"])),
+        Column("unit", gettext_lazy("单位"), value=lambda row: unit_of(row)),
+        Column("low", gettext_lazy("下限"), kind="number", value=lambda row: _float(row["low"])),
+        Column("high", gettext_lazy("上限"), kind="number", value=lambda row: _float(row["high"])),
+        Column(
+            "coverage",
+            gettext_lazy("有数据的质量"),
+            kind="percent",
+            value=lambda row: _float(row["coverage"]),
+            digits=0,
+        ),
+        Column(
+            "verdict",
+            gettext_lazy("判定"),
+            kind="status",
+            value=lambda row: (VERDICTS[row["verdict"]][0], VERDICTS[row["verdict"]][1]),
+        ),
+    ]
+
+
+def unit_of(row: dict[str, Any]) -> str:
+    """The unit with its basis."""
+    per = row.get("per", "total")
+    return str(row["unit"]) if per in {"total", "share"} else f"{row['unit']}/{per}"
+
+
+def _float(text: Any) -> float | None:
+    return float(text) if text not in (None, "") else None
+
+
+class Steps(Table):
+    """How it is made."""
+
+    name = "steps"
+    prefix = "s-"
+    caption = gettext_lazy("工序")
+    empty = gettext_lazy("没有登记工序")
+    columns = [
+        Column("place", gettext_lazy("次序"), kind="number"),
+        Column("name", gettext_lazy("工序"), heading=True),
+        Column("settings", gettext_lazy("工艺参数")),
+        Column("yield_percent", gettext_lazy("得率"), kind="number", unit="%"),
+        Column(
+            "retention",
+            gettext_lazy("保留率"),
+            value=lambda row: formats.listed([f"{label(n)} {float(s):.0%}" for n, s in row.retention.items()]),
+        ),
+        Column("source", gettext_lazy("依据")),
+    ]
+
+
+@login_required
+@require_safe
+def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One version."""
+    found = version_of(request, public_id)
+    user = user_of(request)
+    lines = Lines(request, lines_with_things(found))
+    levels = Levels(request, found.result.get("levels", []))
+    steps = Steps(request, found.steps.all())
+    released = Release.objects.filter(version=found).first()
+    cost, product = _float(found.result.get("cny")), _float(found.result.get("product_g"))
+    frozen = found.runs.filter(kind="freeze").order_by("-asked_at").first()
+    context = {
+        "title": str(found),
+        "subtitle": found.note,
+        "status": state_of(found),
+        "crumbs": [HOME, (found.formula.title, found.formula.uri)],
+        "actions": [*links(DEEDS, user, found), *_looks(found)],
+        "next_step": _next(user, found, released),
+        "facts": pairs(
+            (_("所属单位"), found.formula.owner.name),
+            (_("成本"), None if cost is None else f"{formats.number(cost, 2)} {_('元/份')}"),
+            (_("成品"), None if product is None else f"{formats.number(product, 1)} g"),
+            (_("冻结计算"), f"sha256 {frozen.sha256}" if frozen else ""),
+            (_("放行"), _("已放行") if released else ""),
+            *_dish(found),
+        ),
+        "tables": [lines, levels, steps],
+        "moments": moments(found),
+        "thread_uri": found.uri,
+        "edges": edges_of(found.uri, request.user),
+    }
+    for table in (lines, levels, steps):
+        if table.asked_for:
+            return table.response("nutrition/thing.html")
+    return render(request, "nutrition/thing.html", context)
+
+
+def _dish(found: FormulaVersion) -> Sequence[tuple[Any, Any]]:
+    dish = DishSheet.objects.filter(version=found).first()
+    if dish is None:
+        return ()
+    hours = dish.shelf_life_hours
+    return (
+        (_("切配、分割"), dish.cutting),
+        (_("每份（g）"), "" if dish.portion_g is None else formats.number(dish.portion_g)),
+        (_("包装"), dish.packaging),
+        (_("贮存条件"), dish.storage),
+        (_("保质期（小时）"), "" if hours is None else formats.number(hours)),
+        (_("复热方法"), dish.heating),
+        (_("执行标准"), dish.standard),
+    )
+
+
+def moments(found: FormulaVersion) -> list[Moment]:
+    """What happened to a version, newest first."""
+    told = [Moment(found.made_at, _("建立"), by=found.made_by.username)]
+    if found.submitted_at and found.submitted_by:
+        told.append(Moment(found.submitted_at, _("提交批准"), by=found.submitted_by.username, tone="info"))
+    if found.decided_at and found.decided_by:
+        tone, words = ("good", _("批准")) if found.state == State.APPROVED else ("bad", _("不批准"))
+        told.append(Moment(found.decided_at, words, found.reason, by=found.decided_by.username, tone=tone))  # type: ignore[arg-type]
+    return told[::-1]
+
+
+def _next(user: User, found: FormulaVersion, released: Release | None) -> Action | None:
+    if found.state == State.DRAFT:
+        return Action(_("打开工作台"), f"{found.uri}/workbench", "flask", tone="primary", why=_("这一版还是草稿"))
+    if may(user, "nutrition.decide_version", found):
+        return Action(_("批准或退回"), f"{found.uri}/do/decide", "gavel", tone="primary", why=_("这一版等您决定"))
+    if found.state == State.APPROVED and released is None and may(user, "nutrition.release_version", found):
+        return Action(_("放行"), f"{found.uri}/do/release", "package-export", tone="primary", why=_("已批准，尚未放行"))
+    return None
+
+
+def _looks(found: FormulaVersion) -> list[Action]:
+    return []
+
+
+@login_required
+def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
+    """Do something to a version."""
+    found = version_of(request, public_id)
+    return answer(request, DEEDS, deed, found, str(found))
+
+
+def _submit(by: User, thing: FormulaVersion, data: Data) -> object:
+    return actions.submit(by=by, version=thing)
+
+
+def _decide(by: User, thing: FormulaVersion, data: Data) -> object:
+    return actions.decide(by=by, version=thing, approve=data["approve"] == "yes", reason=data["reason"])
+
+
+def _take_back(by: User, thing: FormulaVersion, data: Data) -> object:
+    return actions.take_back(by=by, version=thing)
+
+
+def _discard(by: User, thing: FormulaVersion, data: Data) -> object:
+    formula = thing.formula
+    actions.discard_draft(by=by, version=thing)
+    return formula
+
+
+def formula_owner(thing: FormulaVersion) -> Any:
+    return thing.formula
+
+
+DEEDS: dict[str, Deed] = {
+    "submit": Deed(
+        gettext_lazy("提交批准"), forms.Confirm, "nutrition.change_formula", _submit, "send", about=formula_owner,
+        offered=lambda v: v.state == State.DRAFT,
+        words=gettext_lazy("提交后本版不能再改；数据、价格与解一起冻结成一个校验值，由另一人批准。"),
+    ),
+    "decide": Deed(
+        gettext_lazy("批准或退回"), forms.DecisionForm, "nutrition.decide_version", _decide, "gavel",
+        offered=lambda v: v.state == State.SUBMITTED,
+    ),
+    "take-back": Deed(
+        gettext_lazy("撤回提交"), forms.Confirm, "nutrition.change_formula", _take_back, "arrow-back-up",
+        about=formula_owner, offered=lambda v: v.state == State.SUBMITTED,
+    ),
+    "discard": Deed(
+        gettext_lazy("放弃草稿"), forms.Confirm, "nutrition.change_formula", _discard, "trash", about=formula_owner,
+        offered=lambda v: v.state == State.DRAFT and v.number > 1, tone="danger",
+    ),
+}  # fmt: skip

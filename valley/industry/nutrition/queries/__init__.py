@@ -1,0 +1,1 @@
+"""Reads of nutrition design."""

@@ -1,0 +1,57 @@
+"""Finding what to weigh in: by name in Chinese, by pinyin or initials, by English name, or by number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from valley.industry.nutrition.models import FormulaVersion, Ingredient, State
+from valley.industry.nutrition.queries.foods import search_foods
+from valley.kernel.engine.search.pinyin import abbreviated_at, cut, heard_at
+from valley.registry.models import Organisation
+
+LIMIT = 24
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that a formula can hold. `code` as in the worksheet."""
+
+    code: str
+    name: str
+    detail: str
+    kind: str
+
+
+def matches(name: str, words: str) -> bool:
+    """Whether `name` is meant by `words`: holds them, or can be read so in pinyin or by initials."""
+    plain = words.strip().casefold()
+    if not plain:
+        return False
+    if all(word in name.casefold() for word in plain.split()):
+        return True
+    letters = plain.replace(" ", "").replace("'", "")
+    if not (letters.isascii() and letters.isalpha()):
+        return False
+    return abbreviated_at(name, letters) >= 0 or any(heard_at(name, said) >= 0 for said in cut(letters))
+
+
+def find(owner: Organisation, words: str) -> list[Found]:
+    """The owner's own ingredients and approved bases first, then foods of the shipped tables."""
+    return [*_own(owner, words), *_bases(owner, words), *_foods(words)][:LIMIT]
+
+
+def _own(owner: Organisation, words: str) -> Iterator[Found]:
+    for row in Ingredient.objects.filter(owner=owner, retired_at=None).order_by("name"):
+        if matches(row.name, words) or matches(row.name_en, words):
+            yield Found(f"i:{row.public_id}", row.name, row.supplier, "ingredient")
+
+
+def _bases(owner: Organisation, words: str) -> Iterator[Found]:
+    rows = FormulaVersion.objects.filter(formula__owner=owner, state=State.APPROVED).select_related("formula")
+    for row in rows.order_by("formula__title", "-number"):
+        if matches(row.formula.title, words):
+            yield Found(f"p:{row.public_id}", str(row), "", "part")
+
+
+def _foods(words: str) -> Iterator[Found]:
+    for row in search_foods(words, LIMIT):
+        yield Found(f"f:{row.code}", row.name, row.code, "food")

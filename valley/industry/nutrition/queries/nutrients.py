@@ -1,0 +1,94 @@
+"""Names of nutrients and food allergens on screen."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from valley.industry.nutrition.engine.design.worksheet import UNITS
+
+Words = str | Promise
+
+LABELS: Mapping[str, Words] = {
+    "water": _("水分"),
+    "energy_kcal": _("能量"),
+    "protein": _("蛋白质"),
+    "fat": _("脂肪"),
+    "ash": _("灰分"),
+    "carbohydrate_by_difference": _("碳水化合物（差减法，含膳食纤维）"),
+    "fibre": _("膳食纤维"),
+    "sugars": _("糖（总）"),
+    "calcium": _("钙"),
+    "iron": _("铁"),
+    "magnesium": _("镁"),
+    "phosphorus": _("磷"),
+    "potassium": _("钾"),
+    "sodium": _("钠"),
+    "zinc": _("锌"),
+    "copper": _("铜"),
+    "manganese": _("锰"),
+    "selenium": _("硒"),
+    "vitamin_c": _("维生素 C"),
+    "thiamin": _("维生素 B1"),
+    "riboflavin": _("维生素 B2"),
+    "niacin": _("烟酸"),
+    "pantothenic_acid": _("泛酸"),
+    "vitamin_b6": _("维生素 B6"),
+    "folate": _("叶酸（总）"),
+    "folic_acid": _("叶酸（合成）"),
+    "food_folate": _("叶酸（食物）"),
+    "folate_dfe": _("叶酸（DFE）"),
+    "choline": _("胆碱"),
+    "vitamin_b12": _("维生素 B12"),
+    "vitamin_a_rae": _("维生素 A（RAE）"),
+    "retinol": _("视黄醇"),
+    "alpha_carotene": _("α-胡萝卜素"),
+    "beta_carotene": _("β-胡萝卜素"),
+    "beta_cryptoxanthin": _("β-隐黄质"),
+    "lycopene": _("番茄红素"),
+    "lutein_zeaxanthin": _("叶黄素与玉米黄质"),
+    "vitamin_e": _("维生素 E"),
+    "vitamin_d": _("维生素 D"),
+    "vitamin_k": _("维生素 K"),
+    "saturated_fat": _("饱和脂肪"),
+    "monounsaturated_fat": _("单不饱和脂肪"),
+    "polyunsaturated_fat": _("多不饱和脂肪"),
+    "cholesterol": _("胆固醇"),
+}
+# The eight groups of GB 7718-2011 §4.4.3.
+ALLERGENS: Mapping[str, Words] = {
+    "gluten": _("含麸质的谷物"),
+    "crustaceans": _("甲壳纲类动物"),
+    "fish": _("鱼类"),
+    "eggs": _("蛋类"),
+    "peanuts": _("花生"),
+    "soya": _("大豆"),
+    "milk": _("乳"),
+    "nuts": _("坚果"),
+}
+
+
+def label(nutrient: str) -> str:
+    """Its name in the language of the reader; the key itself where there is none."""
+    return str(LABELS.get(nutrient, nutrient))
+
+
+def choices() -> list[tuple[str, str]]:
+    """(key, "name (unit)") of every nutrient that can be asked for."""
+    return [(key, f"{label(key)} · {unit}") for key, unit in UNITS.items()]
+
+
+def key_of(name: str) -> str | None:
+    """The key of a nutrient that a person wrote: its key, or its name in either language."""
+    plain = name.strip().casefold()
+    if plain in UNITS:
+        return plain
+    from django.utils.translation import override
+
+    for language in ("zh-hans", "en"):
+        with override(language):
+            for key, words in LABELS.items():
+                said = str(words).casefold()
+                if plain in (said, said.split("（")[0].split(" (")[0].strip()):
+                    return key
+    return None
