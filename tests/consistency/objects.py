@@ -15,6 +15,7 @@ from tests.consistency import (
     registry_objects,
     snapshot_objects,
     steering_objects,
+    trace_objects,
     workbench_objects,
 )
 from tests.consistency.kinds import World
@@ -29,6 +30,7 @@ MAKERS: dict[str, Maker] = {
     **registry_objects.makers(),
     **steering_objects.makers(),
     **{make.__name__: make for make in workbench_objects.MAKERS},
+    **{make.__name__: make for make in trace_objects.MAKERS},
     **{make.__name__: make for make in (*access_objects.MAKERS, *indicator_objects.MAKERS, *snapshot_objects.MAKERS)},
 }
 
