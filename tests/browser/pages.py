@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests import factories
 from tests.browser import access_pages as access
+from tests.browser import trace_pages as trace
 from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
 from valley.kernel.actions.search import reindex
@@ -44,6 +45,8 @@ PAGES = [
     Looked("search-empty", "/search"),
     Looked("search", searched, user=factories.user),
     Looked("search-none", "/search?q=没有这样的东西"),
+    Looked("recall", trace.recall, user=trace.office),
+    Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
     Looked("sign-in", "/accounts/login"),
     Looked("security", "/me/security", user=factories.user),
