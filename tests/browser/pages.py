@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from tests import factories
 from tests.browser import access_pages as access
+from tests.browser import exchange_pages as exchange
+from tests.browser import finish_pages as finish
 from tests.browser import trace_pages as trace
 from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
@@ -48,6 +50,9 @@ PAGES = [
     Looked("recall", trace.recall, user=trace.office),
     Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
+    Looked("import", finish.failed_import, user=finish.importer),
+    Looked("placement", finish.placement, user=finish.office),
+    Looked("person-key", finish.person_key, user=finish.office),
     Looked("sign-in", "/accounts/login"),
     Looked("security", "/me/security", user=factories.user),
     Looked("tokens", "/me/tokens", user=factories.user),
@@ -77,4 +82,11 @@ PAGES = [
     Looked("indicator-lost", at("/plan/indicators/10"), user=office),
     Looked("enter-value", at("/plan/values/enter?path=indicators/10/target"), user=office),
     Looked("declared", at("/plan/declared")),
+    # the exchange
+    Looked("report", "/report"),
+    Looked("need", exchange.need, user=exchange.station),
+    Looked("needs", exchange.needs, user=access.office),
+    Looked("need-answer", exchange.answering, user=exchange.station),
+    Looked("network", exchange.network, user=access.office),
+    Looked("result", exchange.result, user=exchange.station),
 ]

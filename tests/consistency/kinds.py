@@ -1,9 +1,11 @@
 """The eleven kinds of visitor, and a small valley for them to visit."""
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
@@ -36,13 +38,18 @@ class World:
     organisation: Organisation
     other: Organisation
     made: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def client(self, kind: str) -> Client:
         """A browser in which a visitor of this kind is signed in."""
         client = Client()
         if kind != "anonymous":
-            client.force_login(self.users[kind])
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[kind]
         return client
+
+    def afresh(self) -> "World":
+        """The same valley with nothing made in it yet, for a test that will be rolled back to here."""
+        return replace(self, users=deepcopy(self.users), made={})
 
 
 @cache
@@ -59,4 +66,10 @@ def build() -> World:
     grant_role(by=None, user=users["other_administrator"], role="administrator", organisation=other)
     for kind in PARK:
         grant_role(by=None, user=users[kind], role=kind)
-    return World(users, ours, other)
+    return World(users, ours, other, cookies={kind: _signed_in(user) for kind, user in users.items()})
+
+
+def _signed_in(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 
 from tests.consistency import (
     access_objects,
+    exchange_objects,
+    finish_objects,
     indicator_objects,
     registry_objects,
     snapshot_objects,
@@ -29,9 +31,18 @@ Maker = Callable[[World], Any]
 MAKERS: dict[str, Maker] = {
     **registry_objects.makers(),
     **steering_objects.makers(),
+    **{
+        make.__name__: make
+        for make in (
+            *access_objects.MAKERS,
+            *finish_objects.MAKERS,
+            *indicator_objects.MAKERS,
+            *snapshot_objects.MAKERS,
+        )
+    },
+    **exchange_objects.makers(),
     **{make.__name__: make for make in workbench_objects.MAKERS},
     **{make.__name__: make for make in trace_objects.MAKERS},
-    **{make.__name__: make for make in (*access_objects.MAKERS, *indicator_objects.MAKERS, *snapshot_objects.MAKERS)},
 }
 
 

@@ -1,12 +1,14 @@
 """Role × object × verb: every address and every verb, asked by every kind of visitor."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from tests.consistency import matrix
 from tests.consistency.kinds import KINDS, World, build
@@ -22,9 +24,17 @@ WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)"
 READING_MAY_WRITE = {"django_session", "kernel_cache", "kernel_accesslog", "kernel_apitoken"}
 
 
+@pytest.fixture(scope="module")
+def valley(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once, in a transaction around all tests of this file; each of them is rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return build()
+def world(valley: World, db: None) -> World:
+    return valley.afresh()
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:

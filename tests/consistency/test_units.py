@@ -10,6 +10,9 @@ SUFFIXES = (
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
+    "Need.trl_min": "a level of the scale of technology readiness, 1 to 9",
+    "Result.trl": "a level of the scale of technology readiness, 1 to 9",
+    "Reminder.number": "first, second, third",
     "CalendarYear.year": "the year itself, of the calendar",
     "Delivery.attempts": "how often it was tried",
     "Entry.xact": "PostgreSQL's number of the transaction",
@@ -21,6 +24,10 @@ UNITLESS = {
     "DeclaredReading.indicator": "the indicator's number in the plan",
     "DefinitionConfirmation.indicator": "the indicator's number in the plan",
     "PublishedCell.year": "a year of the Gregorian calendar",
+    "InternshipPost.places": "how many people find a place",
+    "ListImport.rows_done": "rows of the sheet",
+    "ListImport.rows_total": "rows of the sheet",
+    "ListImport.made": "rows of the sheet that were new",
     # trace: the store of events (ADR-0013)
     "Batch.position": "the place in the order of commits",
     "CaptureFault.place": "the how-manieth event of the document",

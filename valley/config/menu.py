@@ -22,6 +22,11 @@ class Item:
 MENU: list[Item] = [
     Item(_("首页"), "home", "home"),
     Item(_("我的工作"), "my_work", "inbox", "kernel.see_own_work"),
+    Item(_("需求"), "needs", "arrow-up-circle", "exchange.see_network"),
+    Item(_("成果"), "results", "arrow-down-circle", "exchange.see_network"),
+    Item(_("谁在等谁"), "network", "affiliate", "exchange.see_network"),
+    Item(_("成果展示"), "exhibition", "eye"),
+    Item(_("反映问题"), "exchange_report", "message-report"),
     Item(_("规划指标"), "indicators", "chart-line"),
     Item(_("规划"), "plan", "book"),
     Item(_("任务分工"), "plan_tasks", "checklist", "plan.see_steering"),
@@ -45,6 +50,7 @@ MENU: list[Item] = [
     Item(_("追溯账本"), "trace_ledger", "binary-tree"),
     Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
     Item(_("人员"), "people", "users", "registry.list_people"),
+    Item(_("实习岗位"), "internship_posts", "school", "registry.view_organisation"),
     Item(_("合作机构储备"), "partner_cases", "building-bank", "registry.view_cases"),
     Item(_("引进团队"), "team_cases", "users-group", "registry.view_cases"),
     Item(_("要素流入流出台账"), "inflows", "transfer-in", "registry.view_cases"),
@@ -52,6 +58,7 @@ MENU: list[Item] = [
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
     Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("账号管理"), "accounts", "user-cog", "kernel.list_accounts"),
+    Item(_("个人信息办理"), "personal_data", "user-shield", "kernel.erase_person"),
     Item(_("后台任务"), "office_jobs", "settings-automation", "kernel.run_office"),
     Item(_("首次设置"), "first_run", "rocket", "registry.run_first"),
 ]

@@ -35,6 +35,7 @@ ALLOWED_HOSTS = ["*"] if LAN else sorted({_origin.hostname or "127.0.0.1", "127.
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [
+    "valley.innovation.exchange",
     "valley.industry.nutrition",
     "valley.supply.trace",
     "valley.plan",
@@ -123,6 +124,8 @@ ACCOUNT_RATE_LIMITS = {
     "recover": "10/m/ip,5/5m/key",
     "accept_invitation": "20/m/ip",
     "api_token": "30/m/ip",
+    "report_problem": "10/m/ip",
+    "open_case": "10/m/ip,5/5m/key",
 }
 # How many reverse proxies of one's own stand in front; their last X-Forwarded-For entry is the client.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("VALLEY_PROXIES", "0"))

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from valley.config.api import api
 from valley.industry.nutrition import pages as nutrition_pages
+from valley.innovation.exchange import pages as exchange_pages
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
     path("", include(account_pages.urlpatterns)),
     path("", include(plan_pages.urlpatterns)),
+    path("", include(exchange_pages.urlpatterns)),
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
     path("", include(trace_pages.urlpatterns)),

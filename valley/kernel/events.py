@@ -45,6 +45,14 @@ class Erased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MasterKeyRotated(Event):
+    """Every person's key is wrapped by the master key with this `fingerprint`. Keyed digests are made anew now."""
+
+    fingerprint: str
+    keys: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobRetried(Event):
     """A person asked to run a failed job once more; `subject` is the job's line on the office's page."""
 

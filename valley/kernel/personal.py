@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -35,6 +36,18 @@ class WrongMaster(RuntimeError):
 
 class Tampered(RuntimeError):
     """A sealed text does not open with the key of its person: it was changed, or belongs to somebody else."""
+
+
+def fingerprint_of(master: bytes) -> str:
+    """16 hex digits that tell one master key from another and say nothing about either."""
+    return hmac.new(master, b"valley/fingerprint", hashlib.sha256).hexdigest()[:16]
+
+
+def rewrap(key: PersonKey, master: bytes) -> None:
+    """Wrap the person's key by another master key; what is sealed with it stays as it is. Called by an action."""
+    secret = _unwrap(key)
+    if secret is not None:
+        key.wrapped, key.master = _seal(master, secret, key.public_id.bytes), fingerprint_of(master)
 
 
 def new_key(by: User | None = None) -> PersonKey:
@@ -74,6 +87,19 @@ def read_bytes(key: PersonKey, blob: bytes | memoryview | None, *, for_the_law: 
         return None
     secret = _unwrap(key)
     return None if secret is None else _open(secret, bytes(blob), key.public_id.bytes)
+
+
+def seal(content: bytes, owner: UUID) -> bytes:
+    """Seal what may name several people and is kept for a short while only, such as a list on its way in."""
+    return _seal(_subkey("passing"), content, owner.bytes)
+
+
+def unseal(blob: bytes | memoryview | None, owner: UUID) -> bytes | None:
+    """What `seal` sealed for `owner`; None where there is nothing, or the master key was changed meanwhile."""
+    try:
+        return None if blob is None else _open(_subkey("passing"), bytes(blob), owner.bytes)
+    except Tampered:
+        return None
 
 
 def digest(text: str) -> str:
@@ -122,6 +148,27 @@ def holds(name: str) -> Callable[[Holder], Holder]:
     return register
 
 
+AccountHolder = Callable[[User], Iterable[Holding]]
+_account_holders: dict[str, AccountHolder] = {}
+
+
+def holds_of_account(name: str) -> Callable[[AccountHolder], AccountHolder]:
+    """Register what an app holds about the person behind an account, known by name or not."""
+
+    def register(holder: AccountHolder) -> AccountHolder:
+        if name in _account_holders:
+            raise ValueError(f"holdings {name!r} are registered already")
+        _account_holders[name] = holder
+        return holder
+
+    return register
+
+
+def holdings_of_account(user: User) -> dict[str, list[Holding]]:
+    """Everything that hangs on the account, by the name under which an app registered it."""
+    return {name: list(holder(user)) for name, holder in sorted(_account_holders.items())}
+
+
 def holdings(key: PersonKey) -> dict[str, list[Holding]]:
     """Everything held about the person, by the name under which an app registered it."""
     return {name: list(holder(key)) for name, holder in sorted(_holders.items())}
@@ -137,7 +184,7 @@ def _subkey(purpose: str) -> bytes:
 
 
 def _fingerprint() -> str:
-    return _subkey("fingerprint").hex()[:16]
+    return fingerprint_of(_master())
 
 
 def _unwrap(key: PersonKey) -> bytes | None:

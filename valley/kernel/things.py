@@ -70,6 +70,8 @@ class Kind:
     owned: Callable[[User, str], int] = field(default=lambda user, within: 0)
     # (from, to, by, within): the second account owns them from now on; how many. Called by the action of leaving.
     hand_over: Callable[[User, User, User | None, str], int] = field(default=lambda user, to, by, within: 0)
+    # (uri, from, to, by): one open thing changes hands; False where the first account does not own it.
+    pass_on: Callable[[str, User, User, User | None], bool] | None = None
     # Things that change with this one without an entry of their own in the journal: search looks at them again.
     parts: Callable[[str], Iterable[str]] = field(default=lambda uri: ())
     # Many cards at once, for lists; without it `card` is asked one by one.

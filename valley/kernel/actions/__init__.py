@@ -12,6 +12,7 @@ from valley.kernel.actions.personal import (
     sweep_orphans,
 )
 from valley.kernel.actions.sealing import seal, sign_head
+from valley.kernel.actions.work import hand_over_work
 
 __all__ = [
     "ask_erasure",
@@ -19,6 +20,7 @@ __all__ = [
     "deliver_due",
     "erase",
     "erase_due",
+    "hand_over_work",
     "mark_read",
     "note_access",
     "reapply_erasures",

@@ -16,6 +16,25 @@ class Erasure(forms.Form):
     sure = forms.BooleanField(label=_("我知道：删除不可恢复，我的账号将同时关闭"))
 
 
+class Retain(forms.Form):
+    """Keep a person's data because a law says so."""
+
+    until = forms.DateField(
+        label=_("保存至"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("可以删除的第一天。")
+    )
+    law_clause = forms.CharField(
+        label=_("法律条款"), max_length=200, help_text=_("写明法律名称与条款；没有法律依据的不能保存。")
+    )
+    reason = forms.CharField(label=_("说明"), max_length=300, required=False)
+
+
+class OfficeErasure(forms.Form):
+    """Erase a person."""
+
+    reason = forms.ChoiceField(label=_("理由"), choices=ErasureReason.choices)
+    sure = forms.BooleanField(label=_("我知道：删除不可恢复，此人的账号将同时关闭"))
+
+
 class NoticeChoice(forms.Form):
     """How one wants to be told. Hours in Beijing time."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, search, signing_in, work
+from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, search, signing_in, vault, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *gallery.urlpatterns,
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/tokens", me.my_tokens, name="my_tokens"),
     path("me/tokens/<uuid:public_id>/revoke", me.revoke_token, name="revoke_my_token"),
     *mydata.urlpatterns,
+    *vault.urlpatterns,
     *evidence.urlpatterns,
     *jobs.urlpatterns,
     *notices.urlpatterns,

@@ -3,13 +3,14 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from valley.kernel import evidence, personal
-from valley.kernel.models import AccessLog, PersonKey, User
+from valley.kernel.models import AccessLog, ApiToken, Entry, Notice, PersonKey, User
 from valley.kernel.personal import Holding
 
 
@@ -29,7 +30,8 @@ def held_on(user: User) -> dict[str, list[Holding]]:
         Holding("/me/security", _("电子邮件"), user.email, _("通知和找回账号")),
         Holding("/me/security", _("语言"), user.language, _("显示语言")),
     ]
-    found = {"kernel.account": [row for row in account if row.value]}
+    found = {"kernel.account": [row for row in account if row.value], "kernel.use": list(_use_of(user))}
+    found |= personal.holdings_of_account(user)
     if user.person_key:
         files = user.person_key.files.order_by("pk")
         found["kernel.files"] = [
@@ -37,6 +39,24 @@ def held_on(user: User) -> dict[str, list[Holding]]:
         ]
         found |= personal.holdings(user.person_key)
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _use_of(user: User) -> Iterator[Holding]:
+    """What the platform itself notes of the account."""
+    yield Holding("/me/security", _("注册时间"), f"{user.date_joined:%Y-%m-%d}", _("账号管理"))
+    if user.last_login:
+        yield Holding("/me/security", _("最近登录"), f"{user.last_login:%Y-%m-%d %H:%M}", _("账号安全"))
+    for token in ApiToken.objects.filter(user=user).order_by("pk"):
+        yield Holding("/me/tokens", _("API 令牌"), f"{token.label} {token.expires_at:%Y-%m-%d}", _("程序访问"))
+    told = Notice.objects.filter(user=user).count()
+    if told:
+        yield Holding("/notices", _("通知"), str(told), _("通知和找回账号"))
+    acted = Entry.objects.filter(actor=user.public_id).count()
+    if acted:
+        yield Holding("/me/data", _("操作记录（只含编号，不含内容）"), str(acted), _("审计"))
+    read = AccessLog.objects.filter(reader=user.public_id).count()
+    if read:
+        yield Holding("/me/data", _("查阅他人信息的记录"), str(read), _("审计"))
 
 
 def openings_of(key: PersonKey, *, limit: int = 500) -> list[Opened]:

@@ -22,6 +22,12 @@ def may_revoke_token(user: User | AnonymousUser, thing: Any) -> bool:
     return user == thing.user or may(user, "kernel.administer_account", thing.user)
 
 
+@permits("kernel.hand_over_work")
+def may_hand_over_work(user: User | AnonymousUser, owner: Any) -> bool:
+    """Each their own; a deputy also that of the person deputised for."""
+    return isinstance(user, User) and user.is_active and user == owner
+
+
 @permits("kernel.see_own_work")
 def may_see_own_work(user: User | AnonymousUser, thing: Any) -> bool:
     """Everybody with an account, and only their own."""

@@ -16,7 +16,7 @@ from valley.plan.engine.evaluate import Span
 from valley.plan.engine.plan import Plan
 from valley.plan.queries.grounds import Grounds
 from valley.plan.queries.readings import Seen
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _open_to(viewer: Viewer) -> Q:
     """Records whose facts stand on public registers, for whoever has an account; one's own organisations' records."""
     if not isinstance(viewer, User):
         return Q(pk__in=[])
-    own = [organisation.uri for organisation in organisations_of(viewer)]
+    own = [organisation.uri for organisation in acted_for(viewer)]
     return Q(disclosure="public") | Q(organisation__in=own)
 
 

@@ -112,10 +112,12 @@ OWNED: dict[Any, dict[str, Any]] = {
     Assignment: {
         "owned": lambda user, within: owners.open_assignments(user, within).count(),
         "hand_over": owners.hand_over_assignments,
+        "pass_on": owners.pass_on,
     },
     Action: {
         "owned": lambda user, within: owners.open_actions(user, within).count(),
         "hand_over": owners.hand_over_actions,
+        "pass_on": owners.pass_on,
     },
 }
 for name, label, model, work in (

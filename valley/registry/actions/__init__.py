@@ -1,8 +1,9 @@
 """Every write of the registry."""
 
-from valley.registry.actions import cases
+from valley.registry.actions import cases, internships
 from valley.registry.actions.alliances import end_alliance, found_alliance, join_alliance, leave_alliance
 from valley.registry.actions.certificates import (
+    attach_file,
     award_certificate,
     correct_certificate,
     retract_certificate,
@@ -11,6 +12,7 @@ from valley.registry.actions.certificates import (
 from valley.registry.actions.conduct import answer_conduct, record_conduct, retract_conduct
 from valley.registry.actions.corrections import correct_period, retract_record
 from valley.registry.actions.duplicates import review_duplicate
+from valley.registry.actions.import_jobs import ask_import, forget_imports, run_import
 from valley.registry.actions.importing import Imported, import_list
 from valley.registry.actions.organisations import (
     add_identifier,
@@ -29,6 +31,7 @@ from valley.registry.actions.people import (
     forget_digest,
     record_consent,
     record_talent,
+    redigest_names,
     register_person,
     withdraw_consent,
 )
@@ -43,6 +46,8 @@ __all__ = [
     "add_identifier",
     "add_place",
     "answer_conduct",
+    "ask_import",
+    "attach_file",
     "award_certificate",
     "cases",
     "change_organisation",
@@ -59,9 +64,11 @@ __all__ = [
     "end_talent",
     "engage",
     "forget_digest",
+    "forget_imports",
     "found_alliance",
     "grant_role",
     "import_list",
+    "internships",
     "join_alliance",
     "leave_alliance",
     "leave_park",
@@ -72,6 +79,7 @@ __all__ = [
     "record_control",
     "record_land_use",
     "record_talent",
+    "redigest_names",
     "register_organisation",
     "register_person",
     "rename",
@@ -80,6 +88,7 @@ __all__ = [
     "retract_record",
     "review_duplicate",
     "revoke_certificate",
+    "run_import",
     "set_industry",
     "settle",
     "split_organisation",

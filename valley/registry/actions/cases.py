@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
@@ -14,7 +15,7 @@ from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, insert, lock, retract, text
 from valley.registry.errors.cases import CaseStopped, StageSkipped
 from valley.registry.events import RecordRetracted
-from valley.registry.events.cases import CaseMoved, CaseOpened, InflowRecorded, PromiseKept, PromiseMade
+from valley.registry.events.cases import CaseHandedOver, CaseMoved, CaseOpened, InflowRecorded, PromiseKept, PromiseMade
 from valley.registry.models import (
     CaseStep,
     Inflow,
@@ -108,6 +109,23 @@ def move_case(
     _step(case, by, stage, on, evidence)
     publish(CaseMoved(subject=case.uri, stage=stage, on=on.isoformat()), by=by)
     return case
+
+
+def open_cases(model: type[C], owner: User) -> QuerySet[C]:
+    """Cases under way that name `owner`, in order of entry."""
+    return model.objects.filter(owner=owner).exclude(stage=Stage.STOPPED).order_by("pk")
+
+
+@transaction.atomic
+def hand_over(model: type[C], user: User, to: User, by: User | None, *, uri: str = "") -> int:
+    """`to` runs the open cases of `user` from now on, or the one at `uri`; how many. Permission is asked above."""
+    rows = open_cases(model, user).select_for_update(of=("self",), no_key=True)
+    found = list(rows.filter(public_id=uri.removeprefix(model.uri_prefix)) if uri else rows)
+    for case in found:
+        case.owner = to
+        case.save(update_fields=["owner"])
+        publish(CaseHandedOver(subject=case.uri, before=user.uri, owner=to.uri), by=by)
+    return len(found)
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock, formats
 from valley.kernel.errors import Invalid
+from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
-from valley.kernel.models import User
+from valley.kernel.models import EvidenceFile, User
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import insert, lock, retract, span, supersede, text
 from valley.registry.engine.grades import catalogue
@@ -32,12 +33,15 @@ def award_certificate(
     valid_from: date | None = None,
     valid_until: date | None = None,
     source: str = "",
+    file: Upload | None = None,
 ) -> Certificate:
-    """Record a certificate. `valid_until` is the first day on which it no longer holds, None: no expiry stated.
+    """Record a certificate, with its scan as `file`.
+
+    `valid_until` is the first day on which it no longer holds, None: no expiry stated.
 
     `valid_from` defaults to the day of issue. Kinds and levels: registry/data/certificate-kinds.toml.
     Raises: NotAllowed; Invalid for an unknown kind or level, a future day of issue, reversed dates;
-    CertificateOverlaps; NumberTaken.
+    CertificateOverlaps; NumberTaken; FileRefused.
     """
     if by is not None:
         require(by, "registry.award_certificate", organisation)
@@ -50,7 +54,16 @@ def award_certificate(
         valid=span(valid_from or issued_on, valid_until, field="valid_until"),
     )
     publish(CertificateAwarded(subject=row.uri, organisation=organisation.uri, kind=kind), by=by)
+    if file is not None:
+        store(file, row.uri, by)
     return row
+
+
+@transaction.atomic
+def attach_file(*, by: User, certificate: Certificate, file: Upload) -> EvidenceFile:
+    """Keep a scan of the certificate with its record, whatever its version. Raises: NotAllowed; FileRefused."""
+    require(by, "registry.award_certificate", certificate.organisation)
+    return store(file, certificate.uri, by)
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import get_language
 
 from valley.kernel.engine.identifiers import uuid7
-from valley.kernel.errors import Invalid, Refusal
+from valley.kernel.errors import Invalid, Refusal, Words
 from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.permissions import require
@@ -50,16 +51,22 @@ class _DryRun(Exception):
         self.answer = answer
 
 
-def import_list(*, by: User | None, kind: str, data: bytes, dry_run: bool = False) -> Imported:
+def import_list(
+    *,
+    by: User | None,
+    kind: str,
+    data: bytes,
+    dry_run: bool = False,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+    batch: str = "",
+) -> Imported:
     """Take in a list of `organisations`, `people` or `places`. One transaction: all of the file, or nothing of it.
 
-    A dry run does everything, answers, and undoes it. `by` is None for the console.
+    A dry run does everything, answers, and undoes it. `by` is None for the console. `tell(rows done, rows of all)` is
+    called after each row; `batch` is the URI under which the journal names the whole.
     Raises: NotAllowed; Invalid for another kind; FileRefused for the whole file, or with `faults` naming every cell.
     """
-    if kind not in LISTS:
-        raise Invalid(field="kind", value=kind)
-    if by is not None:
-        require(by, {"places": "registry.change_place"}.get(kind, "registry.add_organisation"), None)
+    check_import(by, kind)
     try:
         listed = read_list(LISTS[kind], data)
     except BadFile as bad:
@@ -68,7 +75,7 @@ def import_list(*, by: User | None, kind: str, data: bytes, dry_run: bool = Fals
         raise FileRefused(faults=wrong.faults) from wrong
     try:
         with transaction.atomic():
-            answer = _take(by, kind, listed, dry_run=dry_run)
+            answer = _take(by, kind, listed, dry_run=dry_run, tell=tell, batch=batch or f"/imports/{uuid7()}")
             if dry_run:
                 raise _DryRun(answer)
             publish(ListImported(subject=answer.batch, batch=answer.batch, count=answer.rows, kind=kind), by=by)
@@ -77,32 +84,51 @@ def import_list(*, by: User | None, kind: str, data: bytes, dry_run: bool = Fals
     return answer
 
 
-def _take(by: User | None, kind: str, listed: Listed, *, dry_run: bool) -> Imported:
+def check_import(by: User | None, kind: str) -> None:
+    """Raises: Invalid for a kind of list that there is not; NotAllowed."""
+    if kind not in LISTS:
+        raise Invalid(field="kind", value=kind)
+    if by is not None:
+        require(by, {"places": "registry.change_place"}.get(kind, "registry.add_organisation"), None)
+
+
+def _take(
+    by: User | None, kind: str, listed: Listed, *, dry_run: bool, tell: Callable[[int, int], None], batch: str
+) -> Imported:
     take: Callable[[User | None, dict[str, Any]], bool] = _TAKERS[kind]
     faults, made = [], 0
-    for row in listed.rows:
+    for number, row in enumerate(listed.rows, start=1):
         try:
             with transaction.atomic():
                 made += take(by, dict(row.values))
         except Refusal as refusal:
             faults.append(_fault(listed, row, refusal))
+        tell(number, len(listed.rows))
     if faults:
         raise FileRefused(faults=tuple(faults))
     rows = len(listed.rows)
-    return Imported(kind, rows, made, rows - made, listed.ignored, f"/imports/{uuid7()}", dry_run)
+    return Imported(kind, rows, made, rows - made, listed.ignored, batch, dry_run)
 
 
 def _fault(listed: Listed, row: Row, refusal: Refusal) -> Fault:
     field = _FIELDS.get(refusal.field, refusal.field)
     value = row.values.get(field, refusal.value)
-    message, remedy = str(refusal.message), str(refusal.remedy)
     return Fault(
         listed.sheet,
         listed.cell(row, field),
         shown("" if value is None else value),
-        Text(message, message),
-        Text(remedy, remedy),
+        _in_both(refusal.message),
+        _in_both(refusal.remedy),
     )
+
+
+def _in_both(words: Words) -> Text:
+    """Chinese and English, as far as `words` are not made yet."""
+    said = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said.append(str(words))
+    return Text(*said)
 
 
 # Fields of actions → columns of lists, where they differ.

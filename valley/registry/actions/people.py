@@ -229,6 +229,15 @@ def change_share(*, by: User, engagement: Engagement, share_per_mille: int, sinc
 
 
 @transaction.atomic
+def redigest_names() -> int:
+    """Digests of names under the present master key; how many."""
+    people = list(Person.objects.filter(key__erased_at=None).exclude(name_digest="").select_related("key"))
+    for person in people:
+        person.name_digest = personal.digest(personal.read(person.key, person.name_sealed, for_the_law=True) or "")
+    return Person.objects.bulk_update(people, ["name_digest"], batch_size=500)
+
+
+@transaction.atomic
 def forget_digest(*, key_id: str) -> None:
     """After erasure nothing may find the person by name any more. Called by the reaction to `kernel.Erased`."""
     person = Person.objects.filter(key__in=PersonKey.objects.filter(public_id=key_id)).first()

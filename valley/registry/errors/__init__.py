@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.errors import Invalid, Refusal
+from valley.registry.errors.internships import AlreadyPlaced
 from valley.registry.errors.returns import AlreadyDue, CampaignExists
 
 
@@ -141,6 +142,7 @@ class LastAdministrator(Refusal):
 
 # What PostgreSQL's refusal of each constraint means, and the field that it is about.
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
+    "placement_once_per_post": (AlreadyPlaced, "person"),
     "identifier_held_once": (CodeTaken, "value"),
     "identifier_one_per_scheme": (SchemeTaken, "scheme"),
     "organisation_kind_once": (PeriodTaken, "kind"),

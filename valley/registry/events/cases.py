@@ -21,6 +21,14 @@ class CaseMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseHandedOver(Event):
+    """The case of `before` is run by `owner` (URIs of accounts)."""
+
+    before: str
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseMade(Event):
     """`side` made the `promise` (URI) in the case (`subject`)."""
 

@@ -106,6 +106,9 @@ class SplitForm(forms.Form):
     reason = forms.CharField(label=_("理由与依据"), max_length=300)
 
 
+SCAN = _("扫描件或 PDF，20 MiB 以内；凡有账号的人都能打开，请勿含个人证件。")
+
+
 class CertificateForm(forms.Form):
     """A grade or certificate."""
 
@@ -117,6 +120,7 @@ class CertificateForm(forms.Form):
     valid_from = DayField(label=_("有效期起"), required=False, help_text=_("空缺即发证日期。"))
     valid_until = DayField(label=_("有效期止"), required=False, help_text=_("第一个不再有效的日子；没有期限的留空。"))
     source = forms.CharField(label=_("依据"), max_length=200, required=False, help_text=_("公告、文号。"))
+    file = forms.FileField(label=_("证书文件"), required=False, help_text=SCAN)
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
@@ -125,8 +129,16 @@ class CertificateForm(forms.Form):
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
 
 
+class CertificateFileForm(forms.Form):
+    """A scan."""
+
+    file = forms.FileField(label=_("证书文件"), help_text=SCAN)
+
+
 class CertificateCorrectionForm(CertificateForm):
     """What the record should have said."""
+
+    file = None  # type: ignore[assignment]
 
     reason = forms.CharField(label=_("更正理由"), max_length=300)
 

@@ -16,6 +16,8 @@ from valley.registry.models.certificate import Certificate
 from valley.registry.models.claim import Claim, ClaimVerdict
 from valley.registry.models.conduct import ConductKind, ConductRecord, ConductReply
 from valley.registry.models.deputy import Deputy
+from valley.registry.models.imports import ImportState, ListImport
+from valley.registry.models.internship import Grade, Hire, InternshipPost, Placement, PlacementStage
 from valley.registry.models.invitation import Invitation
 from valley.registry.models.known import Dated, DatedQuerySet, Known, KnownQuerySet
 from valley.registry.models.organisation import (
@@ -80,9 +82,13 @@ __all__ = [
     "EngagementKind",
     "FormerName",
     "Frequency",
+    "Grade",
+    "Hire",
+    "ImportState",
     "Industry",
     "Inflow",
     "InflowKind",
+    "InternshipPost",
     "Invitation",
     "Kind",
     "Known",
@@ -91,12 +97,15 @@ __all__ = [
     "LandStatus",
     "LandUse",
     "Level",
+    "ListImport",
     "Organisation",
     "OrganisationIdentifier",
     "OrganisationType",
     "PartnerCase",
     "Person",
     "Place",
+    "Placement",
+    "PlacementStage",
     "Promise",
     "Residence",
     "Return",

@@ -14,8 +14,8 @@ from valley.kernel import personal
 from valley.kernel.actions import note_access
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
-from valley.kernel.permissions import require
-from valley.kernel.screens import pairs
+from valley.kernel.permissions import may, require
+from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry import actions, queries
 from valley.registry.forms import people as forms
@@ -114,7 +114,14 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     engagements = Engagement.objects.known().filter(person=found).select_related("organisation").order_by("-period")
     context = {
         "title": name,
-        "actions": links(DEEDS, user, found),
+        "actions": [
+            *links(DEEDS, user, found),
+            *(
+                [Action(_("删除或依法保存"), found.key.uri, "user-shield")]
+                if may(user, "kernel.erase_person", None)
+                else []
+            ),
+        ],
         "facts": pairs(
             (_("姓名"), name),
             (_("联系方式"), personal.read(found.key, found.contact_sealed)),

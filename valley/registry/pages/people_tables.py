@@ -12,7 +12,6 @@ from valley.kernel.permissions import may
 from valley.kernel.tables import Column, Table
 from valley.registry.models import Organisation, Person
 from valley.registry.queries import name_of
-from valley.registry.rules import is_operator
 
 
 class People(Table):
@@ -40,7 +39,7 @@ class People(Table):
 
 def people_rows(user: User, people: Iterable[Person], organisation: Organisation | None = None) -> list[dict[str, Any]]:
     """Rows for `People`; `name` is "" where `user` may not see it. Whoever shows them notes the access."""
-    everybody = is_operator(user)
+    everybody = may(user, "registry.list_people", None)
     rows = []
     for person in people:
         present: list[Any] = person.present  # type: ignore[attr-defined]

@@ -157,6 +157,11 @@ def deeds_of(row: Any) -> dict[str, Deed]:
 
 _AWARD = "registry.award_certificate"
 _CERTIFICATE = {
+    "file": Deed(
+        _("添加证书文件"), forms.CertificateFileForm, _AWARD,
+        lambda by, row, data: actions.attach_file(by=by, certificate=row, **data) and row.uri,
+        "paperclip", about=lambda row: row.organisation,
+    ),
     "revoke": Deed(
         _("登记撤销"),
         forms.RevokeForm,
@@ -178,7 +183,7 @@ _CERTIFICATE = {
     "retract": Deed(
         _("作废（误登）"), forms.ReasonForm, _AWARD, _retract_certificate, "trash", about=lambda row: row.organisation
     ),
-}
+}  # fmt: skip
 _CONDUCT = {
     "reply": Deed(_("申辩"), forms.ReplyForm, "registry.answer_conduct", _reply, "message-2"),
     "retract": Deed(

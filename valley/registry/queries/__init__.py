@@ -2,9 +2,11 @@
 
 from valley.registry.queries.ladder import facts_of, ladder_of_residents, standing_of
 from valley.registry.queries.organisations import (
+    acted_for,
     certificates_in_force,
     current_of,
     find_by_code,
+    find_organisation,
     organisations_of,
     organisations_with_facts,
     residents,
@@ -16,11 +18,13 @@ from valley.registry.queries.returns import open_campaigns
 
 __all__ = [
     "Node",
+    "acted_for",
     "certificates_in_force",
     "current_of",
     "engagements_on",
     "facts_of",
     "find_by_code",
+    "find_organisation",
     "free_places",
     "ladder_of_residents",
     "name_of",

@@ -59,6 +59,12 @@ def administrators_of(organisation: Organisation | None) -> list[User]:
     return [grant.user for grant in grants]
 
 
+def organisations_administered(user: User) -> QuerySet[Organisation]:
+    """Organisations that `user` administers today."""
+    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user, role=Role.ADMINISTRATOR)
+    return Organisation.objects.filter(pk__in=grants.filter(organisation__isnull=False).values("organisation"))
+
+
 def claims_of(user: User) -> QuerySet[Claim]:
     """Claims that `user` made, newest first."""
     found: QuerySet[Claim] = Claim.objects.filter(claimant=user).select_related("organisation").order_by("-claimed_at")

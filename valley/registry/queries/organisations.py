@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from valley.kernel import clock
 from valley.kernel.measures import CellScope, Scope
 from valley.kernel.models import User
+from valley.kernel.permissions import principals_of
 from valley.registry.engine import identifiers
 from valley.registry.models import (
     Certificate,
@@ -94,6 +95,18 @@ def find_by_code(code: str) -> Organisation | None:
     return row.organisation if row else None
 
 
+def find_organisation(words: str) -> Organisation | None:
+    """By code, by the address of its page, or by its exact name; None also where two bear that name."""
+    found = find_by_code(words)
+    tail = words.rstrip("/").rsplit("/", 1)[-1]
+    if found is None and _is_uuid(tail):
+        found = Organisation.objects.filter(public_id=tail).first()
+    if found is None:
+        named = list(Organisation.objects.filter(name=words.strip())[:2])
+        found = named[0] if len(named) == 1 else None
+    return found
+
+
 def organisations_with_facts(day: date | None = None) -> QuerySet[Organisation]:
     """For lists: each with `code`, `industry_code`, `park_name`, `since`, `grades` of the day, in one query."""
     day = day or clock.today()
@@ -114,6 +127,12 @@ def organisations_of(user: User, day: date | None = None) -> QuerySet[Organisati
     """Organisations for which `user` holds any role on `day` (default today)."""
     grants = RoleGrant.objects.known().on(day or clock.today()).filter(user=user, organisation__isnull=False)
     return Organisation.objects.filter(pk__in=grants.values("organisation"))
+
+
+def acted_for(user: User) -> QuerySet[Organisation]:
+    """Organisations for which `user` holds a role today, or somebody for whom `user` is a deputy today."""
+    grants = RoleGrant.objects.known().on(clock.today()).filter(user__in=[user, *principals_of(user)])
+    return Organisation.objects.filter(pk__in=grants.filter(organisation__isnull=False).values("organisation"))
 
 
 def people_acting_for(organisation: Organisation, day: date | None = None) -> QuerySet[User]:

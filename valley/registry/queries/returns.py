@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from valley.kernel import clock
 from valley.kernel.models import User
+from valley.kernel.permissions import principals_of
 from valley.registry.engine.returns.checking import Outcome, check
 from valley.registry.engine.returns.forms import Nature
 from valley.registry.engine.returns.states import DONE, WITH_FIRM, WITH_OFFICE, State
@@ -173,9 +174,9 @@ def prefill(report: Return, last: Mapping[str, int]) -> dict[str, str]:
 
 
 def returns_of(user: User) -> QuerySet[Return]:
-    """Returns that `user` has to do with for a firm, the latest period first."""
+    """Returns that `user`, or whom `user` is a deputy for, has to do with for a firm, the latest period first."""
     grants = RoleGrant.objects.known().on(clock.today())
-    mine = grants.filter(user=user, role__in=[Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER])
+    mine = grants.filter(user__in=[user, *principals_of(user)], role__in=[Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER])
     listed = DueItem.objects.known().filter(campaign=OuterRef("campaign"), organisation=OuterRef("organisation"))
     return (
         Return.objects.filter(Exists(listed), organisation__in=mine.values("organisation"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from valley.kernel.permissions import permits
+from valley.registry.models import ListImport
 from valley.registry.rules.roles import Asker, is_operator, is_operator_of_all
 
 
@@ -16,6 +17,12 @@ def may_load_calendar(user: Asker, thing: Any = None) -> bool:
 def may_run_office(user: Asker, thing: Any) -> bool:
     """See failing jobs and undelivered notices, and try them again."""
     return is_operator(user)
+
+
+@permits("registry.view_import")
+def may_view_import(user: Asker, asked: ListImport) -> bool:
+    """Who handed the list in: what is wrong in it may be about people."""
+    return user.is_authenticated and asked.asked_by_id == user.pk
 
 
 @permits("kernel.erase_person")

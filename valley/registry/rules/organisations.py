@@ -3,7 +3,16 @@
 from valley.kernel import clock
 from valley.kernel.models import User
 from valley.kernel.permissions import permits
-from valley.registry.models import Alliance, ConductKind, ConductRecord, Engagement, Organisation, Person, Role
+from valley.registry.models import (
+    Alliance,
+    ConductKind,
+    ConductRecord,
+    Engagement,
+    Organisation,
+    Person,
+    Placement,
+    Role,
+)
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -121,6 +130,18 @@ def _is_oneself(user: Asker, person: Person) -> bool:
 def _employs(user: Asker, person: Person) -> bool:
     present = Engagement.objects.known().on(clock.today()).filter(person=person).select_related("organisation")
     return any(acts_for(user, engagement.organisation, Role.ADMINISTRATOR) for engagement in present)
+
+
+@permits("registry.run_internships")
+def may_run_internships(user: Asker, organisation: Organisation | None) -> bool:
+    """Posts and placements of a base: the park office and the organisation's administrator."""
+    return is_operator(user) or (organisation is not None and acts_for(user, organisation, Role.ADMINISTRATOR))
+
+
+@permits("registry.view_placement")
+def may_view_placement(user: Asker, placement: Placement) -> bool:
+    """Those who run it, and the person."""
+    return may_run_internships(user, placement.post.organisation) or _is_oneself(user, placement.person)
 
 
 @permits("registry.run_case")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Kind, Viewer, Work, register
+from valley.registry.actions import cases
 from valley.registry.models import PartnerCase, Promise, Side, Stage, TeamCase
 from valley.registry.things.identities import find
 
@@ -29,6 +30,15 @@ def _steps_of(model: Any) -> Callable[[User], Iterable[Work]]:
     return work
 
 
+def _owned(model: Any) -> dict[str, Any]:
+    """Cases are the park office's: they move when somebody leaves the platform, not when somebody leaves a firm."""
+    return {
+        "owned": lambda user, within: 0 if within else cases.open_cases(model, user).count(),
+        "hand_over": lambda user, to, by, within: 0 if within else cases.hand_over(model, user, to, by),
+        "pass_on": lambda uri, user, to, by: cases.hand_over(model, user, to, by, uri=uri) == 1,
+    }
+
+
 def _promises(user: User) -> Iterable[Work]:
     open_ = Promise.objects.filter(kept_on=None, side=Side.PARK, team_case__owner=user)
     for promise in open_.exclude(team_case__stage=Stage.STOPPED).select_related("team_case").order_by("due_on")[:50]:
@@ -47,6 +57,7 @@ register(
         prefix=PartnerCase.uri_prefix,
         card=_card_maker(PartnerCase, gettext_lazy("合作机构储备")),
         work=_steps_of(PartnerCase),
+        **_owned(PartnerCase),
     )
 )
 register(
@@ -56,6 +67,7 @@ register(
         prefix=TeamCase.uri_prefix,
         card=_card_maker(TeamCase, gettext_lazy("引进团队")),
         work=_steps_of(TeamCase),
+        **_owned(TeamCase),
     )
 )
 register(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valley.kernel.models import User
+from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
 from valley.registry.engine.industries import classification
 from valley.registry.models import (
@@ -135,7 +136,9 @@ def _alliance_document(uri: str) -> Document | None:
 
 
 def _duplicate_card(uri: str, viewer: Viewer) -> Card | None:
-    found: DuplicateSuspicion | None = find(DuplicateSuspicion, uri) if is_operator(viewer) else None
+    found: DuplicateSuspicion | None = (
+        find(DuplicateSuspicion, uri) if may(viewer, "registry.merge_organisations", None) else None
+    )
     return None if found is None else Card(uri=found.uri, kind=_("疑似重复"), title=f"{found.first} ~ {found.second}")
 
 

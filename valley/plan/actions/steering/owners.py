@@ -34,6 +34,13 @@ def hand_over_actions(user: User, to: User, by: User | None, within: str) -> int
     return _hand_over(open_actions(user, within), to, by)
 
 
+@transaction.atomic
+def pass_on(uri: str, user: User, to: User, by: User | None) -> bool:
+    """`to` answers for the open task or action at `uri` from now on; False where `user` does not answer for it."""
+    rows: QuerySet[Any] = open_actions(user, "") if uri.startswith(Action.uri_prefix) else open_assignments(user, "")
+    return _hand_over(rows.filter(public_id=uri.rsplit("/", 1)[-1]), to, by) == 1
+
+
 def _of_unit(rows: QuerySet[Any], within: str) -> QuerySet[Any]:
     if within:
         rows = rows.filter(unit__public_id=within.rsplit("/", 1)[-1])

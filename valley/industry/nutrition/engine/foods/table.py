@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from valley.industry.nutrition.engine.foods import files
-from valley.industry.nutrition.engine.foods.food import AmbiguousFood, Food, Measure, UnknownFood
+from valley.industry.nutrition.engine.foods.food import AmbiguousFood, Food, Measure
+from valley.industry.nutrition.engine.foods.food import UnknownFood as UnknownFood  # raised here
 from valley.industry.nutrition.engine.foods.names import chinese
 from valley.industry.nutrition.engine.nutrients.sr import SR_NUTRIENTS, Nutrient
 

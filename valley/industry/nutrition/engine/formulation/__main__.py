@@ -1,60 +1,153 @@
-"""`python -m valley.industry.nutrition.engine.formulation problem.toml [--package run.json]`: without Django."""
+"""`python -m valley.industry.nutrition.engine.formulation problem.toml [options]`: without Django."""
+
+from __future__ import annotations
 
 import argparse
+import dataclasses
+import json
+import math
 import sys
 from pathlib import Path
+from typing import Any
 
-from valley.industry.nutrition.engine.formulation import Answer, BadProblem, Impossible, formulate, freeze, read
+from valley.industry.nutrition.engine.formulation import (
+    Answer,
+    BadProblem,
+    Impossible,
+    Menu,
+    Problem,
+    Robust,
+    Unproved,
+    formulate,
+    freeze,
+    front,
+    menu,
+    read,
+    replay,
+    robust,
+    verify,
+)
+from valley.industry.nutrition.engine.formulation.printed import (
+    say_answer,
+    say_front,
+    say_impossible,
+    say_menu,
+    say_robust,
+)
+from valley.industry.nutrition.engine.formulation.read import parse
 
 
 def main(arguments: list[str] | None = None) -> int:
     """0: proved answer; 1: proved impossible; 2: refused; 3: nothing proved in time."""
     parser = argparse.ArgumentParser(prog="formulate", description=__doc__)
-    parser.add_argument("problem", type=Path)
+    parser.add_argument("problem", type=Path, help="TOML or JSON; with --verify a package")
     parser.add_argument("--seconds", type=float, default=30.0, help="limit of each solve")
     parser.add_argument("--package", type=Path, help="write the frozen run here")
+    parser.add_argument("--robust", type=float, metavar="P", help="joint probability of meeting the demands, 0 to 1")
+    parser.add_argument("--front", type=int, metavar="N", help="N efficient formulas: cost against distance to habit")
+    parser.add_argument("--days", type=int, metavar="N", help="a menu over N days, see [menu]")
+    parser.add_argument("--json", action="store_true", help="the result as JSON, for programs")
+    parser.add_argument("--verify", metavar="SHA256", help="check a package, and solve it again")
     chosen = parser.parse_args(arguments)
-    out = sys.stdout.write
     try:
-        problem = read(chosen.problem.read_text(encoding="utf-8"))
-    except (BadProblem, OSError, UnicodeDecodeError) as flaw:
+        if chosen.verify:
+            return _check(chosen.problem.read_bytes(), chosen.verify)
+        given = parse(chosen.problem)
+        problem = read(given)
+        if not chosen.json:
+            for note in problem.notes:
+                sys.stdout.write(f"! {note[0]} · {note[1]}\n")
+        found = _ask(problem, given, chosen)
+    except (BadProblem, OSError, UnicodeDecodeError, ValueError) as flaw:
+        if chosen.json:
+            sys.stdout.write(
+                json.dumps({"error": str(flaw), "where": getattr(flaw, "where", "")}, ensure_ascii=False) + "\n"
+            )
         sys.stderr.write(f"{flaw}\n")
         return 2
-    for note in problem.notes:
-        out(f"! {note[0]} · {note[1]}\n")
-    found = formulate(problem, chosen.seconds)
-    if isinstance(found, Impossible):
-        out("无解，以下要求不能同时满足 · impossible together:\n")
-        for zh, en in found.words:
-            out(f"  {zh} · {en}\n")
-        if not found.irreducible:
-            out("  （有求解超时，此集未必最小 · a solve timed out: perhaps not the smallest set)\n")
-        out("最小放宽 · least relaxation:\n")
-        for move in found.relaxations:
-            out(f"  {move.words[0]} · {move.words[1]}\n")
-        return 1
-    if not isinstance(found, Answer):
-        out(f"限时 {chosen.seconds:g} 秒内未得结论 · nothing proved within the time\n")
-        return 3
-    for name, grams in sorted(found.grams.items(), key=lambda pair: -pair[1]):
-        out(f"{grams:12.4f} g  {name}\n")
-    if found.cost is not None:
-        out(f"成本 · cost {found.cost:.10g} {problem.currency}\n")
-    for level in found.levels:
-        out(f"{level.amount:12.4f} {level.unit}  {level.nutrient}（有值 · known {level.coverage:.0%}）\n")
-    for shadow in found.shadows:
-        out(f"  {shadow.words[0]} · {shadow.words[1]}\n")
-    for name, less in found.nearly[:5]:
-        out(f"  {name}: 每 kg 便宜 {less:.4g} 即可入选 · enters if {less:.4g} {problem.currency}/kg cheaper\n")
-    out(
-        f"最优 · optimal: {found.proved}, gap {found.gap:.2g}, "
-        f"复核最大偏差 · worst on recheck {found.worst:.2g}, {found.solver}\n"
-    )
-    if chosen.package:
+    digest = ""
+    if chosen.package and isinstance(found, Answer):
         data, digest = freeze(problem, found)
         chosen.package.write_bytes(data)
+    if chosen.json:
+        sys.stdout.write(json.dumps(plain(found, digest), ensure_ascii=False, sort_keys=True) + "\n")
+    else:
+        _say(problem, found, chosen.seconds, digest)
+    if isinstance(found, Impossible):
+        return 1
+    if isinstance(found, Answer | Menu):
+        return 0 if found.proved else 3
+    return 3 if isinstance(found, Unproved) or found == () else 0
+
+
+def _ask(problem: Problem, given: dict[str, Any], chosen: argparse.Namespace) -> Any:
+    """What the command line or the file asks for: a plain answer, a robust one, a menu, a front."""
+    safe = given.get("robust")
+    probability = chosen.robust if chosen.robust is not None else _key(safe, "probability")
+    days = given.get("menu")
+    if probability is not None:
+        return robust(problem, float(probability), chosen.seconds)
+    if chosen.days is not None or days is not None:
+        held = dict(days) if isinstance(days, dict) else {} if days is None else {"days": days}
+        if unknown := set(held) - {"days", "most_days", "apart", "staples"}:
+            raise BadProblem("menu", sorted(unknown)[0], "没有这一项", "unknown key: days, most_days, apart, staples")
+        return menu(
+            problem, chosen.days or held.get("days", 7), most_days=held.get("most_days"), apart=held.get("apart", 0),
+            staples=held.get("staples", ()), seconds=chosen.seconds,
+        )  # fmt: skip
+    if chosen.front is not None:
+        return front(problem, chosen.front, chosen.seconds)
+    return formulate(problem, chosen.seconds)
+
+
+def _key(given: Any, name: str) -> Any:
+    return given.get(name) if isinstance(given, dict) else given
+
+
+def _say(problem: Problem, found: Any, seconds: float, digest: str) -> None:
+    out = sys.stdout.write
+    if isinstance(found, Impossible):
+        out(say_impossible(found))
+    elif isinstance(found, Answer):
+        out(say_answer(problem, found))
+    elif isinstance(found, Robust):
+        out(say_robust(problem, found))
+    elif isinstance(found, Menu):
+        out(say_menu(problem, found))
+    elif isinstance(found, tuple) and found:
+        out(say_front(problem, found))
+    else:
+        out(f"限时 {seconds:g} 秒内未得结论 · nothing proved within the time\n")
+    if digest:
         out(f"sha256 {digest}\n")
-    return 0 if found.proved else 3
+
+
+def _check(data: bytes, digest: str) -> int:
+    checked, again = verify(data, digest), replay(data)
+    for name, value in {**checked, **again}.items():
+        sys.stdout.write(f"{name}: {value}\n")
+    return 0 if checked["hash"] and float(checked["worst"] or 0) <= 1e-6 else 1
+
+
+def plain(found: Any, digest: str = "") -> Any:
+    """A result as JSON values; numbers that are not finite become null. `kind` names the result's class."""
+
+    def walk(value: Any) -> Any:
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return {f.name: walk(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        if isinstance(value, dict) or hasattr(value, "items"):
+            return {str(k): walk(v) for k, v in value.items()}
+        if isinstance(value, list | tuple):
+            return [walk(v) for v in value]
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    held = walk(found)
+    if isinstance(held, list):
+        return {"kind": "Front", "points": held}
+    held["kind"] = type(found).__name__
+    if digest:
+        held["sha256"] = digest
+    return held
 
 
 if __name__ == "__main__":

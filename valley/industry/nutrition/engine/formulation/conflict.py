@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -39,27 +39,36 @@ class Deletion:
 
 
 def explain(problem: Problem, seconds: float = 5.0) -> Impossible | Unproved:
-    """The conflict among the demands as entered. A demand leaves if the rest is still proved infeasible.
+    """The conflict among the demands as entered, and the cheapest way out."""
+    words = {d.key: d.words for d in problem.demands}
+    return narrow(words, Deletion(problem, seconds).state, seconds, lambda: relax(problem, seconds))
+
+
+def narrow(
+    words: Mapping[str, tuple[str, str]],
+    state: Callable[[Sequence[str]], str],
+    seconds: float,
+    way_out: Callable[[], tuple[Relaxation, ...]],
+) -> Impossible | Unproved:
+    """An irreducible conflict by deletion: a demand leaves if the rest is still proved infeasible.
 
     A solve that runs out of time keeps its demand and takes back the promise of irreducibility.
     Unproved if the final set could not be proved infeasible.
     """
-    ask = Deletion(problem, seconds)
-    kept = [d.key for d in problem.demands]
+    kept = list(words)
     sure = True
     for key in list(kept):
         rest = [k for k in kept if k != key]
-        state = ask.state(rest)
-        if state == "infeasible":
+        found = state(rest)
+        if found == "infeasible":
             kept = rest
-        elif state != "optimal":
+        elif found != "optimal":
             sure = False
-    if ask.state(kept) != "infeasible":
+    if state(kept) != "infeasible":
         return Unproved(seconds)
     subsets = ([k for k in kept if k != key] for key in kept)
-    sure = sure and all(ask.state(subset) == "optimal" for subset in subsets)
-    words = {d.key: d.words for d in problem.demands}
-    return Impossible(tuple(kept), tuple(words[k] for k in kept), sure, relax(problem, seconds))
+    sure = sure and all(state(subset) == "optimal" for subset in subsets)
+    return Impossible(tuple(kept), tuple(words[k] for k in kept), sure, way_out())
 
 
 def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:

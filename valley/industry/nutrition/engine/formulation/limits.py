@@ -1,19 +1,29 @@
 """Ranges as rows of the programme, and in words."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from valley.industry.nutrition.engine.formulation.problem import Row
 
 
 def against(
-    upper: dict[str, Fraction], lower: dict[str, Fraction], low: Fraction | None, high: Fraction | None
+    upper: Mapping[str, Fraction],
+    lower: Mapping[str, Fraction],
+    low: Fraction | None,
+    high: Fraction | None,
+    above: Mapping[str, Fraction] | None = None,
+    below: Mapping[str, Fraction] | None = None,
 ) -> list[Row]:
-    """low · lower ≤ upper ≤ high · lower, as rows with 0 on the right."""
+    """low · lower ≤ upper ≤ high · lower, as rows with 0 on the right. `above`, `below`: the nutrients in each."""
     rows = []
-    if low is not None:
-        rows.append(Row({n: v - low * lower[n] for n, v in upper.items()}, Fraction(0), None))
-    if high is not None:
-        rows.append(Row({n: v - high * lower[n] for n, v in upper.items()}, None, Fraction(0)))
+    for limit, is_low in ((low, True), (high, False)):
+        if limit is not None:
+            uses = dict(above or {})
+            for nutrient, weight in (below or {}).items():
+                uses[nutrient] = uses.get(nutrient, Fraction(0)) - limit * weight
+            held = {n: v - limit * lower[n] for n, v in upper.items()}
+            none = Fraction(0)
+            rows.append(Row(held, none if is_low else None, None if is_low else none, uses))
     return rows
 
 

@@ -63,11 +63,15 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """low ≤ Σ coefficient · grams ≤ high; an absent side is None."""
+    """low ≤ Σ coefficient · grams ≤ high; an absent side is None.
+
+    `uses`: nutrient → how often its content per gram stands in each coefficient; what spreads from batch to batch.
+    """
 
     coefficients: Mapping[str, Fraction]
     low: Fraction | None
     high: Fraction | None
+    uses: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

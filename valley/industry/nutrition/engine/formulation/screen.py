@@ -54,7 +54,7 @@ class Choice:
         counted[self.free] = False
         counted &= np.isfinite(self.top) & (self.top > 0)
         index = np.flatnonzero(counted).astype(np.int32)
-        grown = _further(self.matrix, index, 1 / self.top[index])
+        grown = self.matrix.further(index, 1 / self.top[index])
         low, high = np.append(self.low, -INF), np.append(self.high, float(self.most))
         return Held(grown, self.cost, low, high, self.top)
 
@@ -145,12 +145,6 @@ def choose(asked: Choice, seconds: float = 30.0, few: int = FEW) -> Screened:
             if best is None:
                 return Screened(state, None, math.nan, bound, len(items), spent)
             return Screened(state, best[1], best[0], bound, len(items), spent)
-
-
-def _further(held: Matrix, index: NDArray[np.int32], values: Floats) -> Matrix:
-    """The matrix with one more row."""
-    start = np.append(held.start, held.start[-1] + len(index)).astype(np.int32)
-    return Matrix(start, np.append(held.index, index), np.append(held.values, values), held.columns)
 
 
 def _columns(held: Matrix, columns: NDArray[np.int64]) -> Matrix:

@@ -37,6 +37,7 @@ class Matrix:
     index: NDArray[np.int32]
     values: Floats
     columns: int
+    table: Floats | None = None  # the same as a dense array, where it was given as one
 
     @classmethod
     def dense(cls, table: Floats) -> Matrix:
@@ -46,7 +47,7 @@ class Matrix:
             raise ValueError(f"row {bad[0][0]}, column {bad[0][1]}: not a finite number")
         rows, index = np.nonzero(table)
         start = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(table)))])
-        return cls(start.astype(np.int32), index.astype(np.int32), table[rows, index], table.shape[1])
+        return cls(start.astype(np.int32), index.astype(np.int32), table[rows, index], table.shape[1], table)
 
     @property
     def owners(self) -> NDArray[np.int32]:
@@ -57,11 +58,30 @@ class Matrix:
         """Each row's sum at x."""
         return np.bincount(self.owners, self.values * x[self.index], len(self.start) - 1).astype(np.float64, copy=False)
 
-    def turned(self, duals: Floats, *, size: bool = False) -> Floats:
-        """Σ dual · row for each column; with `size`, of absolute values."""
+    def turned(self, duals: Floats) -> Floats:
+        """Σ dual · row for each column."""
+        if self.table is not None:
+            used = np.flatnonzero(duals)
+            return np.asarray(duals[used] @ self.table[used])
         spread = np.repeat(duals, np.diff(self.start)) * self.values
-        found = np.bincount(self.index, np.abs(spread) if size else spread, self.columns)
-        return found.astype(np.float64, copy=False)
+        return np.bincount(self.index, spread, self.columns).astype(np.float64, copy=False)
+
+    def further(self, index: NDArray[np.int32], values: Floats) -> Matrix:
+        """The matrix with one more row."""
+        start = np.append(self.start, self.start[-1] + len(index)).astype(np.int32)
+        return Matrix(start, np.append(self.index, index), np.append(self.values, values), self.columns)
+
+    def entries(self, columns: NDArray[np.int64]) -> list[tuple[int, int, float]]:
+        """(row, column, value) of every value that stands in these columns."""
+        if self.table is not None:
+            rows, places = np.nonzero(self.table[:, columns])
+            values = self.table[rows, columns[places]]
+            return list(zip(rows.tolist(), columns[places].tolist(), values.tolist(), strict=True))
+        wanted = np.zeros(self.columns, bool)
+        wanted[columns] = True
+        at = np.flatnonzero(wanted[self.index])
+        rows = np.searchsorted(self.start, at, side="right") - 1
+        return list(zip(rows.tolist(), self.index[at].tolist(), self.values[at].tolist(), strict=True))
 
 
 def matrix(program: Program) -> Matrix:
@@ -90,21 +110,15 @@ class Held:
         self.upper = np.full(held.columns, INF) if upper is None else upper.copy()
         self.lower = np.zeros(held.columns) if lower is None else lower.copy()
         self.whole = list(whole or [])
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = held.columns, len(held.start) - 1
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self.cost, self.lower, self.upper
-        lp.row_lower_, lp.row_upper_ = self.low, self.high
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = held.start, held.index, held.values
-        if self.whole:
-            kinds = [highspy.HighsVarType.kContinuous] * held.columns
-            for column in self.whole:
-                kinds[column] = highspy.HighsVarType.kInteger
-            lp.integrality_ = kinds
+        kinds = np.zeros(held.columns, np.int32)
+        kinds[self.whole] = int(highspy.HighsVarType.kInteger)
         self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in options(whole=bool(self.whole)).items():
             self.highs.setOptionValue(name, value)
-        self.highs.passModel(lp)
+        self.highs.passModel(  # as arrays: through HighsLp each number would be copied one by one
+            held.columns, len(held.start) - 1, len(held.values), int(highspy.MatrixFormat.kRowwise), 1, 0.0,
+            self.cost, self.lower, self.upper, self.low, self.high, held.start, held.index, held.values, kinds,
+        )  # fmt: skip
 
     @classmethod
     def of(cls, program: Program) -> Held:
@@ -122,6 +136,19 @@ class Held:
         """Move all costs."""
         self.cost = cost.copy()
         self.highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), self.cost)
+
+    def add(self, index: NDArray[np.int32], values: Floats, low: float, high: float) -> None:
+        """One more row; the basis stays."""
+        self.matrix = self.matrix.further(index, values)
+        self.low, self.high = np.append(self.low, low), np.append(self.high, high)
+        self.highs.addRow(low, high, len(index), index, values)
+
+    def coefficient(self, row: int, column: int, value: float) -> None:
+        """Move one coefficient that the matrix has."""
+        part = slice(self.matrix.start[row], self.matrix.start[row + 1])
+        place = int(np.flatnonzero(self.matrix.index[part] == column)[0]) + int(self.matrix.start[row])
+        self.matrix.values[place] = value
+        self.highs.changeCoeff(row, column, value)
 
     def hint(self, x: Floats) -> None:
         """A solution to start from, for a programme with whole numbers."""

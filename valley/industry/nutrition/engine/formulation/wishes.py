@@ -84,16 +84,16 @@ class Wishes:
         """A nutrient's range, and the level aimed at, in the whole or on a basis."""
         nutrient, into = self.told.nutrient(where, str(row.get("nutrient", "")))
         low, high = limits(where, row, into, optional="aim" in row)
-        basis, constant, said = self.basis(where, str(row.get("per", "total")))
+        basis, constant, said, below = self.basis(where, str(row.get("per", "total")))
         if low is not None or high is not None:
             rows = []
             both = not self.uncertain(nutrient)
             if low is not None or both:
                 content = self.content(where, nutrient, counts=high is not None and both)
-                rows += self.rows(content, basis, constant, low, high if both else None)
+                rows += self.rows(nutrient, content, basis, constant, (low, high if both else None), below)
             if high is not None and not both:
                 content = self.content(where, nutrient, counts=True, top=True)
-                rows += self.rows(content, basis, constant, None, high)
+                rows += self.rows(nutrient, content, basis, constant, (None, high), below)
             if said:
                 words = between(f"每 {said} 的 {nutrient}", f"{nutrient} per {said}", low, high, into)
             else:
@@ -106,16 +106,19 @@ class Wishes:
 
     def rows(
         self,
+        nutrient: str,
         content: Mapping[str, Fraction],
         basis: Mapping[str, Fraction] | None,
         constant: Fraction,
-        low: Fraction | None,
-        high: Fraction | None,
+        limits: Limits,
+        below: Mapping[str, Fraction],
     ) -> list[Row]:
         """A level against limits: on a basis as a ratio, in the whole as it stands."""
+        uses = {nutrient: Fraction(1)}
         if basis is not None:
-            return against(dict(content), dict(basis), low, high)
-        return [Row(content, None if low is None else low * constant, None if high is None else high * constant)]
+            return against(content, basis, *limits, uses, below)
+        low, high = (None if limit is None else limit * constant for limit in limits)
+        return [Row(content, low, high, uses)]
 
     def aim(
         self,
@@ -157,21 +160,22 @@ class Wishes:
             where, "per", "按比例的目标值须有成品质量 mass", "an aim on a basis needs the mass of the product"
         )
 
-    def basis(self, where: str, said: str) -> tuple[dict[str, Fraction] | None, Fraction, str]:
-        """What a level is held against: per gram of each ingredient, or None with the factor of the whole.
+    def basis(self, where: str, said: str) -> tuple[dict[str, Fraction] | None, Fraction, str, Mapping[str, Fraction]]:
+        """What a level is held against: per gram of each ingredient, or None with the factor of the whole; how it
+        reads; and the nutrients in it.
 
         "100 g", "1 kg" of product; "100 mL" (density); "100 kcal", "1000 kJ"; "serving"; "day"; "total".
         """
         text = said.strip().casefold().removeprefix("per ").removeprefix("每").strip()
         if text in WHOLE:
-            return None, Fraction(1), ""
+            return None, Fraction(1), "", {}
         if text in DAY:
-            return None, self.days, "day" if self.days != 1 else ""
+            return None, self.days, "day" if self.days != 1 else "", {}
         if text in SERVING:
             if self.servings is not None:
-                return None, self.servings, "serving"
+                return None, self.servings, "serving", {}
             if self.serving_g is not None:
-                return {n: v / self.serving_g for n, v in self.mass().items()}, Fraction(1), "serving"
+                return {n: v / self.serving_g for n, v in self.mass().items()}, Fraction(1), "serving", {}
             raise BadProblem(where, said, "写明 servings 或 serving_g", "give servings or serving_g")
         parts = split(text)
         size, name = (number(parts[0], where), parts[1]) if parts else (Fraction(1), text)
@@ -188,13 +192,16 @@ class Wishes:
             )
         shown = f"{float(size):g} {into}"
         if into in MASS:
-            return {n: v / (size * MASS[into] / MASS["g"]) for n, v in self.mass().items()}, Fraction(1), shown
+            return {n: v / (size * MASS[into] / MASS["g"]) for n, v in self.mass().items()}, Fraction(1), shown, {}
         if into in ENERGY:
-            return {n: v / (size * ENERGY[into]) for n, v in self.kilojoules(where).items()}, Fraction(1), shown
+            name, kept = self.told.nutrient(where, "energy")
+            per = size * ENERGY[into]
+            held = {n: v / per for n, v in self.kilojoules(where).items()}
+            return held, Fraction(1), shown, {name: ENERGY[kept] / per}
         if self.density is None:
             raise BadProblem(where, said, "按体积须有 density_g_per_ml", "a volume needs density_g_per_ml")
         grams = size * VOLUME[into] * self.density
-        return {n: v / grams for n, v in self.mass().items()}, Fraction(1), shown
+        return {n: v / grams for n, v in self.mass().items()}, Fraction(1), shown, {}
 
     def mass(self) -> dict[str, Fraction]:
         """g of product from 1 g of each."""
@@ -224,7 +231,9 @@ class Wishes:
         factor *= amount(f"1 {into}", "g", where)
         content = {n: v * factor for n, v in self.content(where, nutrient, counts=high is not None).items()}
         words = between(f"{nutrient} 供能比", f"energy share of {nutrient}", low, high, "")
-        self.add(where, words, against(content, self.kilojoules(where, row.get("energy", "energy")), low, high))
+        energy, kept = self.told.nutrient(where, row.get("energy", "energy"))
+        whole = self.kilojoules(where, energy)
+        self.add(where, words, against(content, whole, low, high, {nutrient: factor}, {energy: ENERGY[kept]}))
 
     def ratio(self, where: str, row: Mapping[str, Any]) -> None:
         """One nutrient ÷ another, both masses or both energies."""
@@ -234,7 +243,8 @@ class Wishes:
         same = amount(f"1 {of_unit}", to_unit, where)
         upper = {n: v * same for n, v in self.content(where, of, counts=True).items()}
         words = between(f"{of} 与 {to} 之比", f"ratio of {of} to {to}", low, high, "")
-        self.add(where, words, against(upper, self.content(where, to, counts=True), low, high))
+        lower = self.content(where, to, counts=True)
+        self.add(where, words, against(upper, lower, low, high, {of: same}, {to: Fraction(1)}))
 
 
 def limits(where: str, row: Mapping[str, Any], into: str | None, *, optional: bool = False) -> Limits:

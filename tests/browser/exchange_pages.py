@@ -1,0 +1,48 @@
+"""What the browser looks at of the exchange: a need with its tree, the network, a result."""
+
+from tests.innovation.exchange import network as made
+from valley.innovation.exchange import actions
+from valley.kernel.models import User
+
+_kept: dict[str, made.Network] = {}
+
+
+def _net() -> made.Network:
+    """Made anew where the database was emptied since."""
+    net = _kept.get("net")
+    if net is None or not User.objects.filter(pk=net.desk.pk).exists():
+        net = _kept["net"] = made.build()
+    return net
+
+
+def station() -> User:
+    return _net().station.user
+
+
+def need() -> str:
+    net = _net()
+    found = made.taken(net)
+    made.split(net, found, net.institute, net.station)
+    return found.uri
+
+
+def needs() -> str:
+    need()
+    return "/needs"
+
+
+def answering() -> str:
+    return f"{made.taken(_net()).uri}/do/answer"
+
+
+def network() -> str:
+    need()
+    return "/network"
+
+
+def result() -> str:
+    net = _net()
+    return actions.register_result(
+        by=net.station.user, organisation=net.station.organisation, kind="application", title="抗回生米饭工艺",
+        summary="复热硬度降三成。", topics_of=["米制品"], trl=6, trl_evidence="中试三批",
+    ).uri  # fmt: skip

@@ -1,0 +1,100 @@
+"""Results as lines of text, Chinese and English side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible
+from valley.industry.nutrition.engine.formulation.front import Point
+from valley.industry.nutrition.engine.formulation.menu import Menu
+from valley.industry.nutrition.engine.formulation.problem import Problem
+from valley.industry.nutrition.engine.formulation.robust import Robust
+
+
+def say_impossible(found: Impossible) -> str:
+    """Which demands exclude each other, and the way out."""
+    lines = ["无解，以下要求不能同时满足 · impossible together:"]
+    lines += [f"  {zh} · {en}" for zh, en in found.words]
+    if not found.irreducible:
+        lines.append("  （有求解超时，此集未必最小 · a solve timed out: perhaps not the smallest set)")
+    if found.relaxations:
+        lines.append("最小放宽 · least relaxation:")
+        lines += [f"  {move.words[0]} · {move.words[1]}" for move in found.relaxations]
+    return "\n".join(lines) + "\n"
+
+
+def say_answer(problem: Problem, found: Answer) -> str:
+    """Grams, cost, levels, prices of limits, what nearly entered, ranges, proof."""
+    lines = _grams(found.grams)
+    lines.append(f"成品 · product {found.product_g:.6g} g")
+    if found.cost is not None:
+        lines.append(f"成本 · cost {found.cost:.10g} {problem.currency}")
+    if problem.objectives[0] != "cost":
+        lines.append(f"{problem.objectives[0]} {found.objective:.10g}")
+    for level in found.levels:
+        limits = [f"{sign} {limit:g}" for sign, limit in (("≥", level.low), ("≤", level.high)) if limit is not None]
+        lines.append(
+            f"{level.amount:12.4f} {level.unit}  {level.nutrient}"
+            f"{' （' + ' '.join(limits) + '）' if limits else ''}，每 100 g 成品 · per 100 g {level.per_100g:.4g}"
+            f"（有值 · known {level.coverage:.0%}）"
+        )
+    lines += [f"  {shadow.words[0]} · {shadow.words[1]}" for shadow in found.shadows]
+    lines += [
+        f"  {name}: 每 kg 便宜 {less:.4g} 即可入选 · enters if {less:.4g} {problem.currency}/kg cheaper"
+        for name, less in found.nearly[:5]
+    ]
+    lines += [f"  {one.words[0]} · {one.words[1]}" for one in found.ranges]
+    for one in found.scenarios:
+        best = "–" if one.best is None else f"{one.best:.6g}"
+        lines.append(f"  价格情景 · prices “{one.name}”: {one.cost:.6g}，最优 · best {best} {problem.currency}")
+    lines.append(
+        f"最优 · optimal: {found.proved}, gap {found.gap:.2g}, "
+        f"复核最大偏差 · worst on recheck {found.worst:.2g}, {found.solver}"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def say_robust(problem: Problem, found: Robust) -> str:
+    """Grams, the probability asked and reached, what safety costs, what it does not know."""
+    lines = _grams(found.grams)
+    low, high = found.interval
+    lines += [
+        f"成本 · cost {found.cost:.10g} {problem.currency}，不计波动 · without safety {found.plain_cost:.10g}"
+        f"（+{found.price:.1%}）",
+        f"{found.label[0]} · {found.label[1]}: 同时满足 · all hold {found.joint:.1%}（95 %：{low:.1%}–{high:.1%}），"
+        f"要求 · asked {found.asked:.1%}，z = {found.z:.3f}，不计波动时 · without safety {found.plain_joint:.1%}",
+    ]
+    if not found.met:
+        lines.append(
+            "达不到所要求的概率，这是最稳妥的配方 · that probability cannot be had: this is the safest formula"
+        )
+    if found.no_spread:
+        lines.append(f"无离散度 · no spread known: {'、'.join(found.no_spread)}")
+    lines += [f"  {name}: 有离散度的部分 · share with a spread {part:.0%}" for name, part in found.partly.items()]
+    return "\n".join(lines) + "\n"
+
+
+def say_menu(problem: Problem, found: Menu) -> str:
+    """Each day's grams."""
+    lines = []
+    for place, day in enumerate(found.days, 1):
+        lines += [f"第 {place} 天 · day {place}", *_grams(day)]
+    lines.append(
+        f"成本 · cost {found.cost:.10g} {problem.currency}，gap {found.gap:.2g}，最优 · optimal: {found.proved}"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def say_front(problem: Problem, points: Sequence[Point]) -> str:
+    """One line a formula."""
+    lines = [
+        f"{point.cost:12.6g} {problem.currency}  {point.distance_g:10.4f} g  "
+        + ", ".join(f"{name} {grams:.1f}" for name, grams in sorted(point.grams.items(), key=lambda p: -p[1]))
+        for point in points
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _grams(grams: object) -> list[str]:
+    assert hasattr(grams, "items")
+    return [f"{g:12.4f} g  {name}" for name, g in sorted(grams.items(), key=lambda pair: -pair[1])]

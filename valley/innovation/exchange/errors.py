@@ -1,0 +1,102 @@
+"""Refusals of the exchange, and which of the database's promises each one stands for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from valley.kernel.errors import NotAllowed, Refusal
+
+
+class WrongState(Refusal):
+    """Somebody was faster, or the step does not fit where the need stands."""
+
+    default_message = _("这条需求现在的状态不能做这一步。")
+    default_remedy = _("请刷新页面，看看谁已经处理过。")
+
+
+class StillOpenBelow(Refusal):
+    """What was split off is not answered yet."""
+
+    default_message = _("拆分出去的需求还没有办结。")
+    default_remedy = _("请等上游答复，或先撤回那些需求并说明理由。")
+
+
+class NotAParty(Refusal):
+    """The organisation has no place on this tier of the network."""
+
+    default_message = _("这个单位不是网络中该层级的成员。")
+    default_remedy = _("请在“网络成员”中核对层级，或请园区办公室登记。")
+
+
+class PartyThere(Refusal):
+    """The organisation stands on that tier already."""
+
+    default_message = _("这个单位在这一层级已有登记。")
+    default_remedy = _("请打开已有的登记。")
+
+
+class AtCapacity(Refusal):
+    """The party holds as many open needs as it said it can."""
+
+    default_message = _("该单位同时受理的需求已达上限。")
+    default_remedy = _("请先办结几条，或由该单位调高上限。")
+
+
+class OnlyTheAsker(NotAllowed):
+    """Staff never confirm for whoever asked."""
+
+    default_message = _("只有提出人本人能确认问题是否解决，工作人员不能代为确认。")
+    default_remedy = _("请提出人登录确认；匿名提出的，凭案号和密语确认。")
+
+
+class WrongCase(Refusal):
+    """Number and secret do not belong together; which of them is wrong is not told."""
+
+    status = 422
+    default_message = _("案号或密语不对。")
+    default_remedy = _("请照提交时显示的内容重新输入，大小写和横线不影响。")
+
+
+class TooLate(Refusal):
+    """More than a year has passed."""
+
+    default_message = _("办结已满一年，不能再重新打开。")
+    default_remedy = _("请作为新的需求提出，并注明原编号。")
+
+
+class RoutedAlready(Refusal):
+    """That party has it on its table."""
+
+    default_message = _("这项成果已推送给该单位，尚未了结。")
+    default_remedy = _("请等对方答复，或选择另一单位。")
+
+
+class NotForOneself(Refusal):
+    """A result is not handed to its own owner."""
+
+    default_message = _("不能推送给成果的所有单位自己。")
+    default_remedy = _("请选择另一单位。")
+
+
+class AskedAlready(Refusal):
+    """The organisation has asked, or may see it already."""
+
+    default_message = _("本单位已申请过，或已获准查看。")
+    default_remedy = _("请等对方答复。")
+
+
+class WatchThere(Refusal):
+    """The same search is saved."""
+
+    default_message = _("已经存过同样的检索。")
+    default_remedy = _("请换检索词，或使用已有的订阅。")
+
+
+#: Constraint → (refusal, field at fault).
+PROMISES: dict[str, tuple[type[Refusal], str]] = {
+    "party_once_in_a_tier": (PartyThere, "organisation"),
+    "one_answer_waits": (WrongState, "words"),
+    "result_routed_once_to_a_party": (RoutedAlready, "organisation"),
+    "need_disclosed_once": (AskedAlready, "stage"),
+    "result_disclosed_once": (AskedAlready, "stage"),
+    "watch_once": (WatchThere, "words"),
+    "answer_checked_by_the_asker": (OnlyTheAsker, ""),
+}

@@ -1,0 +1,216 @@
+"""What happened in the exchange. Things are URIs, dates ISO text; no names, no free text."""
+
+from dataclasses import dataclass
+
+from valley.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyJoined(Event):
+    """An organisation took its place in the network."""
+
+    organisation: str
+    tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyLeft(Event):
+    """The place in the network ended."""
+
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedReported(Event):
+    """Somebody asked; `organisation` is "" where nobody said for whom."""
+
+    level: str
+    organisation: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedPlaced(Event):
+    """The desk (or the level below) asked an organisation to take the need."""
+
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedTaken(Event):
+    """An organisation took it."""
+
+    organisation: str
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedRefused(Event):
+    """An organisation would not take it; `kind` is the code of the reason."""
+
+    organisation: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedDeclined(Event):
+    """The desk closed it without an answer."""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedPostponed(Event):
+    """Its date moved to `to_on`."""
+
+    to_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedSplit(Event):
+    """A need of the next level was split off."""
+
+    child: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedAnswered(Event):
+    """An answer waits for whoever asked."""
+
+    answer: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerChecked(Event):
+    """Whoever asked said whether it helped; `by_secret`: with the secret of an anonymous case."""
+
+    answer: str
+    accepted: bool
+    by_secret: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerReminded(Event):
+    """The asker was reminded for the `number`th time."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerLapsed(Event):
+    """Nobody said whether it helped."""
+
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedReopened(Event):
+    """The problem is back, or was never gone."""
+
+    by_secret: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedWithdrawn(Event):
+    """Whoever asked no longer asks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedRenewed(Event):
+    """It holds until `until`."""
+
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerChanged(Event):
+    """Another account answers for it."""
+
+    before: str
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRegistered(Event):
+    """A result was entered."""
+
+    organisation: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultChanged(Event):
+    """`fields` of it changed."""
+
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultWithdrawn(Event):
+    """Its owner took it back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRouted(Event):
+    """It was handed to the next party."""
+
+    result: str
+    organisation: str
+    tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteAnswered(Event):
+    """The party took or declined it."""
+
+    result: str
+    taken: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultAdopted(Event):
+    """The party put it to use; `subject` is the route."""
+
+    result: str
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteDropped(Event):
+    """The party tried it and gave up."""
+
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureAsked(Event):
+    """An organisation asked to see more."""
+
+    thing: str
+    organisation: str
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureDecided(Event):
+    """Granted, refused or revoked (`state`)."""
+
+    thing: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FullTextOpened(Event):
+    """An account opened the full text of the need or result (`subject`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchSaved(Event):
+    """Somebody saved a search."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchEnded(Event):
+    """Somebody gave up a saved search."""

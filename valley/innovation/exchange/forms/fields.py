@@ -1,0 +1,89 @@
+"""Fields that several forms share."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from valley.innovation.exchange.models import Party
+from valley.kernel import clock
+from valley.registry.queries import find_organisation
+
+
+class DayField(forms.DateField):
+    """A date with the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date", "max": "2999-12-31"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> date | None:
+        found: date | None = super().clean(value)
+        if found is not None and not 1900 <= found.year <= 2999:
+            raise ValidationError(_("年份须在 1900 到 2999 之间。"))
+        return found
+
+
+class TopicsField(forms.CharField):
+    """A few topics in one line."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("label", _("领域"))
+        more.setdefault("help_text", _("几个词用“、”或逗号分开，例如：米制品、保鲜、冷链。"))
+        super().__init__(max_length=400, required=False, **more)
+
+    def clean(self, value: Any) -> list[str]:
+        words = super().clean(value) or ""
+        for mark in ("，", ",", "；", ";"):
+            words = words.replace(mark, "、")
+        return [word.strip() for word in words.split("、") if word.strip()]
+
+
+class OrganisationField(forms.CharField):
+    """An organisation by code, exact name, or the address of its page."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("help_text", _("填统一社会信用代码、全称，或粘贴单位页面的网址。"))
+        super().__init__(max_length=300, **more)
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        if not words:
+            return None
+        found = find_organisation(words)
+        if found is None:
+            raise ValidationError(_("没有找到唯一的这个单位。请核对代码或全称，同名的改填代码。"))
+        return found
+
+
+class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the parties of a tier."""
+
+    def __init__(self, tier: str, **more: Any) -> None:
+        today = clock.today()
+        rows = Party.objects.filter(tier=tier, since__lte=today, until=None).select_related("organisation")
+        more.setdefault("label", _("单位"))
+        super().__init__(queryset=rows.order_by("organisation__name"), **more)
+
+    def label_from_instance(self, obj: Any) -> str:
+        known = f"（{'、'.join(obj.topics)}）" if obj.topics else ""
+        return f"{obj.organisation}{known}"
+
+
+class FilesField(forms.FileField):
+    """Several files of one choice."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = _SeveralFiles(attrs={"accept": more.pop("accept", "")} if "accept" in more else {})
+        super().__init__(widget=widget, required=False, **more)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given if one]
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)

@@ -1,0 +1,17 @@
+"""How states look."""
+
+from valley.innovation.exchange.models import DisclosureState, NeedState, RouteState
+from valley.kernel.screens import Tone
+
+TONES: dict[str, Tone] = {
+    NeedState.REPORTED: "warn", NeedState.ANALYSING: "info", NeedState.WAITING: "info", NeedState.ANSWERED: "warn",
+    NeedState.CONFIRMED: "good", NeedState.UNCONFIRMED: "idle", NeedState.DECLINED: "bad", NeedState.WITHDRAWN: "idle",
+    RouteState.OFFERED: "warn", RouteState.TAKEN: "info", RouteState.ADOPTED: "good", RouteState.DECLINED: "bad",
+    RouteState.DROPPED: "idle", DisclosureState.ASKED: "warn", DisclosureState.GRANTED: "good",
+    DisclosureState.REFUSED: "bad", DisclosureState.REVOKED: "idle",
+}  # fmt: skip
+
+
+def tone(state: str) -> Tone:
+    """The tone of a state."""
+    return TONES.get(state, "info")

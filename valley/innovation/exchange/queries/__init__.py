@@ -1,0 +1,18 @@
+"""Reads of the exchange."""
+
+from valley.innovation.exchange.queries.needs import known_answers, needs_for, tree_of
+from valley.innovation.exchange.queries.performance import Performance, Waiting, performance, who_waits_for_whom
+from valley.innovation.exchange.queries.results import parties_for, results_for, way_of
+
+__all__ = [
+    "Performance",
+    "Waiting",
+    "known_answers",
+    "needs_for",
+    "parties_for",
+    "performance",
+    "results_for",
+    "tree_of",
+    "way_of",
+    "who_waits_for_whom",
+]

@@ -1,0 +1,5 @@
+"""Kinds of the exchange: cards for whom may see them, open work for whom it waits for."""
+
+from valley.innovation.exchange.things import needs, results
+
+__all__ = ["needs", "results"]
