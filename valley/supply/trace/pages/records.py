@@ -125,7 +125,7 @@ def of(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": _("记录完整性"),
         "subtitle": organisation.name,
         "actions": [Action("FSMA 204", f"/trace/records/{public_id}/fsma.xlsx", "file-spreadsheet")],
-        "figures": [Figure(_("缺要素的记录"), len(gaps), _("条"), tone="good" if not gaps else "warn")],
+        "figures": [Figure(_("缺要素的记录"), len(gaps), _("条记录"), tone="good" if not gaps else "warn")],
         "tables": [table, other],
     }
     if other.asked_for:
