@@ -81,7 +81,9 @@ def test_proofs_hold_against_signed_checkpoints(firm: Organisation) -> None:
 
 
 def test_a_capture_gets_a_receipt_that_is_filled_once_it_is_sealed(firm: Organisation) -> None:
-    job = actions.capture(by=None, organisation=firm, document=[story.receiving(1, story.FARM)])
+    job = actions.capture(
+        by=None, organisation=firm, document=[story.receiving(1, story.FARM, story.quantity(story.LOT, 1))]
+    )
     early = queries.receipt_of(job)
     assert (early["stored"], early["leaves"], early["checkpoint"]) == (1, [], None)
     actions.place_batches()
