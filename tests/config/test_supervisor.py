@@ -102,7 +102,7 @@ def server(as_root: None) -> Iterator[Server]:
 def test_what_dies_is_restarted_and_ctrl_c_stops_all(server: Server) -> None:
     server.wait_for(f"http://127.0.0.1:{server.port}/")
     assert server.page() == 200
-    for word in ("gunicorn", "worker"):
+    for word in ("valley.config.wsgi:application", "worker", "valley.config.asgi:application"):
         (pid,) = server.children(word)
         os.kill(pid, signal.SIGKILL)
         deadline = time.monotonic() + 60

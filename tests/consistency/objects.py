@@ -11,9 +11,11 @@ from django.core.files.base import ContentFile
 
 from tests.consistency import (
     access_objects,
+    capture_objects,
     exchange_objects,
     finish_objects,
     indicator_objects,
+    query_objects,
     registry_objects,
     snapshot_objects,
     steering_objects,
@@ -31,6 +33,8 @@ Maker = Callable[[World], Any]
 MAKERS: dict[str, Maker] = {
     **registry_objects.makers(),
     **steering_objects.makers(),
+    **{make.__name__: make for make in query_objects.MAKERS},
+    **{make.__name__: make for make in capture_objects.MAKERS},
     **{
         make.__name__: make
         for make in (

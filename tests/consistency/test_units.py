@@ -74,6 +74,11 @@ UNITLESS = {
     "Shipped.destroyed": "in `unit`, which stands beside it",
     "Shipped.consumed": "in `unit`, which stands beside it",
     "TraceCertificate.checkpoint": "the size of the checkpoint that it rests on",
+    # trace: who is told of a query
+    "Subscription.events_sent": "how many events were confirmed",
+    "Subscription.failures": "how often in a row",
+    "Subscription.ordinal": "the place in its batch",
+    "Subscription.position": "the place in the order of commits",
     "Place.latitude": "degrees, WGS 84",
     "Place.longitude": "degrees, WGS 84",
     "SnapshotFigure.indicator": "the indicator's number in the plan",

@@ -116,7 +116,37 @@ def nutrition_profile(world: World) -> Any:
     )  # fmt: skip
 
 
+def formula_run_kind(world: World) -> Any:
+    """Asking for one."""
+    return {"public_id": formula_version(world).public_id, "kind": "front"}
+
+
+def formula_trial_deed(world: World) -> Any:
+    """Its assay."""
+    return {"public_id": formula_trial(world).public_id, "deed": "assay"}
+
+
+def formula_release_deed(world: World) -> Any:
+    """One more maker."""
+    return {"public_id": formula_release(world).public_id, "deed": "permit"}
+
+
+def profile_deed(world: World) -> Any:
+    """One's own."""
+    return {"deed": "keep"}
+
+
+def evidence_rule_deed(world: World) -> Any:
+    """It is retired."""
+    made = actions.enter_rule(
+        by=world.users["operator"], kind="gene", marker="虚构位点", nutrient_key="folate", raise_percent=Decimal(10),
+        grade="low", source="虚构文献",
+    )  # fmt: skip
+    return {"public_id": made.public_id, "deed": "retire"}
+
+
 MAKERS = (
+    *(formula_run_kind, formula_trial_deed, formula_release_deed, profile_deed, evidence_rule_deed),
     *(shipped_food, composition_table, food_ingredient, food_ingredient_deed, nutrition_target, formula, formula_deed),
     *(formula_version, formula_version_deed, submitted_version, approved_version, formula_release, formula_run),
     *(formula_trial, nutrition_profile),

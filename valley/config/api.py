@@ -1,5 +1,6 @@
 """The API: one OpenAPI document at /api/v1/docs; each app's router is added here by hand."""
 
+from valley.industry.nutrition import api as nutrition_api
 from valley.kernel import api as kernel_api
 from valley.plan import api as plan_api
 from valley.registry import api as registry_api
@@ -12,6 +13,7 @@ api = kernel_api.DocumentedAPI(
 kernel_api.install(api)
 api.add_router("", kernel_api.router)
 api.add_router("", registry_api.router)
+api.add_router("", nutrition_api.router)
 # The plan is public; who is known sees more.
 api.add_router("", plan_api.router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])
 api.add_router("", trace_api.router)

@@ -83,6 +83,7 @@ class Supervisor:
         environment = {**os.environ, "DATABASE_URL": self.urls.app}
         environment.pop("DATABASE_OWNER_URL", None)
         environment.setdefault("VALLEY_ORIGIN", f"http://127.0.0.1:{self.port}")
+        environment.setdefault("VALLEY_STREAMS_ORIGIN", f"ws://127.0.0.1:{self.port + 1}")
         if self.lan:
             environment["VALLEY_LAN"] = "1"
         return environment
@@ -90,12 +91,19 @@ class Supervisor:
     def _start(self) -> None:
         web = [sys.executable, "-m", "gunicorn", "valley.config.wsgi:application",
                "--bind", f"{self.host}:{self.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+               "--limit-request-line", "8190",
                "--no-control-socket", "--graceful-timeout", "20", "--log-level", "warning"]  # fmt: skip
+        # WebSockets and webhooks of EPCIS subscriptions, on the next port
+        streams = [sys.executable, "-m", "gunicorn", "valley.config.asgi:application",
+                   "--bind", f"{self.host}:{self.port + 1}", "--worker-class", "asgi", "--workers", "1",
+                   "--asgi-lifespan", "on", "--no-control-socket", "--graceful-timeout", "5",
+                   "--log-level", "warning"]  # fmt: skip
         worker = [sys.executable, "-m", "valley", "worker"]
         environment = self.environment()
         self.children = [
             Child("web", web, {**environment, "VALLEY_SERVING": "1"}),
             Child("worker", worker, environment),
+            Child("streams", streams, environment),
         ]
         for child in self.children:
             child.start()

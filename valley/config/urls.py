@@ -7,11 +7,15 @@ from django.views.i18n import set_language
 from valley.config.api import api
 from valley.industry.nutrition import pages as nutrition_pages
 from valley.innovation.exchange import pages as exchange_pages
+from valley.kernel import api as kernel_api
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
 from valley.registry import pages as registry_pages
 from valley.registry.pages import accounts as account_pages
+from valley.supply.trace import api as trace_api
 from valley.supply.trace import pages as trace_pages
+from valley.supply.trace.api import resolving as trace_resolving
+from valley.supply.trace.pages import developers as trace_developers
 
 urlpatterns = [
     path("", include(kernel_pages.urlpatterns)),
@@ -23,6 +27,10 @@ urlpatterns = [
     path("", include(trace_pages.urlpatterns)),
     path("", include(nutrition_pages.urlpatterns)),
     path("api/v1/", api.urls),
+    path("", include(trace_resolving.urlpatterns)),
+    path("", include(trace_developers.urlpatterns)),
+    # EPCIS 2.0 (trace), by its own document: a program's token or a person's session
+    path("epcis/v2/", include(trace_api.urls([kernel_api.TOKEN, kernel_api.SESSION]))),
 ]
 
 handler400 = "valley.kernel.pages.faults.bad_request"

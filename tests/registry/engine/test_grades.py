@@ -58,7 +58,8 @@ def test_the_last_step_has_none_after_it() -> None:
 
 def test_ready_needs_every_criterion_known_and_met() -> None:
     text = FILE.read_text(encoding="utf-8").split("[[criteria]]")[0]
-    text += '[[criteria]]\nkind = "sme_tech"\nclause = "x"\nzh = "a"\nen = "a"\nfact = "f"\nat_least = 5\n'
+    text += '[[criteria]]\nkind = "sme_tech"\nclause = "x"\nread = "primary"\nzh = "a"\nen = "a"\n'
+    text += 'fact = "f"\nat_least = 5\n'
     small = parse(text)
     assert standing(small, [], {"f": Decimal(5)}).ready
     assert not standing(small, [], {"f": Decimal(4)}).ready
@@ -81,3 +82,14 @@ def test_a_file_that_contradicts_itself_is_refused(old: str, new: str) -> None:
     assert old in text
     with pytest.raises(Contradiction):
         parse(text.replace(old, new, 1))
+
+
+def test_a_rule_that_nobody_read_is_not_loaded() -> None:
+    text = FILE.read_text(encoding="utf-8").split("[[criteria]]")[0]
+    rule = '[[criteria]]\nkind = "sme_tech"\nclause = "x"\nzh = "a"\nen = "a"\n'
+    for said in ("", 'read = "memory"\n', 'read = "secondary"\n'):
+        with pytest.raises(Contradiction, match="where this was read"):
+            parse(text + rule + said)
+    assert parse(text + rule + 'read = "secondary"\nseen = "a copy, 2026-11-26"\n').criteria
+    with pytest.raises(Contradiction, match="validity"):
+        parse(text.replace('read = "memory"', 'read = "memory"\nmonths = 60', 1))

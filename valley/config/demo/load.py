@@ -6,7 +6,18 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from valley.config.demo import accounts, assessment, firms, grades, land, network, people, returns, steering
+from valley.config.demo import (
+    accounts,
+    assessment,
+    firms,
+    grades,
+    land,
+    network,
+    nutrition,
+    people,
+    returns,
+    steering,
+)
 from valley.config.demo.later import LATER
 from valley.config.demo.story import Story
 from valley.config.demo.trace import load as trace
@@ -60,7 +71,7 @@ def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
         raise HoldsRealRecords
     story, world = Story(clock.now()), World()
     passwords = accounts.tell(story, world)
-    for part in (land, firms, grades, people, steering, returns, assessment, network, trace):
+    for part in (land, firms, grades, people, steering, returns, assessment, network, nutrition, trace):
         part.tell(story, world)
     story.tell(heard)
     recompute(edition=world.edition)

@@ -73,8 +73,10 @@ def may_list_releases(user: Asker, _: None) -> bool:
 
 @permits("nutrition.view_release")
 def may_view_release(user: Asker, release: Release) -> bool:
-    """That it exists, who owns it and who may make it: owner, makers, park office, regulator. Not what is in it."""
-    return may_open_package(user, release) or is_operator(user) or is_regulator(user)
+    """That it exists and who owns it: owner, makers of any time, park office, regulator. Not what is in it."""
+    if acts_for(user, release.version.formula.owner) or is_operator(user) or is_regulator(user):
+        return True
+    return PermittedMaker.objects.filter(release=release, maker__in=organisation_ids(user)).exists()
 
 
 @permits("nutrition.open_package")

@@ -78,7 +78,7 @@ def own_mark(total: Fraction | None, threshold: Fraction | None, marks: OwnMarks
 
 @dataclass(frozen=True)
 class Condition:
-    """A necessary condition; `tasks` work on it (the platform's reading)."""
+    """A necessary condition; `tasks` work on it (the platform's reading). Without a criterion `unread` says why."""
 
     no: int
     key: str
@@ -87,6 +87,7 @@ class Condition:
     tasks: tuple[str, ...]
     marks: tuple[ConditionMark, ...]
     criterion: Criterion | None = None
+    unread: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,14 @@ def _criterion(section: Section | None) -> Criterion | None:
     return criterion
 
 
+def _unread(section: Section | None) -> Text | None:
+    if section is None:
+        return None
+    said = Text(section.string("zh"), section.string("en"))
+    section.close()
+    return said
+
+
 def read_own_marks(section: Section) -> OwnMarks:
     marks = OwnMarks(section.string("none"), section.string("some"), section.string("met"))
     section.close()
@@ -203,7 +212,10 @@ def read_condition(section: Section) -> Condition:
         section.strings("tasks"),
         tuple(marks),
         _criterion(section.child("criterion", required=False)),
+        _unread(section.child("unread", required=False)),
     )
+    if condition.criterion and condition.unread:
+        section.flaw("unread", _("既有登记册，又写了为何没有。"), _("请去掉其中之一。"))
     section.close()
     return condition
 

@@ -207,6 +207,7 @@ def condition(request: HttpRequest, no: int) -> HttpResponse:
         name=words.said(found.quote),
         sign=row.signs[own] if own is not None else None,
         evidence=evidence,
+        unread=words.said(found.unread) if found.unread else "",
         threshold=words.number(found.criterion.threshold) if found.criterion and found.criterion.threshold else "",
         tasks=[_node(node) for node in page.plan.tasks if node.key in found.tasks],
     )

@@ -54,7 +54,7 @@ def grounds_of(plan: Plan, today: date) -> dict[str, Ground | None]:
 def total_of(condition: Condition, grounds: dict[str, Ground | None]) -> tuple[Fraction | None, str]:
     """The sum that the criterion looks at, or None and why it is unknown."""
     if condition.criterion is None:
-        return None, _("尚无登记册可据以判断。")
+        return None, words.said(condition.unread) if condition.unread else _("尚无登记册可据以判断。")
     total = Fraction(0)
     for name in condition.criterion.measures:
         ground = grounds.get(name)

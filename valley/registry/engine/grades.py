@@ -15,13 +15,19 @@ from pathlib import Path
 FILE = Path(__file__).parent.parent / "data" / "certificate-kinds.toml"
 
 
+CITABLE = {"primary", "secondary"}
+
+
 class Contradiction(ValueError):
     """The file of kinds contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of certificate. `months` is its usual validity where a rule states it."""
+    """One kind of certificate. `months` is its usual validity where a rule states it.
+
+    `read`: whether `source` was read in the "primary" text, a "secondary" one (`seen` says where), or is from "memory".
+    """
 
     code: str
     zh: str
@@ -33,11 +39,13 @@ class Kind:
     ladder: int | None = None
     months: int | None = None
     counts_as_centre: bool = False
+    read: str = "memory"
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One clause for one kind. Without `fact` a person must judge."""
+    """One clause for one kind. Without `fact` a person must judge. Never from memory; `read` and `seen` as above."""
 
     kind: str
     clause: str
@@ -46,6 +54,8 @@ class Criterion:
     fact: str = ""
     at_least: Decimal | None = None
     at_most: Decimal | None = None
+    read: str = "memory"
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,8 @@ def parse(text: str) -> Catalogue:
         for entry in raw.get("criteria", [])
     )
     for kind in kinds.values():
+        if kind.read not in {*CITABLE, "memory"} or (kind.months is not None and kind.read not in CITABLE):
+            raise Contradiction(f"{kind.code}: a validity that nobody read")
         if kind.issuer not in issuers or set(kind.levels) - levels.keys() or set(kind.main_boards) - set(kind.levels):
             raise Contradiction(f"{kind.code}: unknown issuer or level")
     steps = [k.ladder for k in kinds.values() if k.ladder]
@@ -165,6 +177,8 @@ def parse(text: str) -> Catalogue:
         raise Contradiction(f"steps of the ladder: {sorted(steps)}")
     for criterion in criteria:
         bounded = criterion.at_least is not None or criterion.at_most is not None
+        if criterion.read not in CITABLE or (criterion.read == "secondary" and not criterion.seen):
+            raise Contradiction(f"{criterion.kind}: {criterion.zh}: nobody says where this was read")
         if criterion.kind not in kinds or bounded != bool(criterion.fact):
             raise Contradiction(f"{criterion.kind}: {criterion.zh}")
     return Catalogue(kinds, levels, issuers, criteria)

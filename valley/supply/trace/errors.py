@@ -83,3 +83,17 @@ class StillKept(Refusal):
 
     default_message = _("记录还在保存期内，或涉及未结案的召回，不能删除。")
     default_remedy = _("期满且召回结案后再删除。")
+
+
+class QueryNameTaken(Refusal):
+    """There is a named query of this name."""
+
+    default_message = _("已有同名的查询。")
+    default_remedy = _("请换一个名称，或先删除原来的查询。")
+
+
+class SubscriptionRefused(Invalid):
+    """The subscription cannot be kept as it was asked for; `field` says why."""
+
+    status: ClassVar[int] = 400
+    default_message = _("这项订阅不能接受。")

@@ -160,3 +160,35 @@ class CertificateWithdrawn(Event):
 @dataclass(frozen=True, kw_only=True)
 class BatchDiscarded(Event):
     """`count` events of a batch were deleted after their term."""
+
+
+class QueryDefined(Event):
+    """A named query was defined. subject: the query."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueryDropped(Event):
+    """A named query was dropped, and so many subscriptions ended with it. subject: the query."""
+
+    subscriptions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscribed(Event):
+    """Somebody is to be told what a query finds. subject: the subscription."""
+
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsubscribed(Event):
+    """A subscription ended. subject: the subscription."""
+
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrefixRegistered(Event):
+    """A GS1 company prefix was noted. subject: the organisation."""
+
+    prefix: str

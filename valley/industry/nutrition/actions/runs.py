@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from valley.industry.nutrition.actions.checks import choice, lock, sheets
-from valley.industry.nutrition.engine.design import Worksheet, problem_text, said, solve
+from valley.industry.nutrition.engine.design import Worksheet, evaluate, problem_text, said, solve
 from valley.industry.nutrition.engine.formulation import Answer, BadProblem, formulate, read
 from valley.industry.nutrition.engine.formulation import freeze as package_of
 from valley.industry.nutrition.errors import NothingInIt, RunOver
 from valley.industry.nutrition.events import RunAsked, RunEnded
 from valley.industry.nutrition.models import FormulaVersion, Run, RunKind, RunState
-from valley.industry.nutrition.queries.sheets import sheet_of
+from valley.industry.nutrition.queries.sheets import scenarios_of, sheet_of
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import defer, publish
@@ -84,7 +84,8 @@ def ask_run(*, by: User, version: FormulaVersion, kind: str) -> Run:
         raise NothingInIt(field="lines")
     with sheets():
         text = problem_text(sheet_of(found), clock.today())
-    run = Run.objects.create(version=found, kind=kind, problem=text, steps_count=POINTS, asked_by=by)
+    steps = POINTS if kind == RunKind.FRONT else len(scenarios_of(found))
+    run = Run.objects.create(version=found, kind=kind, problem=text, steps_count=steps, asked_by=by)
     publish(RunAsked(subject=run.uri, kind=kind), by=by)
     defer("nutrition.calculate", run=run.pk)
     return run
@@ -114,9 +115,7 @@ def advance(*, run: int) -> bool:
         _end(found, RunState.FINISHED)
         return False
     try:
-        with sheets():
-            sheet = sheet_of(found.version)
-        found.steps = [*found.steps, point_of(sheet, found.steps, done, found.steps_count)]
+        found.steps = [*found.steps, _step(found, done)]
     except (BadProblem, Invalid, _NoAnswer) as flaw:
         found.fault = str(flaw)[:300]
         _end(found, RunState.FAILED)
@@ -127,6 +126,19 @@ def advance(*, run: int) -> bool:
         _end(found, RunState.FINISHED)
         return False
     return True
+
+
+def _step(run: Run, place: int) -> dict[str, Any]:
+    with sheets():
+        if run.kind == RunKind.FRONT:
+            return point_of(sheet_of(run.version), run.steps, place, run.steps_count)
+        names = scenarios_of(run.version)
+        scenario = names[min(place, len(names) - 1)]
+        sheet = sheet_of(run.version, scenario=scenario)
+    amounts = {line.code: line.amount_g for line in sheet.lines if line.amount_g and not line.excluded}
+    as_designed = evaluate(sheet, amounts, "given").cny
+    point = point_of(sheet, [], 0, 1)
+    return point | {"scenario": scenario, "as_designed": None if as_designed is None else said(as_designed)}
 
 
 class _NoAnswer(Exception):

@@ -196,6 +196,18 @@ def _replace_dish(version: FormulaVersion, dish: DishIn) -> None:
 
 
 @transaction.atomic
+def describe_dish(*, by: User, version: FormulaVersion, dish: DishIn) -> FormulaVersion:
+    """Enter a draft's cutting, packaging, storage and the rest. Raises: NotAllowed; NotADraft; Invalid."""
+    require(by, "nutrition.change_formula", version.formula)
+    found = lock(version)
+    if found.state != State.DRAFT:
+        raise NotADraft(field="version")
+    _replace_dish(found, dish)
+    publish(DraftSaved(subject=found.uri, revision=found.revision), by=by)
+    return found
+
+
+@transaction.atomic
 def submit(*, by: User, version: FormulaVersion) -> FormulaVersion:
     """Put a draft up for approval; its calculation is frozen with data and prices of today.
 

@@ -2,7 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.industry.nutrition.pages import desk, foods, formulas, ingredients, tables, targets, versions
+from valley.industry.nutrition.pages import (
+    advice,
+    desk,
+    evidence_rules,
+    foods,
+    formulas,
+    ingredients,
+    looks,
+    profiles,
+    releases,
+    runs,
+    tables,
+    targets,
+    trials,
+    versions,
+    workbench,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition", desk.front, name="nutrition"),
@@ -24,4 +40,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition/formulas/<uuid:public_id>/do/<slug:deed>", formulas.do, name="nutrition_formula_do"),
     path("nutrition/versions/<uuid:public_id>", versions.version, name="nutrition_version"),
     path("nutrition/versions/<uuid:public_id>/do/<slug:deed>", versions.do, name="nutrition_version_do"),
+    path("nutrition/versions/<uuid:public_id>/workbench", workbench.workbench, name="nutrition_workbench"),
+    path("nutrition/versions/<uuid:public_id>/workbench/live", workbench.live, name="nutrition_live"),
+    path("nutrition/versions/<uuid:public_id>/workbench/find", workbench.search, name="nutrition_find"),
+    path("nutrition/versions/<uuid:public_id>/compare", looks.compare, name="nutrition_compare"),
+    path("nutrition/versions/<uuid:public_id>/costs", looks.costs, name="nutrition_costs"),
+    path("nutrition/versions/<uuid:public_id>/sheet.xlsx", looks.sheet, name="nutrition_sheet"),
+    path("nutrition/versions/<uuid:public_id>/runs/<slug:kind>", runs.ask, name="nutrition_run_ask"),
+    path("nutrition/runs/<uuid:public_id>", runs.run, name="nutrition_run"),
+    path("nutrition/runs/<uuid:public_id>/cancel", runs.cancel, name="nutrition_run_cancel"),
+    path("nutrition/trials", trials.trials, name="nutrition_trials"),
+    path("nutrition/trials/<uuid:public_id>", trials.trial, name="nutrition_trial"),
+    path("nutrition/trials/<uuid:public_id>/do/<slug:deed>", trials.do, name="nutrition_trial_do"),
+    path("nutrition/releases", releases.releases, name="nutrition_releases"),
+    path("nutrition/releases/<uuid:public_id>", releases.release, name="nutrition_release"),
+    path("nutrition/releases/<uuid:public_id>/package.json", releases.package, name="nutrition_package"),
+    path("nutrition/releases/<uuid:public_id>/do/<slug:deed>", releases.do, name="nutrition_release_do"),
+    path("nutrition/advice", advice.advice, name="nutrition_advice"),
+    path("nutrition/me", profiles.mine, name="nutrition_me"),
+    path("nutrition/me/do/<slug:deed>", profiles.do, name="nutrition_me_do"),
+    path("nutrition/evidence-rules", evidence_rules.rules, name="nutrition_evidence_rules"),
+    path("nutrition/evidence-rules/new", evidence_rules.new, name="nutrition_evidence_rule_new"),
+    path(
+        "nutrition/evidence-rules/<uuid:public_id>/do/<slug:deed>", evidence_rules.do, name="nutrition_evidence_rule_do"
+    ),
 ]

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.industry.nutrition import actions
+from valley.industry.nutrition.engine.design import distance
 from valley.industry.nutrition.forms import basics as forms
+from valley.industry.nutrition.forms import trials as trial_forms
 from valley.industry.nutrition.models import DishSheet, FormulaVersion, Release, State
 from valley.industry.nutrition.pages.common import HOME, VERDICTS, state_of, version_of
 from valley.industry.nutrition.queries.nutrients import label
@@ -138,6 +140,7 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("冻结计算"), f"sha256 {frozen.sha256}" if frozen else ""),
             (_("放行"), _("已放行") if released else ""),
             *_dish(found),
+            *_panels(found),
         ),
         "tables": [lines, levels, steps],
         "moments": moments(found),
@@ -148,6 +151,20 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if table.asked_for:
             return table.response("nutrition/thing.html")
     return render(request, "nutrition/thing.html", context)
+
+
+def _panels(found: FormulaVersion) -> Sequence[tuple[Any, Any]]:
+    return [
+        (
+            _("感官距离"),
+            _("%(percent)s（%(prototype)s，%(n)s 人，%(day)s）")
+            % {
+                "percent": formats.percent(distance(panel.scores, panel.scale), 1), "prototype": panel.prototype,
+                "n": panel.panel_persons, "day": formats.day(panel.held_on),
+            },
+        )
+        for panel in found.panels.all()
+    ]  # fmt: skip
 
 
 def _dish(found: FormulaVersion) -> Sequence[tuple[Any, Any]]:
@@ -188,7 +205,18 @@ def _next(user: User, found: FormulaVersion, released: Release | None) -> Action
 
 
 def _looks(found: FormulaVersion) -> list[Action]:
-    return []
+    looks = [
+        Action(_("成本"), f"{found.uri}/costs", "coin-yuan"),
+        Action("Excel", f"{found.uri}/sheet.xlsx", "download"),
+    ]
+    if found.formula.versions.count() > 1:
+        looks.insert(0, Action(_("比较"), f"{found.uri}/compare", "git-compare"))
+    if found.lines.exists():
+        looks += [
+            Action(_("成本与口味的取舍"), f"{found.uri}/runs/front", "chart-dots", "post"),
+            Action(_("价格情景重算"), f"{found.uri}/runs/scenarios", "arrows-split", "post"),
+        ]
+    return looks
 
 
 @login_required
@@ -220,7 +248,46 @@ def formula_owner(thing: FormulaVersion) -> Any:
     return thing.formula
 
 
+def _release(by: User, thing: FormulaVersion, data: Data) -> object:
+    return actions.release(by=by, version=thing, **data)
+
+
+def _plan(by: User, thing: FormulaVersion, data: Data) -> object:
+    return actions.plan_trial(by=by, version=thing, **data)
+
+
+def _panel(by: User, thing: FormulaVersion, data: Data) -> object:
+    actions.record_panel(by=by, version=thing, **data)
+    return None
+
+
+def _dish_in(by: User, thing: FormulaVersion, data: Data) -> object:
+    return actions.describe_dish(by=by, version=thing, dish=actions.DishIn(**data))
+
+
+def _dish_initial(thing: FormulaVersion) -> Data:
+    dish = DishSheet.objects.filter(version=thing).first()
+    return {name: getattr(dish, name) for name in forms.DishForm.base_fields} if dish else {}
+
+
 DEEDS: dict[str, Deed] = {
+    "dish": Deed(
+        gettext_lazy("菜品主数据"), forms.DishForm, "nutrition.change_formula", _dish_in, "tools-kitchen-2",
+        about=formula_owner, offered=lambda v: v.state == State.DRAFT, initial=_dish_initial,
+    ),
+    "trial": Deed(
+        gettext_lazy("安排试制"), trial_forms.PlanForm, "nutrition.change_formula", _plan, "test-pipe",
+        about=formula_owner, offered=lambda v: v.lines.filter(amount_g__gt=0).exists(),
+    ),
+    "panel": Deed(
+        gettext_lazy("登记感官评价"), trial_forms.PanelForm, "nutrition.change_formula", _panel, "ear",
+        about=formula_owner, offered=lambda v: v.lines.filter(amount_g__gt=0).exists(),
+    ),
+    "release": Deed(
+        gettext_lazy("放行"), trial_forms.ReleaseForm, "nutrition.release_version", _release, "package-export",
+        offered=lambda v: v.state == State.APPROVED and not Release.objects.filter(version=v).exists(),
+        words=gettext_lazy("放行包只含生产所需：用量、工序、包装与贮存；没有价格、目标和别的方案。"),
+    ),
     "submit": Deed(
         gettext_lazy("提交批准"), forms.Confirm, "nutrition.change_formula", _submit, "send", about=formula_owner,
         offered=lambda v: v.state == State.DRAFT,

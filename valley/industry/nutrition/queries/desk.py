@@ -68,13 +68,12 @@ def targets_of(user: User) -> QuerySet[Target]:
 
 
 def releases_of(user: User) -> QuerySet[Release]:
-    """Releases that concern the user: own ones, those permitted today; all for park office and regulators."""
+    """Releases that concern the user: own ones, those they may or might make; all for park office and regulators."""
     rows = Release.objects.select_related("version__formula__owner")
     if is_operator(user) or is_regulator(user):
         return rows
     own = organisation_ids(user)
-    making = Q(makers__maker__in=own, makers__period__contains=clock.today(), withdrawn_at=None)
-    return rows.filter(Q(version__formula__owner__in=own) | making).distinct()
+    return rows.filter(Q(version__formula__owner__in=own) | Q(makers__maker__in=own)).distinct()
 
 
 def trials_of(user: User) -> QuerySet[Trial]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valley.industry.nutrition.models import FormulaVersion, Ingredient, State
-from valley.industry.nutrition.queries.foods import search_foods
-from valley.kernel.engine.search.pinyin import abbreviated_at, cut, heard_at
+from valley.industry.nutrition.queries.foods import matches, search_foods
 from valley.registry.models import Organisation
 
 LIMIT = 24
@@ -19,19 +18,6 @@ class Found:
     name: str
     detail: str
     kind: str
-
-
-def matches(name: str, words: str) -> bool:
-    """Whether `name` is meant by `words`: holds them, or can be read so in pinyin or by initials."""
-    plain = words.strip().casefold()
-    if not plain:
-        return False
-    if all(word in name.casefold() for word in plain.split()):
-        return True
-    letters = plain.replace(" ", "").replace("'", "")
-    if not (letters.isascii() and letters.isalpha()):
-        return False
-    return abbreviated_at(name, letters) >= 0 or any(heard_at(name, said) >= 0 for said in cut(letters))
 
 
 def find(owner: Organisation, words: str) -> list[Found]:
@@ -54,4 +40,6 @@ def _bases(owner: Organisation, words: str) -> Iterator[Found]:
 
 def _foods(words: str) -> Iterator[Found]:
     for row in search_foods(words, LIMIT):
-        yield Found(f"f:{row.code}", row.name, row.code, "food")
+        yield Found(
+            f"f:{row.code}", row.title, f"{row.name} · {row.code}" if row.title != row.name else row.code, "food"
+        )

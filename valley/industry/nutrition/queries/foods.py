@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from valley.industry.nutrition.engine.foods import FoodTable, UnknownFood, load
+from valley.industry.nutrition.engine.foods import FoodTable, UnknownFood, chinese, load
 from valley.industry.nutrition.engine.foods.table import DATA
+from valley.kernel.engine.search.pinyin import abbreviated_at, cut, heard_at
 
 SR28 = "sr28"
 
@@ -56,16 +57,39 @@ def food(code: str) -> TableFood | None:
         for nutrient, sd, n in zip(foods.nutrients, foods.sd[row], foods.n[row], strict=True)
         if not math.isnan(sd)
     }
-    return TableFood(code, foods.names[row], foods.groups[row], values, spread, foods.names[row])
+    title = chinese().get(key, (foods.names[row],))[0]
+    return TableFood(code, foods.names[row], foods.groups[row], values, spread, title)
 
 
 def search_foods(words: str, limit: int = 20) -> list[TableFood]:
-    """Foods of SR28 whose name holds every word."""
-    if not words.strip():
+    """Foods of SR28 by Chinese name or alias (characters, pinyin, initials), by English name, or by number."""
+    plain = words.strip().casefold()
+    if not plain:
         return []
     foods: FoodTable = load()
-    found = (food(f"{SR28}:{foods.keys[row]}") for row in foods.search(words, limit))
+    named = sorted(
+        (min(len(name) for name in names if matches(name, plain)), key)
+        for key, names in chinese().items()
+        if any(matches(name, plain) for name in names)
+    )
+    keys = [key for _length, key in named]
+    keys += [foods.keys[row] for row in foods.search(plain, limit)]
+    keys += [plain.removeprefix("sr28:")]
+    found = (food(f"{SR28}:{key}") for key in list(dict.fromkeys(keys))[:limit])
     return [one for one in found if one]
+
+
+def matches(name: str, words: str) -> bool:
+    """Whether `name` is meant by `words`: holds them, or can be read so in pinyin or by initials."""
+    plain = words.strip().casefold()
+    if not plain or not name:
+        return False
+    if all(word in name.casefold() for word in plain.split()):
+        return True
+    letters = plain.replace(" ", "").replace("'", "")
+    if not (letters.isascii() and letters.isalpha()):
+        return False
+    return abbreviated_at(name, letters) >= 0 or any(heard_at(name, said) >= 0 for said in cut(letters))
 
 
 @lru_cache(maxsize=1)

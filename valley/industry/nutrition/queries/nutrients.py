@@ -54,6 +54,14 @@ LABELS: Mapping[str, Words] = {
     "monounsaturated_fat": _("单不饱和脂肪"),
     "polyunsaturated_fat": _("多不饱和脂肪"),
     "cholesterol": _("胆固醇"),
+    # In reference intakes only: the shipped composition tables have none of these.
+    "chloride": _("氯"),
+    "iodine": _("碘"),
+    "molybdenum": _("钼"),
+    "chromium": _("铬"),
+    "fluoride": _("氟"),
+    "biotin": _("生物素"),
+    "vitamin_a": _("维生素 A（RE）"),
 }
 # The eight groups of GB 7718-2011 §4.4.3.
 ALLERGENS: Mapping[str, Words] = {

@@ -124,6 +124,12 @@ def _of_part(version: FormulaVersion, day: date, scenario: str, depth: int) -> K
     return Known(f"p:{version.public_id}", str(version), values, cost, allergens, None, version.uri, day, str(version))
 
 
+def scenarios_of(version: FormulaVersion) -> list[str]:
+    """The price paid (""), and every scenario in which one of the version's ingredients has a price."""
+    rows = Price.objects.filter(ingredient__in=version.lines.exclude(ingredient=None).values("ingredient"))
+    return sorted({"", *rows.values_list("scenario", flat=True)})
+
+
 def code_of(line: FormulaLine) -> str:
     """The worksheet's code of a line; `ingredient` or `part` fetched or not."""
     if line.ingredient is not None:

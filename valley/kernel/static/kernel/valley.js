@@ -65,6 +65,18 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  /* — a slider and the number beside it say the same; the number is what is sent — */
+  document.addEventListener("input", function (event) {
+    var here = event.target;
+    if (here.dataset && here.dataset.mirror) {
+      var number = document.getElementById(here.dataset.mirror);
+      if (number) number.value = Math.round(Number(here.value) * 10) / 10;
+    } else if (here.id) {
+      var slider = document.querySelector("[data-mirror=\"" + CSS.escape(here.id) + "\"]");
+      if (slider) slider.value = here.value;
+    }
+  });
+
   /* — leave no refusal unseen — */
   function say(words) {
     var box = document.getElementById("nv-messages");

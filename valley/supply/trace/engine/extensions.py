@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from valley.supply.trace.engine.codes import Area
-from valley.supply.trace.engine.hashing import is_extension, prefixes_for
+from valley.supply.trace.engine.hashing import prefixes_for
 from valley.supply.trace.engine.times import moment
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,300}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?\Z")
@@ -21,7 +21,7 @@ def fields_of(event: Mapping[str, Any], context: Any) -> Iterator[FieldRow]:
     prefixes: dict[str, str] | None = None
     for area, holder in _areas(event):
         for key, value in holder.items():
-            if is_extension(key) and key != "@context":
+            if (":" in key or key[:1] == "{") and key != "@context":
                 if prefixes is None:
                     prefixes = prefixes_for(event, context)
                 yield from _values(key, value, area, 0, prefixes)
@@ -33,11 +33,11 @@ def _areas(event: Mapping[str, Any]) -> Iterator[tuple[Area, Mapping[str, Any]]]
         ("ilmd", Area.ILMD), ("errorDeclaration", Area.ERROR_DECLARATION),
         ("readPoint", Area.READ_POINT), ("bizLocation", Area.BIZ_LOCATION),
     ):  # fmt: skip
-        if isinstance(event.get(name), Mapping):
+        if isinstance(event.get(name), dict):
             yield area, event[name]
     for element in event.get("sensorElementList") or ():
         yield Area.SENSOR_ELEMENT, element
-        if isinstance(element.get("sensorMetadata"), Mapping):
+        if isinstance(element.get("sensorMetadata"), dict):
             yield Area.SENSOR_METADATA, element["sensorMetadata"]
         for report in element.get("sensorReport") or ():
             yield Area.SENSOR_REPORT, report
@@ -45,7 +45,7 @@ def _areas(event: Mapping[str, Any]) -> Iterator[tuple[Area, Mapping[str, Any]]]
 
 def _values(key: str, value: Any, area: Area, depth: int, prefixes: Mapping[str, str]) -> Iterator[FieldRow]:
     for each in value if isinstance(value, list) else (value,):
-        if isinstance(each, Mapping):
+        if isinstance(each, dict):
             text = each.get("#text", "")
             yield _row(key, text, area, depth, prefixes)
             for inner, held in each.items():

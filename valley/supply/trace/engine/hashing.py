@@ -51,13 +51,13 @@ def event_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[
 
 def pre_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[str] = ()) -> str:
     """The string that is digested: every field with its key, in the canonical order, without separators."""
-    written = _Writer(prefixes_for(event, context))
+    written = _writer_for(event, context)
     parts = [f"eventType={written.word(event.get('type') or event.get('isA') or '')}"]
     for name in FIELDS:
         value = event.get(name)
         if value is not None and value != [] and value != {}:
             parts.append(written.field(name, value))
-    out = LEFT_OUT.union(ignored)
+    out = LEFT_OUT.union(ignored) if ignored else LEFT_OUT
     rest = written.extensions({key: value for key, value in event.items() if key not in _FIELDS and key not in out})
     rest += [written.field(name, event[name]) for name in UNORDERED if event.get(name)]
     return "".join([*parts, *sorted([written.left_over(event.get("sensorElementList")), *rest])])
@@ -66,7 +66,7 @@ def pre_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[st
 def corrections(event: Mapping[str, Any], context: Any = None) -> str:
     """What the event's error declaration says, in one form whatever its syntax; "" where there is none."""
     declaration = event.get("errorDeclaration")
-    if not isinstance(declaration, Mapping):
+    if not isinstance(declaration, dict):
         return ""
     written = _Writer(prefixes_for(event, context))
     own = {key: value for key, value in declaration.items() if is_extension(key)}
@@ -93,9 +93,14 @@ def prefixes_of(context: Any) -> dict[str, str]:
     """Prefix → namespace of a JSON-LD context; the standard's own prefixes always."""
     found = dict(DEFAULT_PREFIXES)
     for part in context if isinstance(context, list) else [context]:
-        if isinstance(part, Mapping):
+        if isinstance(part, dict):
             found.update({key: value for key, value in part.items() if isinstance(value, str) and key[:1] != "@"})
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _word(text: str, bare: str) -> str:
+    return number(canonical(full(text.strip(), bare)))
 
 
 class _Writer:
@@ -105,8 +110,7 @@ class _Writer:
         self.prefixes = prefixes
 
     def word(self, value: Any, bare: str = "") -> str:
-        text = str(value).strip()
-        return number(canonical(full(text, bare)))
+        return _word(value if type(value) is str else str(value), bare)
 
     def field(self, name: str, value: Any) -> str:
         match name:
@@ -191,7 +195,7 @@ class _Writer:
 
     def extensions(self, value: Any) -> list[str]:
         """`{namespace}name=value` of each, nested ones within their parent; sorted."""
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return []
         found = []
         for key, each in value.items():
@@ -201,7 +205,7 @@ class _Writer:
         return sorted(found)
 
     def extension(self, name: str, value: Any) -> str:
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             text = f"={self.word(value['#text'])}" if "#text" in value else ""
             return name + text + "".join(self.extensions({k: v for k, v in value.items() if k != "#text"}))
         if isinstance(value, bool):
@@ -215,9 +219,24 @@ class _Writer:
         return f"{{{self.prefixes[prefix]}}}{rest}" if colon and prefix in self.prefixes else key
 
 
+_latest: tuple[Any, _Writer] = (object(), _Writer({}))
+
+
+def _writer_for(event: Mapping[str, Any], context: Any) -> _Writer:
+    """The writer for an event; events of one document share its context, and the latest writer."""
+    global _latest  # one assignment of a pair: threads see the old one or the new one
+    if "@context" in event:
+        return _Writer(prefixes_for(event, context))
+    known, written = _latest
+    if known is not context:
+        written = _Writer(prefixes_of(context))
+        _latest = (context, written)
+    return written
+
+
 def is_extension(key: str) -> bool:
     """Whether a key is somebody's own: `{namespace}name` or a CURIE."""
-    return key.startswith("{") or ":" in key
+    return ":" in key or key[:1] == "{"
 
 
 def _flattened(value: Any) -> Iterator[Any]:
@@ -242,6 +261,8 @@ def number(text: str) -> str:
     As in the published vectors, any value that reads as a number is one, and passes through an IEEE 754 double: what
     has more than some 15 digits does not keep them all.
     """
+    if text[:1].isalpha():
+        return text
     try:
         value = float(text)
         return str(int(value)) if value == int(value) else str(value)

@@ -36,8 +36,7 @@ def check_digit(digits: str) -> str:
     """
     if not (digits.isascii() and digits.isdigit()):
         raise ValueError(f"not digits: {digits!r}")
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return str(-total % 10)
+    return str(-(3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))) % 10)
 
 
 def _checked(digits: str, length: int) -> str:
@@ -48,7 +47,7 @@ def _checked(digits: str, length: int) -> str:
 
 
 def _text(part: str) -> str:
-    return quote(unquote(part), safe=SAFE)
+    return part if part.isascii() and part.isalnum() else quote(unquote(part), safe=SAFE)
 
 
 def _gtin(prefix: str, item: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,21 @@ TYPED = (
     ("bizTransactionList", "bizTransaction", Role.BIZ_TRANSACTION), ("sourceList", "source", Role.SOURCE),
     ("destinationList", "destination", Role.DESTINATION),
 )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _full(word: str, name: str) -> str:
+    return full(word, BARE.get(name, ""))
+
+
+@lru_cache(maxsize=200_000)
+def node_row(uri: str, kind: NodeKind | None = None) -> tuple[int, int | None, int, str, str]:
+    """The row of what `uri` names; `kind`: what it is where the URI does not tell."""
+    canonic = canonical(uri)
+    own, known = class_of(canonic), kind_of(canonic)
+    code = known if known != NodeKind.OTHER or kind is None else kind
+    urn = uri if canonic is not uri and uri.startswith("urn:epc:") else ""
+    return node_id(canonic), node_id(own) if own else None, code, canonic, urn
 
 
 def event_number(batch: int, ordinal: int) -> int:
@@ -129,25 +145,19 @@ class Builder:
 
     def node(self, uri: str, kind: NodeKind | None = None) -> int:
         """The number of what `uri` names, and a row for it."""
-        canonic = canonical(uri)
-        found = node_id(canonic)
+        row = node_row(uri, kind)
+        found: int = row[0]
         there = self.rows.nodes.get(found)
-        if there is None:
-            own = class_of(canonic)
-            known = kind_of(canonic)
-            code = known if known != NodeKind.OTHER or kind is None else kind
-            urn = uri if canonic is not uri and uri.startswith("urn:epc:") else ""
-            self.rows.nodes[found] = (found, node_id(own) if own else None, code, canonic, urn)
-        elif not there[4] and uri.startswith("urn:epc:") and canonic is not uri:
-            self.rows.nodes[found] = (*there[:4], uri)
+        if there is None or (row[4] and not there[4]):
+            self.rows.nodes[found] = row
         return found
 
     def word(self, name: str, value: Any) -> int | None:
         """The number of a word of a vocabulary, in whatever form it came."""
-        return self.node(full(str(value), BARE.get(name, "")), NodeKind.WORD) if value else None
+        return self.node(_full(str(value), name), NodeKind.WORD) if value else None
 
     def place(self, value: Any) -> int | None:
-        uri = value.get("id") if isinstance(value, Mapping) else value
+        uri = value.get("id") if isinstance(value, dict) else value
         return self.node(uri, NodeKind.LOCATION) if uri else None
 
     def context(self, held: Held) -> int | None:
@@ -180,8 +190,8 @@ class Builder:
                 ))  # fmt: skip
         for name, inner, role in TYPED:
             for place, each in enumerate(event.get(name) or ()):
-                uri = each[inner] if isinstance(each, Mapping) else each
-                kind = self.word(inner, each.get("type")) if isinstance(each, Mapping) else None
+                uri = each[inner] if isinstance(each, dict) else each
+                kind = self.word(inner, each.get("type")) if isinstance(each, dict) else None
                 other = NodeKind.TRANSACTION if role == Role.BIZ_TRANSACTION else None
                 links.append((number, role, node(uri, other), place, time, kind, None, ""))
         for single, role, what in (

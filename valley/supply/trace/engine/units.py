@@ -69,7 +69,7 @@ def canonical_unit(uom: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def converted(value: Any, uom: str, *, difference: bool = False) -> float | None:
-    """`value` (a number, or its text) in `canonical_unit(uom)`; None of None.
+    """`value` (a number, or its text) in `canonical_unit(uom)`; None of None and of what no double holds.
 
     difference: a spread, not a level: 1 °C of standard deviation is 1 K. Raises: ValueError for what is no number.
     """
@@ -79,4 +79,7 @@ def converted(value: Any, uom: str, *, difference: bool = False) -> float | None
     unit = UNITS.get(uom)
     if unit is not None:
         exact = exact * unit.factor + (0 if difference else unit.shift)
-    return float(exact)
+    try:
+        return float(exact)
+    except OverflowError:  # beyond 1.8E308: the event's body alone has it
+        return None

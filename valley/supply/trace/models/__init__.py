@@ -7,6 +7,7 @@ from valley.supply.trace.models.event import Batch, Context, Event
 from valley.supply.trace.models.ledger import LedgerCheckpoint, LedgerRange, LedgerTile
 from valley.supply.trace.models.link import Field, Link, SensorReport
 from valley.supply.trace.models.node import MasterData, Node
+from valley.supply.trace.models.query import CompanyPrefix, NamedQuery, RevokedPage, Subscription
 from valley.supply.trace.models.recall import (
     CaseOrigin,
     Consignee,
@@ -26,6 +27,7 @@ __all__ = [
     "CaseOrigin",
     "ChainAgreement",
     "Chunk",
+    "CompanyPrefix",
     "Consignee",
     "Context",
     "DataRequest",
@@ -40,17 +42,20 @@ __all__ = [
     "LedgerTile",
     "Link",
     "MasterData",
+    "NamedQuery",
     "Node",
     "Paper",
     "PartyKey",
     "RecallCase",
     "RecallClass",
     "Retention",
+    "RevokedPage",
     "ScopeLot",
     "SensorReport",
     "Shipped",
     "Stay",
     "StayKind",
+    "Subscription",
     "TraceCertificate",
     "Whereabouts",
     "Withdrawn",

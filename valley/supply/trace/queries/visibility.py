@@ -86,6 +86,11 @@ class Sight:
             return DEFAULTS[relation]
         return self.chosen.get((organisation_id, relation), DEFAULTS[relation])
 
+    def least(self, relation: Relation) -> frozenset[Group]:
+        """The groups that everybody shows to a viewer in this relation."""
+        chosen = [groups for (_firm, rel), groups in self.chosen.items() if rel == relation]
+        return DEFAULTS[relation].intersection(*chosen)
+
     def show(
         self, body: Mapping[str, Any], organisation_id: int | None, relation: Relation | str
     ) -> tuple[dict[str, Any], list[str]]:

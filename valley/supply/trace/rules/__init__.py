@@ -1,5 +1,5 @@
 """Who may do what: one function per verb, registered with `@permits`."""
 
-from valley.supply.trace.rules import capturing, recalls, sharing
+from valley.supply.trace.rules import capturing, querying, recalls, sharing
 
-__all__ = ["capturing", "recalls", "sharing"]
+__all__ = ["capturing", "querying", "recalls", "sharing"]

@@ -90,6 +90,6 @@ DROP FUNCTION trace_kept(bigint);
 
 class Migration(migrations.Migration):
 
-    dependencies = [("trace", "0003_graph")]
+    dependencies = [("trace", "0004_queries")]
 
     operations = [migrations.RunSQL(KEPT + SWAP, BACK)]

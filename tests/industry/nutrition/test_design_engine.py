@@ -1,0 +1,148 @@
+"""The worksheet's engine: no Django, no database."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from valley.industry.nutrition.engine.design import (
+    BadSheet,
+    Line,
+    Range,
+    Share,
+    Step,
+    Worksheet,
+    corrected,
+    difference,
+    distance,
+    repaired,
+    roll_up,
+    settings_of,
+    solve,
+    worksheet,
+)
+from valley.industry.nutrition.engine.design.values import counts_as
+
+F = Fraction
+OATS = Line("i:oats", "燕麦", {"energy_kcal": "379", "protein": "13.2", "iron": "4.25"}, F(11))
+MILK = Line("i:milk", "牛奶", {"energy_kcal": "61", "protein": "3.15", "calcium": "113"}, F(9))
+ASKED = Worksheet(
+    "粥",
+    lines=(OATS, MILK),
+    ranges=(Range("protein", F(15)), Range("calcium", F(200))),
+    mass_low=F(300),
+    mass_high=F(300),
+)
+
+
+def test_the_answer_is_the_cheapest_that_meets_the_ranges() -> None:
+    found = solve(ASKED)
+    # By hand: 0.132 o + 0.0315 m = 15 with o + m = 300 gives o = 55.2; calcium is then 277 mg.
+    assert found.state == "solved"
+    assert found.proved
+    assert float(found.grams["i:milk"]) == pytest.approx(300 - (15 - 9.45) / 0.1005, abs=1e-3)
+    assert found.met
+
+
+def test_a_missing_value_is_not_zero() -> None:
+    """Oats have no calcium value: a minimum is met by what is known, a maximum cannot be judged."""
+    levels = {
+        x.nutrient: x
+        for x in solve(replace(ASKED, ranges=(*ASKED.ranges[:1], Range("calcium", F(200), F(400))))).levels
+    }
+    assert levels["calcium"].missing == ("i:oats",)
+    assert levels["calcium"].verdict == "unknown"
+    assert {x.nutrient: x for x in solve(ASKED).levels}["calcium"].verdict == "in"
+
+
+def test_a_blocking_maximum_leaves_out_what_has_no_value() -> None:
+    asked = replace(ASKED, ranges=(Range("calcium", None, F(400)),), missing="block")
+    assert solve(asked).left_out == ("i:oats",)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "counts"),
+    [("<0.1", True, False, F(0)), ("<0.1", False, True, F(1, 10)), ("<0.1", True, True, None),
+     ("trace", True, False, F(0)), ("trace", False, True, None), ("12.5", True, True, F(25, 2)),
+     ("", True, True, None)],
+)  # fmt: skip
+def test_what_a_value_below_quantification_counts(text: str, low: bool, high: bool, counts: Fraction | None) -> None:
+    assert counts_as(text, demanded_low=low, demanded_high=high) == counts
+
+
+def test_the_repair_that_is_offered_makes_room() -> None:
+    tight = replace(ASKED, budget=F(1))
+    found = solve(tight)
+    assert found.state == "impossible"
+    assert {d.kind for d in found.conflict} <= {"budget", "mass", "range"}
+    for repair in found.repairs:
+        assert repair.amount is not None
+        tight = repaired(tight, repair.demand, repair.amount)
+    assert solve(tight).state == "solved"
+
+
+def test_steps_lose_mass_and_nutrients() -> None:
+    given = replace(ASKED, mode="manual", lines=(replace(OATS, amount_g=F(100)),), ranges=())
+    plain = solve(given)
+    boiled = solve(replace(given, steps=(Step("煮", F(3, 2), {"iron": F(4, 5)}),)))
+    assert boiled.product_g == plain.product_g * F(3, 2)
+    one, two = ({x.nutrient: x.amount for x in found.levels}["iron"] for found in (plain, boiled))
+    assert two == one * F(4, 5)
+
+
+def test_an_unknown_price_makes_the_cost_unknown() -> None:
+    found = solve(replace(ASKED, mode="manual", lines=(replace(OATS, amount_g=F(10), cny_per_kg=None),)))
+    assert found.cny is None
+    assert found.unpriced == ("i:oats",)
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: Line("i:x", "x", min_g=F(2), max_g=F(1)), "lines.i:x.min_g"),
+        (lambda: Range("iron", F(2), F(1)), "ranges.iron.min"),
+        (lambda: Range("vitamin_a_iu", F(2)), "ranges.vitamin_a_iu"),
+        (lambda: Share("fat", F(1), F(2)), "shares.fat.max"),
+        (lambda: Step("煮", F(0)), "steps.煮.yield"),
+        (lambda: Worksheet(lines=(OATS, OATS)), "lines.i:oats"),
+        (lambda: worksheet({"budget": "nan"}, ()), "budget"),
+        (lambda: worksheet({"most": "1.5"}, ()), "most"),
+    ],
+)
+def test_nonsense_is_refused_at_its_field(make: object, field: str) -> None:
+    with pytest.raises(BadSheet) as refused:
+        make()  # type: ignore[operator]
+    assert refused.value.field == field
+
+
+def test_settings_come_back_as_they_went() -> None:
+    asked = replace(
+        ASKED, shares=(Share("fat", F(1, 5), F(3, 10)),), budget=F("12.5"), most=6, avoid=frozenset({"milk"})
+    )
+    assert worksheet(settings_of(asked), asked.lines, title="粥") == asked
+
+
+def test_scenarios_fall_back_to_the_price_paid() -> None:
+    grams = {"a": F(100), "b": F(50)}
+    dear, plain = roll_up(grams, F(150), {"": {"a": F(10), "b": F(20)}, "dear": {"a": F(20)}})[::-1]
+    assert plain.cny == 2
+    assert dear.cny == 3
+    assert dear.shares == {"a": F(2, 3), "b": F(1, 3)}
+
+
+def test_what_changed() -> None:
+    (change,) = difference({"line": {"a": 1, "b": 2}}, {"line": {"a": 1, "b": 3}})
+    assert (change.key, change.kind, change.before, change.after) == ("b", "changed", 2, 3)
+
+
+def test_what_an_assay_teaches() -> None:
+    assert corrected(F(1, 2), F(10), F(8)) == F(2, 5)
+    assert corrected(F(1), F(10), F(12)) is None  # more than went in: not the process
+    assert corrected(F(1), F(0), F(1)) is None
+
+
+def test_distance_of_taste() -> None:
+    assert distance({"甜": (5, 5)}, 9) == 0
+    assert distance({"甜": (0, 9), "咸": (9, 9)}, 9) == pytest.approx(0.5**0.5)
+    with pytest.raises(ValueError, match="scale"):
+        distance({"甜": (1, 10)}, 9)

@@ -1,0 +1,12 @@
+"""Nutrition design in the API, under /nutrition: foods, ingredients, targets, formulas, calculations, releases."""
+
+from ninja import Router
+
+from valley.industry.nutrition.api import design, foods, releases
+
+router = Router(tags=["nutrition"])
+router.add_router("/nutrition", foods.router)
+router.add_router("/nutrition", design.router)
+router.add_router("/nutrition", releases.router)
+
+__all__ = ["router"]

@@ -1,0 +1,157 @@
+"""Ingredients, formulas, versions, and a calculation that keeps nothing."""
+
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Status
+
+from valley.industry.nutrition import actions
+from valley.industry.nutrition.actions.checks import sheets
+from valley.industry.nutrition.api.schemas import (
+    AnswerOut,
+    AskIn,
+    DecisionIn,
+    FormulaIn,
+    FormulaOut,
+    IngredientIn,
+    IngredientOut,
+    Page,
+    PriceIn,
+    PriceOut,
+    VersionOut,
+)
+from valley.industry.nutrition.engine.design import Line, solve, worksheet
+from valley.industry.nutrition.engine.formulation import BadProblem
+from valley.industry.nutrition.models import FormulaVersion, Ingredient
+from valley.industry.nutrition.queries.desk import formulas_of, ingredients_of
+from valley.industry.nutrition.queries.foods import food
+from valley.kernel.errors import Invalid, NotAllowed
+from valley.kernel.permissions import may, require
+from valley.registry.models import Organisation
+
+router = Router()
+SECONDS = 5.0
+
+
+def _owner(request: HttpRequest, public_id: UUID) -> Organisation:
+    found = Organisation.objects.filter(public_id=public_id).first()
+    if found is None or not may(request.user, "nutrition.design", found):
+        raise NotAllowed(field="owner")
+    return found
+
+
+def _ingredient(request: HttpRequest, public_id: UUID) -> Ingredient:
+    found = get_object_or_404(Ingredient.objects.select_related("owner"), public_id=public_id)
+    if not may(request.user, "nutrition.design", found.owner):
+        raise Http404
+    return found
+
+
+def _version(request: HttpRequest, public_id: UUID) -> FormulaVersion:
+    found = get_object_or_404(FormulaVersion.objects.select_related("formula__owner"), public_id=public_id)
+    if not may(request.user, "nutrition.view_formula", found.formula):
+        raise Http404
+    return found
+
+
+@router.get("/ingredients", response={200: list[IngredientOut]}, url_name="nutrition_ingredients")
+def ingredients(request: HttpRequest, page: Query[Page], q: str = "") -> Any:
+    """Ingredients of one's organisations."""
+    require(request.user, "nutrition.design", None)
+    rows = ingredients_of(request.user).order_by("name", "pk")  # type: ignore[arg-type]
+    if q:
+        rows = rows.filter(name__icontains=q.replace("\x00", "")[:100])
+    return [IngredientOut.of(row) for row in rows[page.offset : page.offset + page.limit]]
+
+
+@router.post("/ingredients", response={201: IngredientOut}, url_name="nutrition_ingredients")
+def enter(request: HttpRequest, given: IngredientIn) -> Any:
+    """Enter an ingredient; with `cny_per_kg`, its price as well."""
+    data = given.dict()
+    data["owner"] = _owner(request, data["owner"])
+    made = actions.enter_ingredient(by=request.user, **data)  # type: ignore[arg-type]
+    return Status(201, IngredientOut.of(ingredients_of(request.user).get(pk=made.pk)))  # type: ignore[arg-type]
+
+
+@router.post("/ingredients/{uuid:public_id}/prices", response={201: PriceOut}, url_name="nutrition_prices")
+def price(request: HttpRequest, public_id: UUID, given: PriceIn) -> Any:
+    """Enter a price. 409 where there is one for that day and scenario."""
+    found = _ingredient(request, public_id)
+    row = actions.enter_price(by=request.user, ingredient=found, **given.dict())  # type: ignore[arg-type]
+    return Status(201, PriceOut(cny_per_kg=row.cny_per_kg, on=row.on, scenario=row.scenario, source=row.source))
+
+
+@router.get("/formulas", response={200: list[FormulaOut]}, url_name="nutrition_formulas")
+def formulas(request: HttpRequest, page: Query[Page]) -> Any:
+    """Formulas of one's organisations, newest first."""
+    require(request.user, "nutrition.design", None)
+    rows = formulas_of(request.user)  # type: ignore[arg-type]
+    return [FormulaOut.of(row) for row in rows[page.offset : page.offset + page.limit]]
+
+
+@router.post("/formulas", response={201: FormulaOut}, url_name="nutrition_formulas")
+def begin(request: HttpRequest, given: FormulaIn) -> Any:
+    """Begin a formula with an empty draft."""
+    data = given.dict()
+    data["owner"] = _owner(request, data["owner"])
+    return Status(201, FormulaOut.of(actions.begin_formula(by=request.user, **data)))  # type: ignore[arg-type]
+
+
+@router.get("/versions/{uuid:public_id}", response={200: VersionOut}, url_name="nutrition_version")
+def version(request: HttpRequest, public_id: UUID) -> Any:
+    """One version."""
+    return VersionOut.of(_version(request, public_id))
+
+
+@router.post("/versions/{uuid:public_id}/submission", response={200: VersionOut}, url_name="nutrition_submission")
+def submit(request: HttpRequest, public_id: UUID) -> Any:
+    """Put a draft up for approval. 409 where it is no draft."""
+    found = _version(request, public_id)
+    return VersionOut.of(actions.submit(by=request.user, version=found))  # type: ignore[arg-type]
+
+
+@router.post("/versions/{uuid:public_id}/decision", response={200: VersionOut}, url_name="nutrition_decision")
+def decide(request: HttpRequest, public_id: UUID, given: DecisionIn) -> Any:
+    """Approve or refuse. 409 where somebody was faster."""
+    found = _version(request, public_id)
+    return VersionOut.of(
+        actions.decide(by=request.user, version=found, approve=given.approve, reason=given.reason)  # type: ignore[arg-type]
+    )
+
+
+@router.post("/answers", response={200: AnswerOut}, url_name="nutrition_answers")
+def ask(request: HttpRequest, given: AskIn) -> Any:
+    """Solve or evaluate a worksheet over foods of the shipped tables. Keeps nothing. 422 names the field."""
+    require(request.user, "nutrition.look_up", None)
+    with sheets():
+        lines = [_line(place, row.dict()) for place, row in enumerate(given.lines)]
+        sheet = worksheet(
+            {
+                "mode": given.mode,
+                "ranges": [row.dict() for row in given.ranges],
+                "mass_low": given.mass_low, "mass_high": given.mass_high, "budget": given.budget, "most": given.most,
+                "min_use_g": given.min_use_g, "objectives": [given.objective],
+            },
+            lines,
+        )  # fmt: skip
+        try:
+            return AnswerOut.of(sheet, solve(sheet, SECONDS))
+        except BadProblem as flaw:
+            raise Invalid(field=flaw.where, value=flaw.found, remedy=f"{flaw.remedy_zh} · {flaw.remedy_en}") from flaw
+
+
+def _line(place: int, row: dict[str, Any]) -> Line:
+    found = food(row["food"])
+    if found is None:
+        raise Invalid(field=f"lines.{place}.food", value=row["food"])
+
+    def exact(name: str) -> Fraction | None:
+        return None if row[name] is None else Fraction(row[name])
+
+    return Line(
+        f"f:{found.code}", found.name, found.per_100g, exact("cny_per_kg"), frozenset(),
+        exact("amount_g") or Fraction(0), exact("min_g"), exact("max_g"), exact("habit_g"),
+    )  # fmt: skip

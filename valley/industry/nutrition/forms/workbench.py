@@ -1,0 +1,284 @@
+"""What stands in the workbench's fields: read from a version or from what was sent, and turned into a worksheet.
+
+Everything is kept as it was typed, so that a slip stays in its field with what is wrong beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from django.http import QueryDict
+
+from valley.industry.nutrition.actions import LineIn, StepIn
+from valley.industry.nutrition.engine.design import BadSheet, Line, Step, Worksheet, number, said, worksheet
+from valley.industry.nutrition.models import FormulaVersion
+from valley.industry.nutrition.queries.nutrients import key_of, label
+from valley.industry.nutrition.queries.sheets import Known, code_of, known_of, lines_with_things
+
+PLAIN = ("mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "objective", "mode", "joint")
+OBJECTIVES = {"cost": ("cost",), "distance": ("distance",), "cost_distance": ("cost", "distance")}
+MOST = 80  # lines, ranges or steps that a request may send
+
+
+@dataclass(frozen=True)
+class LineEntry:
+    """One line as typed."""
+
+    code: str
+    amount: str = ""
+    least: str = ""
+    most: str = ""
+    habit: str = ""
+    price: str = ""
+    off: bool = False
+
+
+@dataclass(frozen=True)
+class RangeEntry:
+    """One range as typed; of a share in percent."""
+
+    nutrient: str
+    least: str = ""
+    most: str = ""
+    per: str = "total"
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        return label(self.nutrient)
+
+
+@dataclass(frozen=True)
+class StepEntry:
+    """One process step as typed; `kept`: "vitamin_c=0.6, iron=0.9"."""
+
+    name: str = ""
+    settings: str = ""
+    share: str = "100"
+    kept: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The whole workbench as typed. `known`: what stands behind each line's code."""
+
+    plain: Mapping[str, str]
+    lines: tuple[LineEntry, ...] = ()
+    ranges: tuple[RangeEntry, ...] = ()
+    shares: tuple[RangeEntry, ...] = ()
+    steps: tuple[StepEntry, ...] = ()
+    avoid: tuple[str, ...] = ()
+    use_stock: bool = False
+    note: str = ""
+    revision: int = 0
+    known: Mapping[str, Known] = field(default_factory=dict)
+
+    def worksheet(self, title: str = "") -> Worksheet:
+        """Raises: BadSheet naming the field."""
+        return worksheet(self.settings(), [self._line(line) for line in self.lines], self._steps(), title)
+
+    def settings(self) -> dict[str, Any]:
+        """The worksheet's settings as the actions take them."""
+        plain = self.plain
+        return {
+            "mode": plain.get("mode", "solve"),
+            "ranges": [
+                {"nutrient": r.nutrient, "min": r.least, "max": r.most, "per": r.per, "source": r.source}
+                for r in self.ranges
+            ],
+            "shares": [
+                {"nutrient": s.nutrient, "min": _hundredth(s.least, s), "max": _hundredth(s.most, s)}
+                for s in self.shares
+            ],
+            **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g", "scenario")},
+            "most": plain.get("most") or None,
+            "objectives": OBJECTIVES.get(plain.get("objective", ""), ("cost",)),
+            "missing": plain.get("missing", "warn"),
+            "avoid": list(self.avoid),
+            "use_stock": self.use_stock,
+        }  # fmt: skip
+
+    def _line(self, line: LineEntry) -> Line:
+        known = self.known.get(line.code)
+        where = f"lines.{line.code}"
+        price = number(line.price, f"{where}.cny_per_kg")
+        return Line(
+            line.code,
+            known.name if known else line.code,
+            known.per_100g if known else {},
+            price if price is not None else known.cny_per_kg if known else None,
+            known.allergens if known else frozenset(),
+            number(line.amount, f"{where}.amount_g") or Fraction(0),
+            number(line.least, f"{where}.min_g"),
+            number(line.most, f"{where}.max_g"),
+            number(line.habit, f"{where}.habit_g"),
+            known.stock_g if known else None,
+            line.off,
+        )
+
+    def _steps(self) -> list[Step]:
+        found = []
+        for place, step in enumerate(self.steps, 1):
+            share = number(step.share, f"steps.{place}.yield")
+            kept = {n: Fraction(s) for n, s in kept_of(step.kept, f"steps.{place}.kept").items()}
+            found.append(Step(step.name or str(place), Fraction(1) if share is None else share / 100, kept))
+        return found
+
+    def lines_in(self, grams: Mapping[str, Fraction] | None) -> list[LineIn]:
+        """Lines for `save_draft`; amounts are those of the answer where there is one, else as typed."""
+        return [
+            LineIn(
+                line.code,
+                said(grams.get(line.code, Fraction(0))) if grams is not None else line.amount or "0",
+                line.least or None,
+                line.most or None,
+                line.habit or None,
+                line.off,
+                line.price or None,
+            )
+            for line in self.lines
+        ]
+
+    def steps_in(self) -> list[StepIn]:
+        """Steps for `save_draft`. Raises: BadSheet."""
+        return [
+            StepIn(s.name, s.settings, s.share or "100", kept_of(s.kept, f"steps.{n}.kept"), s.source)
+            for n, s in enumerate(self.steps, 1)
+        ]
+
+
+def _hundredth(text: str, share: RangeEntry) -> str:
+    value = number(text, f"shares.{share.nutrient}.min")
+    return "" if value is None else said(value / 100)
+
+
+def kept_of(text: str, where: str) -> dict[str, str]:
+    """ "vitamin_c=0.6, 铁=0.9" → nutrient → share. Raises: BadSheet."""
+    found = {}
+    for part in text.replace("，", ",").replace("；", ",").replace(";", ",").split(","):
+        if not part.strip():
+            continue
+        name, _sign, share = part.partition("=")
+        key = key_of(name)
+        value = number(share, where)
+        if key is None or value is None:
+            raise BadSheet(where, "unknown_nutrient" if key is None else "not_a_number", part.strip())
+        found[key] = said(value)
+    return found
+
+
+def of_version(version: FormulaVersion) -> Entry:
+    """As it was saved."""
+    sheet: dict[str, Any] = version.sheet
+    objectives = tuple(sheet.get("objectives", ("cost",)))
+    plain = {name: str(sheet.get(name) or "") for name in PLAIN} | {
+        "objective": next((name for name, value in OBJECTIVES.items() if value == objectives), "cost")
+    }
+    rows = lines_with_things(version)
+    entry = Entry(
+        plain,
+        tuple(
+            LineEntry(
+                code_of(row), _text(row.amount_g), _text(row.min_g), _text(row.max_g), _text(row.habit_g),
+                off=row.excluded,
+            )
+            for row in rows
+        ),
+        tuple(
+            RangeEntry(r["nutrient"], r.get("min", ""), r.get("max", ""), r.get("per", "total"), r.get("source", ""))
+            for r in sheet.get("ranges", [])
+        ),
+        tuple(
+            RangeEntry(s["nutrient"], _percent(s.get("min")), _percent(s.get("max")), "share")
+            for s in sheet.get("shares", [])
+        ),
+        tuple(
+            StepEntry(
+                s.name, s.settings, _text(s.yield_percent), ", ".join(f"{n}={v}" for n, v in s.retention.items()),
+                s.source,
+            )
+            for s in version.steps.all()
+        ),
+        tuple(sheet.get("avoid", ())),
+        bool(sheet.get("use_stock")),
+        version.note,
+        version.revision,
+    )  # fmt: skip
+    return with_known(entry, version)
+
+
+def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
+    """As it was sent."""
+
+    def text(name: str, most: int = 40) -> str:
+        return data.get(name, "").replace("\x00", "").strip()[:most]
+
+    def codes(name: str) -> list[str]:
+        return [value[:80] for value in dict.fromkeys(data.getlist(name)[:MOST]) if value]
+
+    revision = text("revision")
+    entry = Entry(
+        {name: text(name) for name in PLAIN},
+        tuple(
+            LineEntry(
+                code, text(f"amount:{code}"), text(f"min:{code}"), text(f"max:{code}"), text(f"habit:{code}"),
+                text(f"price:{code}"), f"off:{code}" in data,
+            )
+            for code in codes("line")
+        ),
+        tuple(
+            RangeEntry(n, text(f"rmin:{n}"), text(f"rmax:{n}"), text(f"rper:{n}") or "total", text(f"rsrc:{n}", 300))
+            for n in codes("range")
+        ),
+        tuple(RangeEntry(n, text(f"smin:{n}"), text(f"smax:{n}"), "share") for n in codes("share")),
+        tuple(
+            StepEntry(
+                text(f"sname:{n}", 100), text(f"sset:{n}", 200), text(f"syield:{n}"), text(f"skept:{n}", 400),
+                text(f"ssrc:{n}", 200),
+            )
+            for n in codes("step")
+        ),
+        tuple(codes("avoid")),
+        "use_stock" in data,
+        text("note", 300),
+        int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 9 else -1,
+    )  # fmt: skip
+    return with_known(entry, version)
+
+
+def with_known(entry: Entry, version: FormulaVersion) -> Entry:
+    """With what stands behind each code; a code that is not the owner's is dropped."""
+    scenario = entry.plain.get("scenario", "")
+    known = known_of(version.formula.owner, [line.code for line in entry.lines], scenario=scenario)
+    return replace(entry, known=known, lines=tuple(line for line in entry.lines if line.code in known))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else format(value.normalize(), "f")
+
+
+def _percent(text: Any) -> str:
+    return "" if text in (None, "") else said(Fraction(str(text)) * 100)
+
+
+def moved(sheet: Worksheet, entry: Entry) -> Entry:
+    """The entry with the limits of a repaired worksheet."""
+    lines: Sequence[Line] = sheet.lines
+    by_code = {line.code: line for line in lines}
+    return replace(
+        entry,
+        plain={
+            **entry.plain, "mass_low": said(sheet.mass_low), "mass_high": said(sheet.mass_high),
+            "budget": said(sheet.budget),
+        },
+        lines=tuple(
+            replace(line, least=said(by_code[line.code].min_g), most=said(by_code[line.code].max_g))
+            for line in entry.lines
+        ),
+        ranges=tuple(
+            replace(asked, least=said(r.low), most=said(r.high))
+            for asked, r in zip(entry.ranges, sheet.ranges, strict=True)
+        ),
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""An outcome in words and small drawings, for the workbench."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from valley.industry.nutrition.engine.design import Level, Outcome, Repair, Worksheet
+from valley.industry.nutrition.engine.design.outcome import Demand
+from valley.industry.nutrition.pages.common import VERDICTS
+from valley.industry.nutrition.queries.nutrients import label
+from valley.kernel import formats
+
+WIDTH = 100.0  # of a range's drawing
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """One nutrient as it is shown. `bar`: x and width of the range, x of the value, 0 to 100; None without a range."""
+
+    name: str
+    amount: str
+    unit: str
+    range: str
+    verdict: tuple[str, Any]
+    bar: tuple[float, float, float] | None
+    coverage: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Everything that the answer's side shows. `fault`: what keeps it from being reckoned."""
+
+    outcome: Outcome | None = None
+    fault: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    levels: Sequence[LevelRow] = ()
+    amounts: Sequence[tuple[str, str, str]] = ()
+    shadows: Sequence[str] = ()
+    nearly: Sequence[str] = ()
+    conflict: Sequence[str] = ()
+    repairs: Sequence[tuple[str, str]] = ()
+    all_repairs: str = ""
+    left_out: str = ""
+    unpriced: str = ""
+    cost: str = ""
+    cost_per_kg: str = ""
+    product: str = ""
+    gaps: int = 0
+
+
+def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
+    """In the language of the reader."""
+    names = {line.code: line.name for line in sheet.lines}
+    levels = [_row(level, names) for level in outcome.levels]
+    movable = [r for r in outcome.repairs if r.amount is not None]
+    return Answered(
+        outcome=outcome,
+        levels=levels,
+        amounts=_amounts(sheet, outcome),
+        shadows=[_shadow(s.demand, s.cny, names) for s in outcome.shadows if abs(s.cny) >= 5e-6][:8],
+        nearly=[
+            _("%(name)s：每 kg 便宜 %(cny)s 元就会入选") % {"name": names[code], "cny": _short(less)}
+            for code, less in outcome.nearly
+        ],
+        conflict=[demand_words(demand, sheet, names) for demand in outcome.conflict],
+        repairs=[(_repair(r, names), _value(r) if r.amount is not None else "") for r in outcome.repairs],
+        all_repairs=";".join(_value(r) for r in movable) if movable else "",
+        left_out=formats.listed([names[code] for code in outcome.left_out]),
+        unpriced=formats.listed([names[code] for code in outcome.unpriced]),
+        cost="" if outcome.cny is None else formats.number(float(outcome.cny), 2),
+        cost_per_kg=""
+        if outcome.cny is None or not outcome.product_g
+        else formats.number(float(outcome.cny * 1000 / outcome.product_g), 2),
+        product=formats.number(float(outcome.product_g), 1),
+        gaps=sum(1 for level in outcome.levels if level.verdict == "unknown"),
+    )
+
+
+def _amounts(sheet: Worksheet, outcome: Outcome) -> list[tuple[str, str, str]]:
+    """(name, g, share of cost) of what is used, largest first."""
+    lines = {line.code: line for line in sheet.lines}
+    rows = []
+    for code, grams in sorted(outcome.grams.items(), key=lambda pair: -pair[1]):
+        price = lines[code].cny_per_kg
+        share = None if price is None or not outcome.cny else float(grams * price / 1000 / outcome.cny)
+        rows.append((lines[code].name, formats.number(float(grams), 1), formats.percent(share, 0)))
+    return rows
+
+
+def _row(level: Level, names: Mapping[str, str]) -> LevelRow:
+    per = "" if level.per in {"total", "share"} else f"/{level.per}"
+    name = _("%(name)s 供能比") % {"name": label(level.nutrient)} if level.per == "share" else label(level.nutrient)
+    at_least = "≥ " if level.missing and level.amount else ""
+    return LevelRow(
+        name,
+        f"{at_least}{_short(float(level.amount))}",
+        f"{level.unit}{per}",
+        range_words(level.low, level.high),
+        VERDICTS[level.verdict],
+        _bar(level),
+        formats.percent(float(level.coverage), 0),
+        formats.listed([names[code] for code in level.missing]),
+    )
+
+
+def range_words(low: Fraction | None, high: Fraction | None) -> str:
+    """ "10 – 20", "≥ 10", "≤ 20" or ""."""
+    if low is not None and high is not None:
+        return f"{_short(float(low))} – {_short(float(high))}"
+    if low is not None:
+        return f"≥ {_short(float(low))}"
+    return "" if high is None else f"≤ {_short(float(high))}"
+
+
+def _bar(level: Level) -> tuple[float, float, float] | None:
+    if level.low is None and level.high is None:
+        return None
+    low = float(level.low or 0)
+    value = float(level.amount)
+    top = max(float(level.high) if level.high is not None else low * 1.6, value, low) * 1.15 or 1.0
+    right = float(level.high) / top * WIDTH if level.high is not None else WIDTH
+    return round(low / top * WIDTH, 1), round(right - low / top * WIDTH, 1), round(min(value / top, 1) * WIDTH, 1)
+
+
+def demand_words(demand: Demand, sheet: Worksheet, names: Mapping[str, str]) -> str:
+    """What was asked, with its limits."""
+    if demand.kind == "range":
+        one = next(r for r in sheet.ranges if r.nutrient == demand.key)
+        per = "" if one.per == "total" else f" / {one.per}"
+        return f"{label(demand.key)} {range_words(one.low, one.high)} {demand.unit}{per}".strip()
+    if demand.kind == "share":
+        share = next(s for s in sheet.shares if s.nutrient == demand.key)
+        low, high = (None if v is None else v * 100 for v in (share.low, share.high))
+        return f"{_what(demand, names)} {range_words(low, high)} %"
+    if demand.kind == "line":
+        line = next(x for x in sheet.lines if x.code == demand.key)
+        tops = [t for t in (line.max_g, line.stock_g if sheet.use_stock else None) if t is not None]
+        return f"{_what(demand, names)} {range_words(line.min_g, min(tops) if tops else None)} g"
+    if demand.kind == "mass":
+        return f"{_what(demand, names)} {range_words(sheet.mass_low, sheet.mass_high)} g"
+    if demand.kind == "budget":
+        return f"{_what(demand, names)} {range_words(None, sheet.budget)} {_('元')}"
+    return _("最多 %(n)s 种，每种不少于 %(g)s g") % {"n": sheet.most, "g": _short(float(sheet.min_use_g))}
+
+
+def _what(demand: Demand, names: Mapping[str, str]) -> str:
+    if demand.kind == "line":
+        return _("%(name)s 的用量") % {"name": names.get(demand.key, demand.key)}
+    if demand.kind == "share":
+        return _("%(name)s 供能比") % {"name": label(demand.key)}
+    if demand.kind == "range":
+        return label(demand.key)
+    return {"mass": _("成品质量"), "budget": _("预算")}.get(demand.kind, _("原料种数"))
+
+
+def _shadow(demand: Demand, cny: float, names: Mapping[str, str]) -> str:
+    what, unit = _what(demand, names), _("元") if demand.unit == "CNY" else demand.unit
+    if cny > 0:
+        return _("%(what)s 再多要 1 %(unit)s，每份多花 %(cny)s 元") % {
+            "what": what, "unit": unit, "cny": _short(cny),
+        }  # fmt: skip
+    return _("%(what)s 放宽 1 %(unit)s，每份省 %(cny)s 元") % {"what": what, "unit": unit, "cny": _short(-cny)}
+
+
+def _repair(repair: Repair, names: Mapping[str, str]) -> str:
+    what = _what(repair.demand, names)
+    if repair.amount is None:
+        return _("%(what)s 须放宽") % {"what": what}
+    unit = _("元") if repair.demand.unit == "CNY" else repair.demand.unit
+    if repair.amount < 0:
+        return _("%(what)s 的下限降低 %(by)s %(unit)s") % {"what": what, "by": _short(-repair.amount), "unit": unit}
+    return _("%(what)s 的上限提高 %(by)s %(unit)s") % {"what": what, "by": _short(repair.amount), "unit": unit}
+
+
+def _value(repair: Repair) -> str:
+    return f"{repair.demand.kind}|{repair.demand.key}|{repair.amount:.6g}"
+
+
+def _short(value: float) -> str:
+    """Three significant digits, no exponent."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 100:
+        return format(round(value), "d")
+    return format(float(f"{value:.3g}"), "f").rstrip("0").rstrip(".")

@@ -1,0 +1,5 @@
+"""Plugs into search, thread, “my work” and the export of one's own data."""
+
+from valley.industry.nutrition.things import kinds, people
+
+__all__ = ["kinds", "people"]

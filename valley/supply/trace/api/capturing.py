@@ -1,0 +1,181 @@
+"""Capture over HTTP: documents as jobs, single events at once."""
+
+import zlib
+from collections.abc import Iterator
+from itertools import chain
+from urllib.parse import quote
+from uuid import UUID
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from valley.kernel.permissions import require
+from valley.registry.models import Organisation
+from valley.supply.trace import actions
+from valley.supply.trace.api.answers import JSON, JSON_LD, TEXT_XML, XML, EpcisFault, no_such
+from valley.supply.trace.api.asked import Asked, content_is
+from valley.supply.trace.api.jobs import job_as_json, job_as_xml, jobs_as_xml
+from valley.supply.trace.engine.rows import MOST_EVENTS
+from valley.supply.trace.errors import EventInvalid, EventKnown, TooLarge
+from valley.supply.trace.models import CaptureJob
+from valley.supply.trace.models.document import ErrorBehaviour
+from valley.supply.trace.queries import capturing as queries
+
+AT_ONCE_BYTES = 2 * 1024 * 1024
+"""Documents up to this size are stored within the request; the job is then answered as done."""
+FILE_SIZE_LIMIT_BYTES = 256 * 1024 * 1024
+READ_BYTES = 256 * 1024
+MOST_PER_PAGE = 1000
+SENT = (JSON, JSON_LD, XML, TEXT_XML)
+CAPTURE_OPTIONS = {
+    "GS1-EPCIS-Capture-Limit": str(MOST_EVENTS - 1),
+    "GS1-EPCIS-Capture-File-Size-Limit": str(FILE_SIZE_LIMIT_BYTES),
+    "GS1-Capture-Error-Behaviour": "rollback",
+}
+"""What OPTIONS says of capture."""
+
+
+def post_document(asked: Asked) -> HttpResponse:
+    """202 and the job's address. What is no EPCIS document is answered 400, an invalid event by the job."""
+    media_type = _media_type(asked.request)
+    behaviour = asked.request.headers.get("GS1-Capture-Error-Behaviour") or ErrorBehaviour.ROLLBACK
+    if behaviour not in ErrorBehaviour.values:
+        detail = f"GS1-Capture-Error-Behaviour: {behaviour[:50]}; rollback, proceed"
+        raise EpcisFault(400, "ValidationException", detail)
+    organisation = _organisation(asked)
+    pieces = _body(asked.request)
+    first = _up_to(pieces, AT_ONCE_BYTES)
+    try:
+        if len(first) <= AT_ONCE_BYTES:
+            job = actions.capture(
+                by=asked.user, organisation=organisation, document=first, media_type=media_type, behaviour=behaviour
+            )
+        else:
+            job = actions.receive(
+                by=asked.user,
+                organisation=organisation,
+                pieces=chain((first,), pieces),
+                media_type=media_type,
+                behaviour=behaviour,
+            )
+    except TooLarge as fault:
+        raise _too_large(str(fault)) from fault
+    return HttpResponse(status=202, headers={"Location": _address(job), "GS1-Capture-Error-Behaviour": behaviour})
+
+
+def list_jobs(asked: Asked) -> HttpResponse:
+    """The caller's jobs, the newest first, page by page."""
+    request = asked.request
+    size = request.GET.get("perPage", "30")
+    if not (size.isascii() and size.isdigit() and 1 <= int(size) <= MOST_PER_PAGE):
+        raise EpcisFault(400, "QueryParameterException", f"perPage: {size[:50]}; 1 … {MOST_PER_PAGE}")
+    token = request.GET.get("nextPageToken", "")
+    if token and not (token.isascii() and token.isdigit() and len(token) < 19):
+        raise EpcisFault(400, "QueryParameterException", f"nextPageToken: {token[:50]}")
+    jobs = list(queries.jobs_for(asked.user, before=int(token) if token else None)[: int(size) + 1])
+    page, more = jobs[: int(size)], len(jobs) > int(size)
+    language = get_language() or "zh-hans"
+    if asked.wants_xml:
+        content = jobs_as_xml([(job, _address(job)) for job in page], language).encode()
+    else:
+        content = orjson.dumps([job_as_json(job, _address(job), language) for job in page])
+    response = HttpResponse(content, content_type=asked.media)
+    if more:
+        address = request.build_absolute_uri(f"{request.path}?perPage={size}&nextPageToken={page[-1].pk}")
+        response.headers["Link"] = f'<{address}>; rel="next"'
+    return response
+
+
+def show_job(asked: Asked, *, capture_id: str) -> HttpResponse:
+    """How a job stands, with every fault in words."""
+    job, language = found_job(asked, capture_id=capture_id), get_language() or "zh-hans"
+    if asked.wants_xml:
+        return HttpResponse(job_as_xml(job, _address(job), language), content_type=asked.media)
+    return HttpResponse(orjson.dumps(job_as_json(job, _address(job), language)), content_type=asked.media)
+
+
+def found_job(asked: Asked, *, capture_id: str) -> CaptureJob:
+    """The job. Raises: EpcisFault 404; NotAllowed."""
+    try:
+        job = CaptureJob.objects.filter(public_id=UUID(capture_id)).select_related("organisation").first()
+    except ValueError:
+        job = None
+    if job is None:
+        raise no_such(f"Capture job {capture_id}")
+    require(asked.user, "trace.view_capture", job)
+    return job
+
+
+def post_event(asked: Asked) -> HttpResponse:
+    """201 and the event's address, 409 where its eventID is known and it is no error declaration."""
+    media_type = _media_type(asked.request)
+    organisation = _organisation(asked)
+    content = _up_to(_body(asked.request), AT_ONCE_BYTES)
+    if len(content) > AT_ONCE_BYTES:
+        raise _too_large(_("单个事件不超过 %(size)d 字节。") % {"size": AT_ONCE_BYTES})
+    try:
+        event = actions.capture_event(by=asked.user, organisation=organisation, content=content, media_type=media_type)
+    except EventKnown as fault:
+        raise EpcisFault(409, "ResourceAlreadyExistsException", str(fault)) from fault
+    except EventInvalid as fault:
+        told = fault.told(get_language() or "zh-hans")
+        detail = " ".join(f"{each['path'] or 'event'}: {each['message']}; {each['remedy']}." for each in told)
+        raise EpcisFault(400, "ValidationException", detail) from fault
+    address = reverse("epcis_events") + "/" + quote(event.event_id, safe=":;=")
+    return HttpResponse(queries.event_as_json(event), status=201, content_type=JSON, headers={"Location": address})
+
+
+def _too_large(detail: str) -> EpcisFault:
+    return EpcisFault(413, "CaptureLimitExceededException", detail, CAPTURE_OPTIONS)
+
+
+def _address(job: CaptureJob) -> str:
+    return reverse("epcis_capture_job", kwargs={"capture_id": str(job.public_id)})
+
+
+def _organisation(asked: Asked) -> Organisation | None:
+    """For whom: the caller's only organisation, or the one that `Valley-Organisation` names by its public id."""
+    found = queries.capturing_organisation(asked.user, asked.request.headers.get("Valley-Organisation", ""))
+    require(asked.user, "trace.capture", found)
+    return found
+
+
+def _media_type(request: HttpRequest) -> str:
+    content_is(request, *SENT)
+    charset = (request.content_params or {}).get("charset", "utf-8").lower()
+    if request.content_type in (JSON, JSON_LD) and charset not in ("utf-8", "utf8", "us-ascii"):
+        raise EpcisFault(415, "UnsupportedMediaTypeException", f"charset: {charset[:50]}; utf-8")
+    return str(request.content_type)
+
+
+def _body(request: HttpRequest) -> Iterator[bytes]:
+    """The request's body piece by piece, inflated where it came as gzip. Raises: EpcisFault 400, 413, 415."""
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if encoding not in ("identity", "gzip"):
+        raise EpcisFault(415, "UnsupportedMediaTypeException", f"Content-Encoding: {encoding[:50]}; gzip, identity")
+    inflate = zlib.decompressobj(wbits=31) if encoding == "gzip" else None
+    size = 0
+    while piece := request.read(READ_BYTES):
+        while piece:
+            try:
+                part = inflate.decompress(piece, READ_BYTES) if inflate else piece
+            except zlib.error as fault:
+                raise EpcisFault(400, "ValidationException", f"gzip: {fault}") from fault
+            piece = inflate.unconsumed_tail if inflate else b""
+            size += len(part)
+            if size > FILE_SIZE_LIMIT_BYTES:
+                raise _too_large(f"{FILE_SIZE_LIMIT_BYTES} B")
+            yield part
+
+
+def _up_to(pieces: Iterator[bytes], most: int) -> bytes:
+    """The first pieces, until they are more than `most` bytes or all."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) > most:
+            break
+    return bytes(held)
