@@ -46,3 +46,21 @@ def result() -> str:
         by=net.station.user, organisation=net.station.organisation, kind="application", title="抗回生米饭工艺",
         summary="复热硬度降三成。", topics_of=["米制品"], trl=6, trl_evidence="中试三批",
     ).uri  # fmt: skip
+
+
+def call() -> str:
+    net = _net()
+    return actions.publish_call(
+        by=net.store.user, organisation=net.store.organisation, title="抗回生米饭", words="复热后不发硬。",
+        acceptance_test="三家门店连续四周", bounty_fen=50_000_000, closes_on=made.soon(20),
+        criteria={"技术路线": 60, "报价": 40},
+    ).uri  # fmt: skip
+
+
+def contract() -> str:
+    net = _net()
+    return actions.enter_contract(
+        by=net.station.user, kind="service", title="复热程序验证", seller=net.station.organisation,
+        buyer=net.store.organisation, signed_on=made.soon(0), amount_fen=3_000_000, ip_term="归买方",
+        acceptance_test="报告",
+    ).uri  # fmt: skip

@@ -8,6 +8,7 @@ from tests.browser import access_pages as access
 from tests.browser import exchange_pages as exchange
 from tests.browser import finish_pages as finish
 from tests.browser import trace_pages as trace
+from tests.browser import workbench_pages as nutrition
 from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
 from valley.kernel.actions.search import reindex
@@ -82,11 +83,16 @@ PAGES = [
     Looked("indicator-lost", at("/plan/indicators/10"), user=office),
     Looked("enter-value", at("/plan/values/enter?path=indicators/10/target"), user=office),
     Looked("declared", at("/plan/declared")),
+    Looked("workbench", nutrition.bench, user=nutrition.designer),
+    Looked("workbench-impossible", nutrition.impossible, user=nutrition.designer),
+    Looked("formula-version", nutrition.version, user=nutrition.designer),
     # the exchange
     Looked("report", "/report"),
     Looked("need", exchange.need, user=exchange.station),
     Looked("needs", exchange.needs, user=access.office),
     Looked("need-answer", exchange.answering, user=exchange.station),
     Looked("network", exchange.network, user=access.office),
+    Looked("call", exchange.call, user=exchange.station),
+    Looked("contract", exchange.contract, user=exchange.station),
     Looked("result", exchange.result, user=exchange.station),
 ]

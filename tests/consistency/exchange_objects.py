@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from tests.consistency.kinds import World
 from valley.innovation.exchange import actions
 from valley.innovation.exchange import models as exchange
+from valley.kernel import clock
 
 LATER = date(2099, 12, 31)
 LONG_AGO = date(2020, 1, 1)
@@ -15,8 +18,18 @@ LONG_AGO = date(2020, 1, 1)
 def makers() -> dict[str, Callable[[World], Any]]:
     """The makers by their names in `matrix.toml`."""
     made = {"need": need, "taken_need": taken_need, "result": result, "route": route, "disclosure": disclosure,
-            "party": party, "watch": watch, "answer": answer}  # fmt: skip
-    steps = {"need": "place", "result": "change", "route": "take", "disclosure": "decide", "party": "leave"}
+            "party": party, "watch": watch, "answer": answer, "contract": contract, "call": call, "bid": bid,
+            "milestone": milestone, "reviewed_call": reviewed_call}  # fmt: skip
+    steps = {
+        "need": "place",
+        "result": "change",
+        "route": "take",
+        "disclosure": "decide",
+        "party": "leave",
+        "contract": "register",
+        "call": "bid",
+        "milestone": "submit",
+    }
     doing = {f"exchange_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"exchange_{name}": make for name, make in made.items()} | doing | {"exchange_feed": feed}
 
@@ -100,3 +113,62 @@ def feed(world: World) -> dict[str, Any]:
     """Its Atom feed."""
     made, secret = actions.save_watch(by=world.users["member"], words="水分")
     return {"public_id": made.public_id, "secret": secret}
+
+
+def contract(world: World) -> exchange.Contract:
+    """A contract between the two organisations, waiting for registration."""
+    made = actions.enter_contract(
+        by=world.users["member"], kind="development", title="开发", seller=world.organisation, buyer=world.other,
+        signed_on=LONG_AGO, amount_fen=100, ip_term="归卖方", acceptance_test="试车",
+        file=ContentFile(b"text", "c.txt"),
+    )  # fmt: skip
+    return actions.submit_contract(by=world.users["member"], contract=made)
+
+
+def call(world: World) -> exchange.Call:
+    """A call of the organisation's."""
+    return actions.publish_call(
+        by=world.users["member"], organisation=world.organisation, title="抗结块", words="粉料结块", bounty_fen=100,
+        acceptance_test="三批", closes_on=LATER, criteria={"路线": 100},
+    )  # fmt: skip
+
+
+def bid(world: World) -> exchange.Bid:
+    """The other organisation's bid."""
+    return actions.submit_bid(
+        by=world.users["other_administrator"],
+        call=call(world),
+        organisation=world.other,
+        plan="包衣",
+        price_fen=90,
+        months=6,
+    )
+
+
+def milestone(world: World) -> exchange.Milestone:
+    """Of an awarded call, past its review."""
+    won = bid(world)
+    with clock.travel(clock.now().replace(year=2100)):
+        judges = [world.users[kind] for kind in ("outsider", "assessor", "regulator")]
+        reviewed = actions.open_review(by=world.users["operator"], call=won.call, reviewers=judges)
+        points = {criterion.pk: (80, "可行") for criterion in reviewed.criteria.all()}
+        for judge in judges:
+            actions.declare_tie(by=judge, call=reviewed, tied=False)
+            actions.score_bid(by=judge, bid=won, points=points)
+        awarded = actions.award_call(
+            by=world.users["operator"],
+            call=reviewed,
+            bid=won,
+            reason="可行",
+            milestones=[("验收", date(2101, 1, 1), 90)],
+        )
+    found: exchange.Milestone = awarded.milestones.get()
+    return found
+
+
+def reviewed_call(world: World) -> exchange.Call:
+    """The outsider is one of its reviewers."""
+    made = call(world)
+    with clock.travel(clock.now().replace(year=2100)):
+        judges = [world.users[kind] for kind in ("outsider", "assessor", "regulator")]
+        return actions.open_review(by=world.users["operator"], call=made, reviewers=judges)

@@ -13,6 +13,8 @@ UNITLESS = {
     "Need.trl_min": "a level of the scale of technology readiness, 1 to 9",
     "Result.trl": "a level of the scale of technology readiness, 1 to 9",
     "Reminder.number": "first, second, third",
+    "Bid.months": "calendar months",
+    "Score.points": "0 to 100 of the rubric",
     "CalendarYear.year": "the year itself, of the calendar",
     "Delivery.attempts": "how often it was tried",
     "Entry.xact": "PostgreSQL's number of the transaction",

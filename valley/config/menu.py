@@ -24,6 +24,8 @@ MENU: list[Item] = [
     Item(_("我的工作"), "my_work", "inbox", "kernel.see_own_work"),
     Item(_("需求"), "needs", "arrow-up-circle", "exchange.see_network"),
     Item(_("成果"), "results", "arrow-down-circle", "exchange.see_network"),
+    Item(_("揭榜挂帅"), "calls", "flag"),
+    Item(_("技术合同"), "contracts", "contract", "exchange.list_contracts"),
     Item(_("谁在等谁"), "network", "affiliate", "exchange.see_network"),
     Item(_("成果展示"), "exhibition", "eye"),
     Item(_("反映问题"), "exchange_report", "message-report"),

@@ -122,6 +122,18 @@ def test_settings_come_back_as_they_went() -> None:
     assert worksheet(settings_of(asked), asked.lines, title="粥") == asked
 
 
+def test_safety_costs_and_is_reached() -> None:
+    spread = [replace(line, spread={"protein": sd}) for line, sd in ((OATS, 1.5), (MILK, 0.2))]
+    asked = replace(ASKED, ranges=(Range("protein", F(12)),), lines=tuple(spread))
+    plain, safe = solve(asked), solve(replace(asked, joint=F(9, 10)))
+    assert safe.safety is not None
+    assert safe.safety.met
+    assert safe.safety.joint >= 0.88
+    assert plain.cny is not None
+    assert safe.cny is not None
+    assert safe.cny > plain.cny
+
+
 def test_scenarios_fall_back_to_the_price_paid() -> None:
     grams = {"a": F(100), "b": F(50)}
     dear, plain = roll_up(grams, F(150), {"": {"a": F(10), "b": F(20)}, "dear": {"a": F(20)}})[::-1]

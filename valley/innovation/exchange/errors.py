@@ -90,6 +90,41 @@ class WatchThere(Refusal):
     default_remedy = _("请换检索词，或使用已有的订阅。")
 
 
+class RegisteredBefore(Refusal):
+    """Another contract bears that number."""
+
+    default_message = _("另一份合同已用此登记号。")
+    default_remedy = _("请按登记证明核对登记号。")
+
+
+class BidThere(Refusal):
+    """The party has a bid in this call."""
+
+    default_message = _("本单位已提交方案。")
+    default_remedy = _("如需修改，请先撤回原方案再提交。")
+
+
+class Tied(Refusal):
+    """A reviewer who is tied to a party does not judge."""
+
+    default_message = _("评审人与榜单的一方有利益关系。")
+    default_remedy = _("请换一位评审人。")
+
+
+class NotReviewed(Refusal):
+    """Somebody has not judged every bid yet."""
+
+    default_message = _("还有评审人没有评完全部方案。")
+    default_remedy = _("请等评审完成；声明有利益关系的不计。")
+
+
+class AwardedAlready(Refusal):
+    """Somebody was faster."""
+
+    default_message = _("这个榜单已有中榜方案。")
+    default_remedy = _("请刷新页面。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "party_once_in_a_tier": (PartyThere, "organisation"),
@@ -98,5 +133,9 @@ PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "need_disclosed_once": (AskedAlready, "stage"),
     "result_disclosed_once": (AskedAlready, "stage"),
     "watch_once": (WatchThere, "words"),
+    "registered_once": (RegisteredBefore, "registration_number"),
+    "one_bid_of_a_party": (BidThere, "organisation"),
+    "one_award_of_a_call": (AwardedAlready, "bid"),
+    "scored_once": (WrongState, "points"),
     "answer_checked_by_the_asker": (OnlyTheAsker, ""),
 }

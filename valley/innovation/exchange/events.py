@@ -214,3 +214,120 @@ class WatchSaved(Event):
 @dataclass(frozen=True, kw_only=True)
 class WatchEnded(Event):
     """Somebody gave up a saved search."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractEntered(Event):
+    """A technology contract was entered."""
+
+    kind: str
+    seller: str
+    buyer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractSubmitted(Event):
+    """Its seller asks for registration."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractRegistered(Event):
+    """It was registered; amounts in fen."""
+
+    on: str
+    amount_fen: int
+    technology_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractRefused(Event):
+    """It was not registered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractCancelled(Event):
+    """Its registration was cancelled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractPaid(Event):
+    """Money came in."""
+
+    on: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPublished(Event):
+    """A problem with a bounty (fen)."""
+
+    organisation: str
+    bounty_fen: int
+    closes_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidSubmitted(Event):
+    """A party offers to solve it."""
+
+    call: str
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidWithdrawn(Event):
+    """The party no longer offers."""
+
+    call: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOpened(Event):
+    """Bidding is over; `reviewers` were named."""
+
+    reviewers: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieDeclared(Event):
+    """A reviewer said whether they are tied to a party."""
+
+    reviewer: str
+    tied: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidScored(Event):
+    """A reviewer judged a bid (`subject`)."""
+
+    reviewer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallAwarded(Event):
+    """One bid won."""
+
+    bid: str
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneSubmitted(Event):
+    """The winner says that it is reached."""
+
+    call: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneChecked(Event):
+    """Whoever set the problem says whether it is."""
+
+    call: str
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallEnded(Event):
+    """It ended as `state`."""
+
+    state: str

@@ -1,5 +1,6 @@
 """One page for every bitemporal record: what holds, all versions of what was known, and how to correct it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from valley.kernel import formats
+from valley.kernel import evidence, formats
 from valley.kernel.actions import note_access
 from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.errors import Missing
-from valley.kernel.models import User
-from valley.kernel.screens import pairs
+from valley.kernel.models import EvidenceFile, User
+from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Table
 from valley.registry.models import (
     AllianceMember,
@@ -73,11 +74,19 @@ def show(request: HttpRequest, kind: str, record: UUID) -> HttpResponse:
         "status": ("good", _("现行")) if live else ("idle", _("已作废：%(why)s") % {"why": row.retraction_reason}),
         "crumbs": [owner] if (owner := _owner(row)) else [],
         "facts": pairs(*facts_of(row)),
-        "actions": links(deeds_of(row), user, row) if live else [],
+        "actions": [
+            *(Action(evidence.name_of(file) or _("证书文件"), file.uri, "download") for file in _files(row)),
+            *(links(deeds_of(row), user, row) if live else []),
+        ],
         "tables": [Versions(request, [_version(each) for each in versions])],
         "conduct": [{"record": row, "expired": False, "may_reply": False}] if isinstance(row, ConductRecord) else [],
     }
     return render(request, "registry/thing.html", context)
+
+
+def _files(row: Any) -> Iterable[EvidenceFile]:
+    """Scans of a certificate; they belong to the record, whatever its version."""
+    return EvidenceFile.objects.filter(owner=row.uri).order_by("pk") if isinstance(row, Certificate) else ()
 
 
 @login_required

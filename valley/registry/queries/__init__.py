@@ -9,6 +9,7 @@ from valley.registry.queries.organisations import (
     find_organisation,
     organisations_of,
     organisations_with_facts,
+    resided,
     residents,
     roles_of,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "parks",
     "people_of",
     "places_tree",
+    "resided",
     "residents",
     "roles_of",
     "standing_of",

@@ -62,6 +62,12 @@ class _Within(Func):
     output_field = BooleanField()
 
 
+def resided(organisation: str, day: str, scope: Scope, known_at: datetime) -> Exists:
+    """Whether the organisation that `organisation` leads to was in `scope` on the date in `day`, as known then."""
+    rows = Residence.objects.known(known_at).filter(organisation=OuterRef(organisation), period__contains=OuterRef(day))
+    return Exists(rows.filter(within(scope)))
+
+
 def certificates_in_force(day: date, known_at: datetime | None = None) -> QuerySet[Certificate]:
     """Certificates that hold on `day`: valid, and not taken back by then."""
     rows = Certificate.objects.known(known_at).filter(valid__contains=day)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from valley.industry.nutrition.engine.foods import load
-from valley.industry.nutrition.engine.nutrients import SR_NUTRIENTS, convert
+from valley.industry.nutrition.engine.nutrients import SR_NUTRIENTS, convert, protein
 
 SOYA_FLOUR, CARROT = "16115", "11124"  # full-fat, raw; raw
 
@@ -56,3 +56,19 @@ def test_carbohydrate_is_never_below_nothing() -> None:
 
 def test_a_nutrient_with_the_same_definition_passes() -> None:
     assert convert("protein", values("01077")).value == Decimal("3.15")
+
+
+def test_the_five_sugars_come_from_the_long_table_and_galactose_is_not_one() -> None:
+    from valley.industry.nutrition.engine.foods import long
+
+    held = {key: one.value for key, one in long().of("01077").items()}
+    found = convert("sugars", held)
+    assert found.value is not None
+    assert found.value == sum((held[k] for k in ("fructose", "glucose", "sucrose", "maltose", "lactose")), Decimal(0))
+    assert "2.5.4" in found.source
+
+
+def test_protein_by_another_nitrogen_factor_or_unknown() -> None:
+    made = protein(Decimal("3.15"), Decimal("6.38"), Decimal("6.25"))
+    assert made.value == Decimal("3.15") / Decimal("6.38") * Decimal("6.25")
+    assert protein(Decimal("3.15"), None, Decimal("6.25")).value is None

@@ -2,13 +2,26 @@
 
 import hashlib
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from valley.industry.nutrition.engine.foods import Measure, UnknownFood, UnknownNutrient, load
+from valley.industry.nutrition.engine.foods import (
+    MARK,
+    Measure,
+    UnknownFood,
+    UnknownNutrient,
+    UnknownProcess,
+    chinese,
+    doubts,
+    load,
+    long,
+    processes,
+)
 from valley.industry.nutrition.engine.foods.build_sr28 import MalformedRelease, build, number
+from valley.industry.nutrition.engine.foods.retention import process
 from valley.industry.nutrition.engine.foods.table import DATA
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "nutrition"
@@ -100,3 +113,59 @@ def test_a_file_that_is_not_the_release_is_refused(tmp_path: Path) -> None:
         build(tmp_path, tmp_path, tmp_path / "out")
     with pytest.raises(MalformedRelease):
         number("-1")
+
+
+def test_a_value_keeps_its_pedigree_in_the_long_table() -> None:
+    milk = long().of("01077")
+    protein = milk["protein"]
+    assert (protein.value, protein.unit) == (Decimal("3.15"), "g")
+    assert protein.n > 2
+    assert protein.se is not None
+    assert protein.sd == pytest.approx(protein.se * protein.n**0.5)
+    assert protein.kind.startswith("Analytical")
+    assert milk["lactose"].value > 4
+    assert sum(len(long().of(key)) for key in load().keys[:50]) > 2000
+    assert long().of("99999") == {}
+
+
+def test_retention_is_true_retention_by_code() -> None:
+    assert len(processes()) == 270
+    boiled = process("03004")
+    assert boiled.name.startswith("VEG,GREENS")
+    assert all(0 <= share <= 1 for one in processes().values() for share in one.kept.values())
+    assert "protein" not in boiled.kept
+    with pytest.raises(UnknownProcess):
+        process(9999)
+
+
+def test_chinese_names_are_the_project_s_and_each_means_one_food() -> None:
+    names = chinese()
+    assert len(names) > 350
+    assert set(names) <= set(load().keys)
+    assert load().find("西红柿").key == load().find("番茄").key == "11529"
+    assert "not by USDA" in MARK[1]
+    assert load().find("鸡蛋").names[0] == "鸡蛋"
+
+
+def test_measures_edible_share_and_density() -> None:
+    egg, milk = load().find("鸡蛋"), load().find("01077")
+    assert egg.grams("2 large") == 100
+    assert egg.grams("2 barrels") is None
+    assert egg.edible_share == Decimal("0.88")
+    assert milk.density_g_per_ml() == pytest.approx(Decimal("1.031"), abs=Decimal("0.003"))
+    assert load().find("食盐").density_g_per_ml() is not None
+
+
+def test_what_cannot_be_raises_a_doubt() -> None:
+    assert any("sugars 5.05 g above carbohydrate 4.8 g" in en for _, en in doubts(load().find("01077")))
+    assert doubts(load().find("11124")) == ()
+    share = sum(bool(doubts(load().food(key))) for key in load().keys[::40]) / len(load().keys[::40])
+    assert share < 0.1
+
+
+def test_the_shipped_files_are_those_of_their_provenance() -> None:
+    for folder in ("sr26", "r6"):
+        said = tomllib.loads((DATA.parent / folder / "PROVENANCE.toml").read_text())
+        assert said["licence"].startswith("CC0")
+        for name, held in said["written"].items():
+            assert hashlib.sha256((DATA.parent / folder / name).read_bytes()).hexdigest() == held["sha256"], name

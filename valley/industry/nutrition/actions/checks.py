@@ -26,6 +26,8 @@ WHY = {
     "not_a_number": _("请填数字。"),
     "not_a_count": _("请填正整数。"),
     "unknown_objective": _("目标须为成本或接近习惯用量。"),
+    "not_a_safety": _("请填 50 到 99。"),
+    "not_with_a_count": _("与“最多几种”不能同时使用。"),
     "no_such_repair": _("没有这一处可以放宽。"),
 }
 

@@ -92,7 +92,8 @@ class Entry:
                 {"nutrient": s.nutrient, "min": _hundredth(s.least, s), "max": _hundredth(s.most, s)}
                 for s in self.shares
             ],
-            **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g", "scenario")},
+            **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g")},
+            **{name: plain.get(name, "") for name in ("scenario", "joint")},
             "most": plain.get("most") or None,
             "objectives": OBJECTIVES.get(plain.get("objective", ""), ("cost",)),
             "missing": plain.get("missing", "warn"),
@@ -116,6 +117,7 @@ class Entry:
             number(line.habit, f"{where}.habit_g"),
             known.stock_g if known else None,
             line.off,
+            known.spread if known else {},
         )
 
     def _steps(self) -> list[Step]:

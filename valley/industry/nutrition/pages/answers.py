@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from valley.industry.nutrition.engine.design import Level, Outcome, Repair, Worksheet
-from valley.industry.nutrition.engine.design.outcome import Demand
+from valley.industry.nutrition.engine.design.outcome import Demand, Safety
 from valley.industry.nutrition.pages.common import VERDICTS
 from valley.industry.nutrition.queries.nutrients import label
 from valley.kernel import formats
@@ -50,6 +50,7 @@ class Answered:
     cost_per_kg: str = ""
     product: str = ""
     gaps: int = 0
+    safety: Sequence[str] = ()
 
 
 def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
@@ -76,8 +77,32 @@ def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
         if outcome.cny is None or not outcome.product_g
         else formats.number(float(outcome.cny * 1000 / outcome.product_g), 2),
         product=formats.number(float(outcome.product_g), 1),
+        safety=_safety(outcome.safety),
         gaps=sum(1 for level in outcome.levels if level.verdict == "unknown"),
     )
+
+
+def _safety(found: Safety | None) -> list[str]:
+    """What the batches promise, in words."""
+    if found is None:
+        return []
+    low, high = (formats.percent(share, 0) for share in found.interval)
+    said = [
+        _(
+            "模拟批次（SR26 的离散度）：%(joint)s 的批次全部达到"
+            "（95%% 区间 %(low)s–%(high)s），不求稳健时 %(plain)s；多花 %(price)s。"
+        )
+        % {
+            "joint": formats.percent(found.joint, 0), "low": low, "high": high,
+            "plain": formats.percent(found.plain_joint, 0), "price": formats.percent(found.price, 1),
+        }
+    ]  # fmt: skip
+    if not found.met:
+        said.append(_("要求的 %(asked)s 达不到，这是最稳的配方。") % {"asked": formats.percent(found.asked, 0)})
+    if found.no_spread:
+        names = formats.listed([label(n) for n in found.no_spread])
+        said.append(_("没有离散度数据，未计入：%(names)s") % {"names": names})
+    return said
 
 
 def _amounts(sheet: Worksheet, outcome: Outcome) -> list[tuple[str, str, str]]:

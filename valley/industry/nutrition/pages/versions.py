@@ -90,7 +90,8 @@ def unit_of(row: dict[str, Any]) -> str:
 
 
 def _float(text: Any) -> float | None:
-    return float(text) if text not in (None, "") else None
+    """Four significant digits: more would promise what composition tables do not hold."""
+    return float(f"{float(text):.4g}") if text not in (None, "") else None
 
 
 class Steps(Table):

@@ -206,6 +206,7 @@ def _page(
         "version": version,
         "entry": entry,
         "lines": [_line_row(line, entry, found) for line in entry.lines],
+        "asked": len(entry.ranges) + len(entry.shares),
         "answer": found,
         "faults": found.faults,
         "may_change": version.state == State.DRAFT and may(request.user, "nutrition.change_formula", version.formula),

@@ -32,6 +32,7 @@ class Known:
     priced_on: date | None = None
     source: str = ""
     prices: Mapping[str, Fraction] = field(default_factory=dict)
+    spread: Mapping[str, float] = field(default_factory=dict)
 
 
 def known_of(
@@ -54,7 +55,8 @@ def known_of(
             found[f"p:{version.public_id}"] = _of_part(version, day, scenario, depth + 1)
     for code in wanted:
         if code.startswith("f:") and (one := food(code[2:])):
-            found[code] = Known(code, one.name, one.per_100g, source=one.code)
+            spread = {n: sd for n, (sd, _n) in one.spread.items()}
+            found[code] = Known(code, one.title, one.per_100g, source=one.code, spread=spread)
     return {code: found[code] for code in wanted if code in found}
 
 
@@ -75,11 +77,13 @@ def _of_ingredient(row: Ingredient, prices: Mapping[str, Price], scenario: str) 
     edible = Fraction(row.edible_percent) / 100
     known = {name: Fraction(price.cny_per_kg) / edible for name, price in prices.items()}
     price = prices.get(scenario) or prices.get("")
+    spread: dict[str, float] = {}
     if row.own_food_id and row.own_food:
         values, source = row.own_food.per_100g, str(row.own_food.table)
     else:
         one = food(row.food) if row.food else None
         values, source = (one.per_100g, one.code) if one else ({}, "")
+        spread = {n: sd for n, (sd, _n) in one.spread.items()} if one else {}
     return Known(
         f"i:{row.public_id}",
         row.name,
@@ -91,6 +95,7 @@ def _of_ingredient(row: Ingredient, prices: Mapping[str, Price], scenario: str) 
         price.on if price else None,
         source,
         known,
+        spread,
     )
 
 
@@ -173,6 +178,7 @@ def sheet_of(
                 _fraction(row.habit_g),
                 one.stock_g if one else None,
                 row.excluded,
+                one.spread if one else {},
             )
         )
     return worksheet(settings, lines, steps_of(version), version.formula.title)

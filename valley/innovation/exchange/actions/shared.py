@@ -44,6 +44,11 @@ declare("exchange.route_answered", _("推送的成果有了答复：%(thing)s"))
 declare("exchange.result_adopted", _("成果已被采用：%(thing)s"))
 declare("exchange.disclosure_asked", _("有单位申请查看更多内容：%(thing)s"))
 declare("exchange.disclosure_decided", _("查看申请有了答复：%(thing)s"))
+declare("exchange.contract_registered", _("技术合同已登记：%(thing)s"))
+declare("exchange.contract_refused", _("技术合同未予登记或已注销，理由见页面：%(thing)s"))
+declare("exchange.review_asked", _("请评审：%(thing)s"))
+declare("exchange.call_decided", _("榜单有了结果：%(thing)s"))
+declare("exchange.milestone_submitted", _("里程碑待验收：%(thing)s"))
 declare("exchange.watch_found", _("订阅的检索有新内容：%(thing)s"))
 
 

@@ -1,6 +1,17 @@
 """Tables of the exchange: one graph of needs and results, walked in two directions."""
 
 from valley.innovation.exchange.models.answer import Answer, Ground, Reminder, Verdict
+from valley.innovation.exchange.models.call import (
+    OPEN_CALLS,
+    Bid,
+    Call,
+    CallState,
+    Criterion,
+    Milestone,
+    Reviewer,
+    Score,
+)
+from valley.innovation.exchange.models.contract import Contract, ContractKind, ContractState, Payment
 from valley.innovation.exchange.models.disclosure import Disclosure, DisclosureState, Opened, Stage
 from valley.innovation.exchange.models.need import (
     OPEN,
@@ -27,26 +38,38 @@ from valley.innovation.exchange.models.watch import Watch
 __all__ = [
     "NEXT_TIER",
     "OPEN",
+    "OPEN_CALLS",
     "OPEN_ROUTES",
     "Answer",
+    "Bid",
+    "Call",
+    "CallState",
+    "Contract",
+    "ContractKind",
+    "ContractState",
+    "Criterion",
     "Disclosure",
     "DisclosureState",
     "Ground",
     "Kind",
     "Level",
+    "Milestone",
     "Need",
     "NeedState",
     "Opened",
     "Openness",
     "Origin",
     "Party",
+    "Payment",
     "Postponement",
     "Refusal",
     "Reminder",
     "Result",
+    "Reviewer",
     "Rights",
     "Route",
     "RouteState",
+    "Score",
     "Stage",
     "Tier",
     "Verdict",

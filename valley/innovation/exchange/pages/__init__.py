@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from valley.innovation.exchange.pages import anonymous, disclosures, needs, network, results, watches
+from valley.innovation.exchange.pages import anonymous, calls, contracts, disclosures, needs, network, results, watches
 
 urlpatterns = [
     path("report", anonymous.report, name="exchange_report"),
@@ -30,6 +30,17 @@ urlpatterns = [
     path("network/parties/new", network.new_party, name="party_new"),
     path("network/parties/<uuid:public_id>", network.party, name="party"),
     path("network/parties/<uuid:public_id>/do/<slug:deed>", network.do_party, name="party_do"),
+    path("contracts", contracts.contracts, name="contracts"),
+    path("contracts/new", contracts.new, name="contract_new"),
+    path("contracts/<uuid:public_id>", contracts.contract, name="contract"),
+    path("contracts/<uuid:public_id>/do/<slug:deed>", contracts.do, name="contract_do"),
+    path("calls", calls.calls, name="calls"),
+    path("calls/new", calls.new, name="call_new"),
+    path("calls/<uuid:public_id>", calls.call, name="call"),
+    path("calls/<uuid:public_id>/do/<slug:deed>", calls.do, name="call_do"),
+    path("bids/<uuid:public_id>", calls.bid, name="bid"),
+    path("call-milestones/<uuid:public_id>", calls.milestone, name="call_milestone"),
+    path("call-milestones/<uuid:public_id>/do/<slug:deed>", calls.do_milestone, name="call_milestone_do"),
     path("watches", watches.watches, name="exchange_watches"),
     path("watches/<uuid:public_id>/end", watches.end, name="watch_end"),
     path("watches/<uuid:public_id>/<str:secret>.atom", watches.feed, name="watch_feed"),

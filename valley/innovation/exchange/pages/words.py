@@ -1,6 +1,14 @@
 """How states look."""
 
-from valley.innovation.exchange.models import DisclosureState, NeedState, RouteState
+from valley.innovation.exchange.models import (
+    Bid,
+    CallState,
+    ContractState,
+    DisclosureState,
+    Milestone,
+    NeedState,
+    RouteState,
+)
 from valley.kernel.screens import Tone
 
 TONES: dict[str, Tone] = {
@@ -9,6 +17,10 @@ TONES: dict[str, Tone] = {
     RouteState.OFFERED: "warn", RouteState.TAKEN: "info", RouteState.ADOPTED: "good", RouteState.DECLINED: "bad",
     RouteState.DROPPED: "idle", DisclosureState.ASKED: "warn", DisclosureState.GRANTED: "good",
     DisclosureState.REFUSED: "bad", DisclosureState.REVOKED: "idle",
+    ContractState.DRAFT: "idle", ContractState.SUBMITTED: "warn", ContractState.REGISTERED: "good",
+    ContractState.CANCELLED: "idle", CallState.OPEN: "info", CallState.REVIEW: "warn", CallState.AWARDED: "info",
+    CallState.FAILED: "idle", Bid.State.LOST: "idle", Milestone.State.PLANNED: "idle",
+    Milestone.State.REJECTED: "bad",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Who may do what in the exchange."""
 
+from valley.innovation.exchange.rules import calls
 from valley.innovation.exchange.rules.disclosure import Seen, seen_of
 from valley.innovation.exchange.rules.needs import (
     LEVEL_TIER,
@@ -14,6 +15,7 @@ from valley.innovation.exchange.rules.results import may_answer_route, may_chang
 __all__ = [
     "LEVEL_TIER",
     "Seen",
+    "calls",
     "may_answer_route",
     "may_change_result",
     "may_check_answer",

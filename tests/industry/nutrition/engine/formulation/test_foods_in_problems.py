@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from valley.industry.nutrition.engine.formulation import Answer, BadProblem, formulate, read
+from valley.industry.nutrition.engine.formulation import Answer, BadProblem, Impossible, formulate, read
 
 BOWL = """
 mass = 300
@@ -60,6 +60,12 @@ def test_retention_by_code_and_yield_stand_beside_each_other() -> None:
         ("mass = 300", "mass = 300\nrequire = ['salt']", "require", "salt"),
         ("price_per_kg = 6", 'price_per_kg = 6\nprice_on = "2999-01-01"', "ingredients[1]", "future"),
         ("price_per_kg = 6", "price_per_kg = 6\nprice_per_g = 6", "ingredients[1]", "twice"),
+        ("price_per_kg = 6", "price_per_kg = -6", "ingredients[1]", "negative"),
+        ("price_per_kg = 6", "price_per_kg = inf", "ingredients[1]", "finite"),
+        ('{ min = "8 mg" }', "8", "targets.iron", "[min, max]"),
+        ('{ min = "8 mg" }', '["9 mg", "8 mg"]', "targets[1]", "min is above max"),
+        ('"8 mg"', '"8 IU"', "targets[1]", "IU"),
+        ('"8 mg"', '"8 stone"', "targets[1]", "stone"),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_row(old: str, new: str, where: str, says: str) -> None:
@@ -132,3 +138,19 @@ def test_edible_share_and_household_measures() -> None:
     assert problem.demands[0].rows[0].low == Fraction(100) / Fraction("0.88")
     with pytest.raises(BadProblem, match="measures of this food: large"):
         read(text.replace("2 large", "2 bowls"))
+
+
+def test_a_list_too_long_is_refused_at_once() -> None:
+    with pytest.raises(BadProblem, match="10001"):
+        read({"nutrients": {"iron": "mg"}, "ingredients": [{"name": str(k)} for k in range(10_001)]})
+
+
+def test_a_whole_table_with_a_budget_too_small_is_explained_by_its_demands() -> None:
+    """Thousands of limits of single foods: the conflict is looked for among those that bear on it."""
+    pool = {"groups": ["Legumes and Legume Products"], "price_per_kg": 10, "max_g": 300}
+    targets = {"iron": {"min": 20}, "energy": {"min": 2000}}
+    found = formulate(read({"pool": pool, "targets": targets, "budget": 1}))
+    assert isinstance(found, Impossible)
+    assert found.irreducible
+    assert "budget" in found.conflict
+    assert len(found.conflict) <= 3

@@ -57,6 +57,20 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """What was asked of the batches and reached: shares 0 to 1, `interval` at 95 %. `price`: cost over the formula
+    without safety, less 1. `no_spread`: nutrients whose spread nobody knows: for them nothing is promised."""
+
+    asked: float
+    joint: float
+    interval: tuple[float, float]
+    met: bool
+    price: float
+    plain_joint: float
+    no_spread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """`state`: "solved", "given" (manual), "impossible", "unproved", "nothing" (no lines to work with)."""
 
@@ -74,6 +88,7 @@ class Outcome:
     left_out: tuple[str, ...] = ()
     proved: bool = False
     solver: str = ""
+    safety: Safety | None = None
 
     @property
     def met(self) -> bool:

@@ -45,6 +45,7 @@ def settings_of(sheet: Worksheet) -> dict[str, Any]:
         "missing": sheet.missing,
         "avoid": sorted(sheet.avoid),
         "use_stock": sheet.use_stock,
+        "joint": "" if sheet.joint is None else said(sheet.joint * 100),
     }
 
 
@@ -73,7 +74,9 @@ def worksheet(
     most = number(settings.get("most"), "most")
     if most is not None and (most.denominator != 1 or most < 1):
         raise BadSheet("most", "not_a_count", str(most))
-    found = {name: number(settings.get(name), name) for name in ("mass_low", "mass_high", "budget", "min_use_g")}
+    found = {
+        name: number(settings.get(name), name) for name in ("mass_low", "mass_high", "budget", "min_use_g", "joint")
+    }
     for name, value in found.items():
         if value is not None and value < 0:
             raise BadSheet(name, "negative", float(value))
@@ -96,4 +99,5 @@ def worksheet(
         missing="block" if settings.get("missing") == "block" else "warn",
         avoid=frozenset(settings.get("avoid", ())),
         use_stock=bool(settings.get("use_stock")),
+        joint=found["joint"] / 100 if found["joint"] else None,
     )

@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
-from valley.industry.nutrition.engine.design.outcome import Demand, Level, Outcome, Repair, Shadow, Verdict
+from valley.industry.nutrition.engine.design.outcome import Demand, Level, Outcome, Repair, Safety, Shadow, Verdict
 from valley.industry.nutrition.engine.design.text import names_of, problem_text
 from valley.industry.nutrition.engine.design.values import counts_as
 from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Range, Worksheet
-from valley.industry.nutrition.engine.formulation import Answer, BadProblem, Impossible, Problem, formulate, read
+from valley.industry.nutrition.engine.formulation import (
+    Answer,
+    BadProblem,
+    Impossible,
+    Problem,
+    Robust,
+    formulate,
+    read,
+    robust,
+)
 
 SECONDS = 5.0
 SHOWN = (
@@ -33,17 +43,12 @@ def solve(sheet: Worksheet, seconds: float = SECONDS) -> Outcome:
     problem = problem_of(sheet)
     if not problem.demands or problem.excluded >= {i.name for i in problem.ingredients}:
         return evaluate(sheet, {}, "nothing", problem)
+    if sheet.joint is not None:
+        return _safe(sheet, problem, float(sheet.joint), seconds)
     found = formulate(problem, seconds)
     codes = {name: code for code, name in names_of(sheet).items()}
     if isinstance(found, Impossible):
-        return Outcome(
-            "impossible",
-            {},
-            conflict=tuple(demand_of(sheet, key) for key in found.conflict),
-            irreducible=found.irreducible,
-            repairs=tuple(_repair(sheet, move.demand, move.by) for move in found.relaxations),
-            left_out=_left_out(sheet, problem),
-        )
+        return _impossible(sheet, problem, found)
     if not isinstance(found, Answer):
         return evaluate(sheet, {}, "unproved", problem)
     # Every answer is rechecked in fractions; what is kept has four decimals of a gram.
@@ -57,6 +62,31 @@ def solve(sheet: Worksheet, seconds: float = SECONDS) -> Outcome:
         proved=found.proved,
         solver=found.solver,
     )
+
+
+def _impossible(sheet: Worksheet, problem: Problem, found: Impossible) -> Outcome:
+    return Outcome(
+        "impossible",
+        {},
+        conflict=tuple(demand_of(sheet, key) for key in found.conflict),
+        irreducible=found.irreducible,
+        repairs=tuple(_repair(sheet, move.demand, move.by) for move in found.relaxations),
+        left_out=_left_out(sheet, problem),
+    )
+
+
+def _safe(sheet: Worksheet, problem: Problem, joint: float, seconds: float) -> Outcome:
+    """The best formula that holds in so many simulated batches (spread of SR26)."""
+    found = robust(problem, joint, seconds)
+    if isinstance(found, Impossible):
+        return _impossible(sheet, problem, found)
+    if not isinstance(found, Robust):
+        return evaluate(sheet, {}, "unproved", problem)
+    codes = {name: code for code, name in names_of(sheet).items()}
+    grams = {codes[name]: _weighed(g) for name, g in found.grams.items() if g >= MIN_G}
+    names = tuple(ENERGY if n == "energy" else n for n in found.no_spread)
+    safety = Safety(found.asked, found.joint, found.interval, found.met, found.price, found.plain_joint, names)
+    return replace(evaluate(sheet, grams, "solved", problem), safety=safety, proved=found.met)
 
 
 def problem_of(sheet: Worksheet) -> Problem:

@@ -80,6 +80,10 @@ def _ingredient(sheet: Worksheet, line: Line, name: str, asked: Mapping[str, tup
         value = counts_as(line.per_100g.get(nutrient), demanded_low=low, demanded_high=high)
         values[_key(nutrient)] = "missing" if value is None else _said(value)
     row: dict[str, Any] = {"name": name, "yield": _said(sheet.mass_yield), "per_100g": values}
+    if sheet.joint is not None:
+        spread = {_key(n): repr(line.spread[n]) for n in asked if n in line.spread and values[_key(n)] != "missing"}
+        if spread:
+            row["spread"] = spread
     kept = {_key(n): _said(sheet.kept(n)) for n in asked if sheet.kept(n) != 1}
     if kept:
         row["retention"] = kept

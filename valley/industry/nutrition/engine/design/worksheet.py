@@ -30,7 +30,8 @@ class Line:
 
     `code`: "i:ID" an ingredient, "p:ID" a version of another formula, "f:TABLE:KEY" a food of a table.
     `per_100g`: nutrient → text of the source ("12.3", "<0.1", "trace"); absent is missing, never zero.
-    `cny_per_kg`: of what is weighed in (edible portion); None is unknown.
+    `cny_per_kg`: of what is weighed in (edible portion); None is unknown. `spread`: nutrient → standard deviation of
+    single samples, per 100 g.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Line:
     habit_g: Fraction | None = None
     stock_g: Fraction | None = None
     excluded: bool = False
+    spread: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         for name in ("amount_g", "min_g", "max_g", "habit_g", "cny_per_kg", "stock_g"):
@@ -112,7 +114,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """Everything that one answer rests on. `mode` "solve": the grams are sought; "manual": they are given."""
+    """Everything that one answer rests on. `mode` "solve": the grams are sought; "manual": they are given.
+
+    `joint`: the share of batches, 0 to 1, in which all demands shall hold although contents differ; None: not asked.
+    """
 
     title: str = ""
     mode: Literal["solve", "manual"] = "solve"
@@ -129,12 +134,17 @@ class Worksheet:
     missing: Literal["block", "warn"] = "warn"
     avoid: frozenset[str] = frozenset()
     use_stock: bool = False
+    joint: Fraction | None = None
 
     def __post_init__(self) -> None:
         if len(self.lines) > LINES_MOST:
             raise BadSheet("lines", "too_many", len(self.lines))
         if self.mass_low is not None and self.mass_high is not None and self.mass_low > self.mass_high:
             raise BadSheet("mass_low", "min_above_max", f"{float(self.mass_low)} > {float(self.mass_high)}")
+        if self.joint is not None and not Fraction(1, 2) <= self.joint <= Fraction(99, 100):
+            raise BadSheet("joint", "not_a_safety", float(self.joint * 100))
+        if self.joint is not None and self.most is not None:
+            raise BadSheet("joint", "not_with_a_count", self.most)
         codes = [line.code for line in self.lines]
         if twice := next((code for code in codes if codes.count(code) > 1), ""):
             raise BadSheet(f"lines.{twice}", "twice", twice)

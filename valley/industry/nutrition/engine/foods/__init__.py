@@ -3,6 +3,7 @@
 from valley.industry.nutrition.engine.foods.food import AmbiguousFood, Food, Foods, Measure, UnknownFood
 from valley.industry.nutrition.engine.foods.long import Sourced, long
 from valley.industry.nutrition.engine.foods.names import MARK, chinese
+from valley.industry.nutrition.engine.foods.quality import doubts
 from valley.industry.nutrition.engine.foods.retention import Process, UnknownProcess, processes
 from valley.industry.nutrition.engine.foods.table import FoodTable, UnknownNutrient, load
 
@@ -19,6 +20,7 @@ __all__ = [
     "UnknownNutrient",
     "UnknownProcess",
     "chinese",
+    "doubts",
     "load",
     "long",
     "processes",

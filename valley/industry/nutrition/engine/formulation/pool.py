@@ -26,9 +26,8 @@ def grown(given: Mapping[str, Any], rows: list[Any]) -> list[Any]:
     known("pool", pool, POOL)
     table = load()
     prices = {str(k).zfill(5): v for k, v in (pool.get("prices") or {}).items()}
-    for key in prices:
-        if key not in table.keys:
-            raise BadProblem("pool.prices", key, "没有这种食物", "no such food")
+    for key in sorted(prices.keys() - set(table.keys)):
+        raise BadProblem("pool.prices", key, "没有这种食物", "no such food")
     wanted = [str(w).casefold() for w in _list(pool.get("words"))]
     banned = [str(w).casefold() for w in _list(pool.get("without"))]
     groups = {str(g).casefold() for g in _list(pool.get("groups"))}

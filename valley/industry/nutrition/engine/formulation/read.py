@@ -12,11 +12,12 @@ from typing import Any
 
 from valley.industry.nutrition.engine.foods import Foods, load
 from valley.industry.nutrition.engine.formulation import amounts, pool
+from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.problem import Ingredient, Problem, Row
 from valley.industry.nutrition.engine.formulation.quantity import number, unit
 from valley.industry.nutrition.engine.formulation.shape import OTHER, TOP, known, listed, spelled
-from valley.industry.nutrition.engine.formulation.stuff import Context, ingredient
+from valley.industry.nutrition.engine.formulation.stuff import ingredient
 from valley.industry.nutrition.engine.formulation.wishes import Wishes
 from valley.industry.nutrition.engine.nutrients.terms import UNITS, canonical
 

@@ -86,7 +86,7 @@ def listed(section: str, rows: Any, name: str) -> list[Any]:
     if rows is None:
         return []
     if isinstance(rows, Mapping):
-        rows = [{name: key} | (dict(row) if isinstance(row, Mapping) else {"exact": row}) for key, row in rows.items()]
+        rows = [{name: key} | _under(f"{section}.{key}", row) for key, row in rows.items()]
     if not isinstance(rows, list):
         raise BadProblem(section, rows, "此处应是一列行", "here a list of rows is expected")
     made = []
@@ -94,3 +94,12 @@ def listed(section: str, rows: Any, name: str) -> list[Any]:
         bare = {"food" if section == "ingredients" else name: row} if isinstance(row, str | int) else row
         made.append(spelled(section, bare))
     return made
+
+
+def _under(where: str, row: Any) -> dict[str, Any]:
+    """What stands under a name: a table, or [min, max]. Raises BadProblem for a bare number: which limit is it?"""
+    if isinstance(row, Mapping):
+        return dict(row)
+    if isinstance(row, list) and len(row) == 2:
+        return {key: value for key, value in zip(("min", "max"), row, strict=True) if value not in (None, "")}
+    raise BadProblem(where, row, "写作 { min = … }、{ max = … } 或 [下限, 上限]", "write { min = … } or [min, max]")

@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from valley.industry.nutrition.engine.foods import AmbiguousFood, Food, Foods, UnknownFood, UnknownProcess
-from valley.industry.nutrition.engine.foods.retention import process
+from valley.industry.nutrition.engine.foods import AmbiguousFood, Food, UnknownFood, doubts
+from valley.industry.nutrition.engine.formulation.contents import from_food, spreads, written
+from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.problem import ONE, Ingredient
-from valley.industry.nutrition.engine.formulation.quantity import FAMILIES, MASS, amount, number, share, split, unit
+from valley.industry.nutrition.engine.formulation.quantity import amount, number, share, split, unit
 from valley.industry.nutrition.engine.formulation.shape import CONTENTS, INGREDIENT, PRICES, known
-from valley.industry.nutrition.engine.nutrients import convert
-from valley.industry.nutrition.engine.nutrients.terms import UNITS, canonical
-
-TRACE = {"trace", "traces", "tr", "微量", "痕量"}
-MISSING = {"missing", "", "-", "—", "…", "nd", "n/a", "na", "缺", "未测"}
-
-
-@dataclass(slots=True)
-class Context:
-    """What every row of a file is read against."""
-
-    units: dict[str, str]
-    foods: Foods
-    today: date
-    fibre_declared: bool = False
-    open_units: bool = False  # nutrients of the tables may be named without being declared
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    data: set[str] = field(default_factory=set)
-    densities: dict[str, Fraction] = field(default_factory=dict)
-    found: dict[str, tuple[Food, Fraction]] = field(default_factory=dict)  # with the edible share reckoned with
-    made: dict[str, Ingredient] = field(default_factory=dict)
-
-    def nutrient(self, where: str, name: str) -> tuple[str, str]:
-        """The name under which a nutrient is kept, and its unit. Raises BadProblem if it is not declared."""
-        if name in self.units:
-            return name, self.units[name]
-        key = canonical(name)
-        if key in self.units:
-            return str(key), self.units[str(key)]
-        for said, into in self.units.items():
-            if key is not None and canonical(said) == key:
-                return said, into
-        if self.open_units and key is not None and key in UNITS:
-            self.units[key] = UNITS[key]
-            return key, UNITS[key]
-        raise BadProblem(
-            where, name, "请在 [nutrients] 中写明该营养素及单位", "declare it with its unit in [nutrients]"
-        )
+from valley.industry.nutrition.engine.formulation.steps import processed
 
 
 def ingredient(
@@ -68,34 +30,36 @@ def ingredient(
     where = where if name in where else f"{where} {name}"
     if found is None and row.get("parts"):
         return _mixed(told, where, name, row, recipes, (name,))
-    values, top, spread = _from_food(told, found)
-    written, tops = _written(told, where, row)
-    own = _spread(told, where, row, {**values, **written})
+    values, top, spread = from_food(told, found)
+    stated, tops = written(told, where, row)
+    own = spreads(told, where, row, {**values, **stated})
     part = _edible(where, row, found)
+
+    def bought(held: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        return dict(held) if part == 1 else {n: v * part for n, v in held.items()}
+
+    known_values = {n: v for n, v in {**values, **stated}.items() if v is not None}
     one = Ingredient(
         name=name,
-        per_100g={n: v * part if v is not None else None for n, v in {**values, **written}.items()},
+        per_100g={**dict.fromkeys([*values, *stated]), **bought(known_values)},
         price_per_kg=_price(where, row, told),
         mass_yield=part,
         allergens=frozenset(_texts(row.get("allergens", []))),
         habit_g=_grams(where, "habit_g", row, found, part) or Fraction(0),
         least_use_g=_grams(where, "min_use_g", row, found, part) or Fraction(0),
-        at_most={n: v * part for n, v in {**{k: v for k, v in top.items() if k not in written}, **tops}.items()},
-        spread={n: v * part for n, v in {**spread, **own}.items()},
+        at_most=bought({**{k: v for k, v in top.items() if k not in stated}, **tops}),
+        spread=bought({**spread, **own}),
         source=found.source if found else "",
     )
     if found is not None:
         told.data.add(found.source.rsplit(" ", 1)[0])
         told.found[name] = found, part
         if said != found.key and said.casefold() != found.name.casefold():
-            told.notes.append(
-                (
-                    f"{where}：“{said}”取 {found.source} {found.name}",
-                    f"{where}: “{said}” is {found.source} {found.name}",
-                )
-            )
+            which = f"{found.source} {found.name}"
+            told.notes.append((f"{where}：“{said}”取 {which}", f"{where}: “{said}” is {which}"))
+        told.notes += [(f"{where}：{zh}", f"{where}: {en}") for zh, en in doubts(found)]
     _density(told, where, row, found, name)
-    return _processed(told, where, row, one)
+    return processed(told, where, row, one)
 
 
 def _found(told: Context, where: str, row: Mapping[str, Any]) -> Food | None:
@@ -117,91 +81,6 @@ def _found(told: Context, where: str, row: Mapping[str, Any]) -> Food | None:
             f"没有这种食物{f'，相近的有：{near}' if near else ''}",
             f"no such food{f'; near: {near}' if near else ''}",
         ) from None
-
-
-def _from_food(
-    told: Context, found: Food | None
-) -> tuple[dict[str, Fraction | None], dict[str, Fraction], dict[str, Fraction]]:
-    values: dict[str, Fraction | None] = {}
-    top: dict[str, Fraction] = {}
-    spread: dict[str, Fraction] = {}
-    if found is None:
-        return values, top, spread
-    for name, into in list(told.units.items()):
-        value, given, key = of_food(found, name, fibre_declared=told.fibre_declared)
-        if not given or not any(given in family and into in family for family in FAMILIES):
-            continue
-        factor = amount(f"1 {given}", into, name)
-        values[name] = None if value is None else value * factor
-        if key in found.below:
-            top[name] = Fraction(found.below[key]) * factor
-        if key in found.trace:
-            values[name] = None
-        if key in found.spread:
-            spread[name] = Fraction(str(found.spread[key])) * factor
-    return values, top, spread
-
-
-def of_food(found: Food, name: str, *, fibre_declared: bool = False) -> tuple[Fraction | None, str, str]:
-    """A nutrient of a food under the project's definition: value per 100 g or None, its unit, the source's key.
-
-    GB nutrients go through the cited conversions; others are taken under the source's own key. The unit is empty where
-    neither knows the nutrient.
-    """
-    key = canonical(name) or name
-    if key == "energy":
-        direct = "energy" if "energy" in found.values else "energy_kcal"
-        value = found.values.get(direct)
-        return _exact(value), found.units.get(direct, "kcal"), direct
-    if found.source.startswith("USDA") and key not in found.values:
-        made = convert(key, found.values, fibre_declared=fibre_declared)
-        return _exact(made.value), made.unit, key
-    value = found.values.get(key)
-    return _exact(value), found.units.get(key, ""), key
-
-
-def _exact(value: Decimal | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
-
-
-def _written(
-    told: Context, where: str, row: Mapping[str, Any]
-) -> tuple[dict[str, Fraction | None], dict[str, Fraction]]:
-    values: dict[str, Fraction | None] = {}
-    tops: dict[str, Fraction] = {}
-    for section, factor in {"per_100g": "1", **CONTENTS}.items():
-        for said, value in (row.get(section) or {}).items():
-            name, into = told.nutrient(where, str(said))
-            place = f"{where} · {said}"
-            text = value.strip() if isinstance(value, str) else value
-            if isinstance(text, str) and text.casefold() in MISSING | TRACE:
-                values[name] = None
-            elif isinstance(text, str) and text.startswith(("<", "＜", "≤")):
-                values[name] = Fraction(0)
-                tops[name] = amount(text[1:].strip(), into, place) * Fraction(factor)
-            else:
-                values[name] = amount(text, into, place) * Fraction(factor)
-            heavy = values[name]
-            if heavy is not None and into in MASS and heavy * MASS[into] > 100 * MASS["g"]:
-                raise BadProblem(
-                    place, value, "100 g 中不可能多于 100 g：请核对单位", "more than 100 g in 100 g: mend the unit"
-                )
-    return values, tops
-
-
-def _spread(
-    told: Context, where: str, row: Mapping[str, Any], values: Mapping[str, Fraction | None]
-) -> dict[str, Fraction]:
-    found = {}
-    for said, value in (row.get("spread") or {}).items():
-        name, into = told.nutrient(where, str(said))
-        found[name] = amount(value, into, f"{where} · spread.{said}")
-    for said, value in (row.get("cv") or {}).items():
-        name, _ = told.nutrient(where, str(said))
-        mean = values.get(name)
-        if mean is not None:
-            found[name] = mean * share(value, f"{where} · cv.{said}")
-    return found
 
 
 def _price(where: str, row: Mapping[str, Any], told: Context) -> Fraction | None:
@@ -279,59 +158,6 @@ def _texts(given: Any) -> list[str]:
     return [given] if isinstance(given, str) else [str(one) for one in given]
 
 
-def _processed(told: Context, where: str, row: Mapping[str, Any], one: Ingredient) -> Ingredient:
-    """The yields and retentions of all steps, multiplied."""
-    steps = row.get("steps", [])
-    steps = [steps] if isinstance(steps, Mapping | str | int) else steps
-    own = {"yield": row.get("yield", 1), "retention": row.get("retention", {})}
-    kept = dict(one.retention)
-    mass = one.mass_yield
-    for place, step in enumerate([own, *steps]):
-        step = {"retention": step} if isinstance(step, str | int) else step
-        told_where = where if not place else f"{where} · steps[{place}]"
-        known(told_where, step, {"name", "yield", "retention", "code"})
-        given = step.get("yield", 1)
-        factor = _yield(given, f"{told_where} · yield")
-        mass *= factor
-        for name, part in _retention(told, told_where, step).items():
-            kept[name] = kept.get(name, ONE) * part
-    return replace(one, mass_yield=mass, retention=kept)
-
-
-def _yield(given: Any, where: str) -> Fraction:
-    text = isinstance(given, str) and given.strip().endswith("%")
-    factor = number(given.strip().removesuffix("%"), where) / 100 if text else number(given, where)
-    if not factor:
-        raise BadProblem(where, given, "得率须大于 0", "the yield must be above 0")
-    return factor
-
-
-def _retention(told: Context, where: str, step: Mapping[str, Any]) -> dict[str, Fraction]:
-    """Of one step: a code of R6, factors written out, or both (what is written wins)."""
-    found: dict[str, Fraction] = {}
-    given = step.get("retention", {})
-    codes = [step["code"]] if "code" in step else []
-    if isinstance(given, str | int):
-        codes.append(given)
-        given = {}
-    for code in codes:
-        try:
-            one = process(code)
-        except UnknownProcess:
-            raise BadProblem(
-                where, code, "USDA 保留率第 6 版没有这一编号", "USDA retention R6 has no such code"
-            ) from None
-        told.data.add("USDA Retention Factors R6")
-        for name in list(told.units):
-            part = one.kept.get(canonical(name) or name)
-            if part is not None:
-                found[name] = Fraction(part)
-    for said, value in given.items():
-        name, _ = told.nutrient(where, str(said))
-        found[name] = share(value, f"{where} · retention.{said}")
-    return found
-
-
 def _mixed(
     told: Context,
     where: str,
@@ -385,4 +211,4 @@ def _mixed(
         at_most=tops,
         source="; ".join(f"{float(g / weighed):.4g} {one.name}" for g, one in parts),
     )
-    return _processed(told, where, row, made)
+    return processed(told, where, row, made)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.limits import against, between
 from valley.industry.nutrition.engine.formulation.problem import Aim, Demand, Ingredient, Row
@@ -20,7 +21,6 @@ from valley.industry.nutrition.engine.formulation.quantity import (
     split,
     unit,
 )
-from valley.industry.nutrition.engine.formulation.stuff import Context
 from valley.industry.nutrition.engine.nutrients.terms import canonical
 
 Limits = tuple[Fraction | None, Fraction | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valley.industry.nutrition.engine.nutrients.conversions import CONVERSIONS
-from valley.industry.nutrition.engine.nutrients.sr import SR_NUTRIENTS
+from valley.industry.nutrition.engine.nutrients.sr import LONG_KEYS, SR_NUTRIENTS
 
 _NAMES = """
 energy 能量 热量 热能 calories kcal kj energy_kj
@@ -15,7 +15,8 @@ polyunsaturated_fat 多不饱和脂肪 多不饱和脂肪酸 pufa
 trans_fat 反式脂肪 反式脂肪酸 trans
 cholesterol 胆固醇
 carbohydrate 碳水化合物 碳水 carbohydrates carbs cho
-sugars 糖 总糖 sugar
+sugars 总糖 sugar
+sugars_gb 糖 糖（gb）
 fibre 膳食纤维 纤维 fiber dietary_fibre dietary_fiber
 sodium 钠 na
 potassium 钾 k
@@ -48,12 +49,14 @@ water 水分 水 moisture
 ash 灰分
 """
 KNOWN: dict[str, str] = {name: row.split()[0] for row in _NAMES.strip().splitlines() for name in row.split()} | {
-    one.key: one.key for one in SR_NUTRIENTS
+    key: key for key in LONG_KEYS
 }
 UNITS = (
-    {one.key: one.unit for one in SR_NUTRIENTS}
+    dict.fromkeys(LONG_KEYS, "g")
+    | {"caffeine": "mg", "fluoride": "µg", "tocopherol_beta": "mg", "tocopherol_gamma": "mg", "tocopherol_delta": "mg"}
+    | {one.key: one.unit for one in SR_NUTRIENTS}
     | {key: one.unit for key, one in CONVERSIONS.items()}
-    | {"energy": "kcal", "carbohydrate": "g", "vitamin_a": "µg", "iodine": "µg", "biotin": "µg"}
+    | {"energy": "kcal", "carbohydrate": "g", "vitamin_a": "µg", "iodine": "µg", "sugars_gb": "g", "biotin": "µg"}
 )
 
 

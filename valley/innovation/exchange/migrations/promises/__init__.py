@@ -10,6 +10,28 @@ ALTER TABLE exchange_need ADD CONSTRAINT need_parent_of_that_level
 """
 LEVELS_BACK = "ALTER TABLE exchange_need DROP CONSTRAINT need_parent_of_that_level"
 
+# No more is paid than was agreed, whoever pays at the same time: the contract's row is held while its sum is taken.
+PAYMENTS = """
+CREATE FUNCTION exchange_payments_within() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    agreed bigint;
+BEGIN
+    SELECT amount_fen INTO agreed FROM exchange_contract WHERE id = NEW.contract_id FOR NO KEY UPDATE;
+    IF (SELECT sum(amount_fen) FROM exchange_payment WHERE contract_id = NEW.contract_id) > agreed THEN
+        RAISE EXCEPTION 'more is paid than was agreed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_within_contract';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER payments_within_contract AFTER INSERT ON exchange_payment
+    FOR EACH ROW EXECUTE FUNCTION exchange_payments_within();
+"""
+PAYMENTS_BACK = """
+DROP TRIGGER payments_within_contract ON exchange_payment;
+DROP FUNCTION exchange_payments_within();
+"""
+
 # Staff never confirm: an answer to a problem is accepted or rejected by the account that reported it, or by the secret.
 ASKER = """
 CREATE FUNCTION exchange_asker_checks() RETURNS trigger LANGUAGE plpgsql AS $$

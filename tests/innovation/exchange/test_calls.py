@@ -1,0 +1,213 @@
+"""A call with a bounty: blind review, one award, milestones, acceptance by whoever set the problem."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connections
+from django.test import Client
+
+from tests import factories
+from tests.innovation.exchange import network
+from tests.innovation.exchange.network import Network, Side, soon
+from valley.innovation.exchange import actions
+from valley.innovation.exchange.errors import AwardedAlready, BidThere, NotReviewed, Tied, WrongState
+from valley.innovation.exchange.models import Bid, Call, CallState, Milestone
+from valley.innovation.exchange.queries.calls import standing_of
+from valley.kernel import clock
+from valley.kernel.errors import Invalid, NotAllowed
+from valley.kernel.models import User
+
+RUBRIC = {"技术路线": 60, "报价": 40}
+
+
+@pytest.fixture
+def net(db: None) -> Network:
+    return network.build()
+
+
+def published(net: Network, **more: Any) -> Call:
+    given: Any = {
+        "title": "抗回生米饭", "words": "复热后不发硬", "acceptance_test": "三家门店连续四周", "bounty_fen": 50_000_000,
+        "closes_on": soon(10), "criteria": RUBRIC, "organisation": net.store.organisation, **more,
+    }  # fmt: skip
+    return actions.publish_call(by=net.store.user, **given)
+
+
+def bid(call: Call, side: Side, price_fen: int = 40_000_000) -> Bid:
+    return actions.submit_bid(
+        by=side.user, call=call, organisation=side.organisation, plan="两段冷却", price_fen=price_fen, months=9
+    )
+
+
+def later(days: int = 11) -> Any:
+    return clock.travel(clock.now() + timedelta(days=days))
+
+
+def judges() -> list[User]:
+    return [factories.user() for _one in range(3)]
+
+
+def judged(call: Call, who: list[User], points: dict[str, int]) -> None:
+    """Everybody declares and gives each bid its points on every criterion."""
+    for judge in who:
+        actions.declare_tie(by=judge, call=call, tied=False)
+        for one in call.bids.filter(state="submitted"):
+            given = {criterion.pk: (points[one.letter], "理由") for criterion in call.criteria.all()}
+            actions.score_bid(by=judge, bid=one, points=given)
+
+
+def test_from_the_board_to_acceptance(net: Network) -> None:
+    call = published(net)
+    first, second = bid(call, net.institute), bid(call, net.university, 45_000_000)
+    assert (first.letter, second.letter) == ("A", "B")
+    who = judges()
+    with later():
+        call = actions.open_review(by=net.desk, call=call, reviewers=who)
+        judged(call, who, {"A": 80, "B": 70})
+        assert [(row.bid.letter, row.points, row.reviewers_count) for row in standing_of(call)] == [
+            ("A", 80.0, 3), ("B", 70.0, 3)
+        ]  # fmt: skip
+        plan = [("小试", soon(60), 10_000_000), ("门店验证", soon(200), 30_000_000)]
+        call = actions.award_call(by=net.desk, call=call, bid=first, reason="路线成熟", milestones=plan)
+        steps = list(call.milestones.all())
+        assert [step.final for step in steps] == [False, True]
+        with pytest.raises(NotAllowed):
+            actions.submit_milestone(by=net.university.user, milestone=steps[0], words="完成", file=paper())
+        for step in reversed(steps):
+            actions.submit_milestone(by=net.institute.user, milestone=step, words="完成", file=paper())
+        with pytest.raises(WrongState):  # the first one is not accepted yet
+            actions.check_milestone(by=net.store.user, milestone=steps[1], accepted=True, reason="达到")
+        with pytest.raises(NotAllowed):  # nobody accepts for whoever set the problem
+            actions.check_milestone(by=net.desk, milestone=steps[0], accepted=True, reason="达到")
+        actions.check_milestone(by=net.store.user, milestone=steps[0], accepted=False, reason="缺一家门店的数据")
+        actions.submit_milestone(by=net.institute.user, milestone=steps[0], words="已补", file=paper())
+        for step in steps:
+            actions.check_milestone(by=net.store.user, milestone=step, accepted=True, reason="达到")
+    call.refresh_from_db()
+    second.refresh_from_db()
+    assert (call.state, second.state) == (CallState.ACCEPTED, Bid.State.LOST)
+    assert not Milestone.objects.exclude(state="accepted").exists()
+
+
+def paper() -> Any:
+    return ContentFile("记录".encode(), "record.txt")
+
+
+def test_a_failure_is_an_honest_end(net: Network) -> None:
+    call = awarded(net)
+    with pytest.raises(Invalid):
+        actions.end_call(by=net.store.user, call=call, failed=True, reason=" ")
+    call = actions.end_call(by=net.store.user, call=call, failed=True, reason="低温下仍回生，成本翻倍")
+    assert (call.state, call.reason) == (CallState.FAILED, "低温下仍回生，成本翻倍")
+
+
+def awarded(net: Network) -> Call:
+    call = published(net)
+    won = bid(call, net.institute)
+    who = judges()
+    with later():
+        call = actions.open_review(by=net.desk, call=call, reviewers=who)
+        judged(call, who, {"A": 80})
+        return actions.award_call(by=net.desk, call=call, bid=won, reason="唯一", milestones=[("验收", soon(90), 1)])
+
+
+def test_a_reviewer_who_is_tied_is_not_named_and_one_who_says_so_does_not_judge(net: Network) -> None:
+    call = published(net)
+    won = bid(call, net.institute)
+    who = judges()
+    with later():
+        with pytest.raises(Tied):
+            actions.open_review(by=net.desk, call=call, reviewers=[*who[:2], net.institute.user])
+        with pytest.raises(Invalid):
+            actions.open_review(by=net.desk, call=call, reviewers=who[:2])
+        call = actions.open_review(by=net.desk, call=call, reviewers=who)
+        points = {criterion.pk: (90, "理由") for criterion in call.criteria.all()}
+        with pytest.raises(Tied, match="先声明"):
+            actions.score_bid(by=who[0], bid=won, points=points)
+        actions.declare_tie(by=who[0], call=call, tied=True, reason="曾是同事")
+        with pytest.raises(NotAllowed):
+            actions.score_bid(by=who[0], bid=won, points=points)
+        judged(call, who[1:2], {"A": 80})
+        with pytest.raises(NotReviewed):
+            actions.award_call(by=net.desk, call=call, bid=won, reason="好", milestones=[("验收", soon(90), 1)])
+        judged(call, who[2:], {"A": 60})
+        assert standing_of(call)[0].points == 70.0
+
+
+def test_reviewers_see_letters_and_no_names(net: Network) -> None:
+    call = published(net)
+    bid(call, net.institute)
+    who = judges()
+    with later():
+        actions.open_review(by=net.desk, call=call, reviewers=who)
+    client = Client()
+    client.force_login(who[0])
+    page = client.get(call.uri).content.decode()
+    assert "两段冷却" in page
+    assert net.institute.organisation.name not in page
+    stranger = Client().get(call.uri).content.decode()
+    assert "复热后不发硬" in stranger
+    assert "两段冷却" not in stranger
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"criteria": {"技术": 60, "报价": 30}}, "criteria"),
+        ({"criteria": {"技术": 101, "报价": -1}}, "criteria"),
+        ({"closes_on": "today"}, "closes_on"),
+        ({"bounty_fen": 0}, "bounty_fen"),
+    ],
+)
+def test_a_call_that_cannot_be_judged_is_not_published(net: Network, change: dict[str, Any], field: str) -> None:
+    if change.get("closes_on") == "today":
+        change = {"closes_on": clock.today()}
+    with pytest.raises(Invalid) as refused:
+        published(net, **change)
+    assert refused.value.field == field
+    assert str(refused.value.remedy)
+
+
+def test_bids_come_in_time_once_and_from_others(net: Network) -> None:
+    call = published(net)
+    with pytest.raises(NotAllowed):
+        bid(call, net.store)
+    mine = bid(call, net.institute)
+    with pytest.raises(BidThere):
+        bid(call, net.institute)
+    actions.withdraw_bid(by=net.institute.user, bid=mine)
+    assert bid(call, net.institute).letter == "B"
+    with later(), pytest.raises(WrongState):
+        bid(call, net.university)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_awards_at_the_same_moment_make_one() -> None:
+    net = network.build()
+    call = published(net)
+    bids = [bid(call, net.institute), bid(call, net.university)]
+    who = judges()
+    now = clock.now() + timedelta(days=11)
+    with clock.travel(now):
+        call = actions.open_review(by=net.desk, call=call, reviewers=who)
+        judged(call, who, {"A": 80, "B": 80})
+
+    def award(one: Bid) -> str:
+        try:
+            with clock.travel(now):
+                actions.award_call(
+                    by=net.desk, call=call, bid=one, reason="好", milestones=[("验收", now.date() + timedelta(90), 1)]
+                )
+        except (WrongState, AwardedAlready) as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+        return "awarded"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(award, bids))
+    assert said == ["WrongState", "awarded"]
+    assert Bid.objects.filter(state="awarded").count() == 1

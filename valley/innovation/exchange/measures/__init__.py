@@ -1,0 +1,5 @@
+"""What the exchange can count."""
+
+from valley.innovation.exchange.measures import contracts
+
+__all__ = ["contracts"]
