@@ -15,7 +15,9 @@ from tests.consistency import (
     exchange_objects,
     finish_objects,
     indicator_objects,
+    label_objects,
     query_objects,
+    recall_objects,
     registry_objects,
     snapshot_objects,
     steering_objects,
@@ -45,9 +47,9 @@ MAKERS: dict[str, Maker] = {
         )
     },
     **exchange_objects.makers(),
-    **{make.__name__: make for make in workbench_objects.MAKERS},
-    **{make.__name__: make for make in trace_objects.MAKERS},
+    **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS, *recall_objects.MAKERS)},
 }
+MAKERS |= {make.__name__: make for make in label_objects.MAKERS}
 
 
 def maker(make: Maker) -> Maker:

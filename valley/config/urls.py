@@ -24,8 +24,8 @@ urlpatterns = [
     path("", include(exchange_pages.urlpatterns)),
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
-    path("", include(trace_pages.urlpatterns)),
     path("", include(nutrition_pages.urlpatterns)),
+    path("", include(trace_pages.urlpatterns)),  # 追溯
     path("api/v1/", api.urls),
     path("", include(trace_resolving.urlpatterns)),
     path("", include(trace_developers.urlpatterns)),

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from valley.kernel import charts, formats
-from valley.kernel.charts import Chart
+from valley.kernel.charts import Chart, Flow
 from valley.kernel.screens import Figure, Progress
 from valley.kernel.tables import Table
 from valley.kernel.templatetags import threads
@@ -145,6 +145,12 @@ def chart(chart: Chart) -> dict[str, Any]:
 def chart_svg(chart: Chart) -> SafeString:
     """The chart as inline SVG."""
     return mark_safe(charts.svg(chart))  # noqa: S308 - built by `charts.svg`, which escapes every word
+
+
+@register.inclusion_tag("kernel/components/_flow.html")
+def flow(flow: Flow) -> dict[str, Any]:
+    """A `charts.Flow` as a card: the picture, and its edges as a table."""
+    return {"flow": flow, "drawing": mark_safe(charts.flow_svg(flow))}  # noqa: S308 - escapes every word
 
 
 @register.inclusion_tag("kernel/components/_timeline.html")

@@ -1,12 +1,12 @@
 """What is refused here: facts, each with its remedy."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from valley.kernel.errors import Invalid, Refusal
+from valley.kernel.errors import Invalid, Missing, Refusal
 from valley.supply.trace.engine.findings import Finding, told
 
 
@@ -83,6 +83,30 @@ class StillKept(Refusal):
 
     default_message = _("记录还在保存期内，或涉及未结案的召回，不能删除。")
     default_remedy = _("期满且召回结案后再删除。")
+
+
+class UnreadableCode(Invalid):
+    """A scanned or typed text names nothing."""
+
+    default_message = _("这个编码读不出来。")
+    default_remedy = _("请扫描或输入条码文字、二维码链接、EPC URN，或 18 位 SSCC、8 至 14 位 GTIN。")
+
+    @classmethod
+    def of(cls, why: str, code: str) -> Self:
+        """why: as `engine.scanning.Unreadable` says it."""
+        words = {"empty": _("没有输入编码。"), "check digit": _("校验位不符，可能输错了一位。")}
+        return cls(words.get(why), field="code", value=code)
+
+
+class NotInStore(Missing):
+    """The code is a good one, but no event is about it."""
+
+    default_message = _("没有关于它的记录，或您无权查看。")
+    default_remedy = _("请核对编码；若货物刚刚到达，请稍后再查。")
+
+    @classmethod
+    def of(cls, uri: str) -> Self:
+        return cls(field="code", value=uri)
 
 
 class QueryNameTaken(Refusal):

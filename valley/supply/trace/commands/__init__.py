@@ -2,9 +2,10 @@
 
 import argparse
 
-from valley.supply.trace.commands import recalls
+from valley.supply.trace.commands import graph, recalls
 
 
 def commands(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the app's commands."""
+    graph.commands(sub)
     recalls.commands(sub)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.supply.trace.pages import certificates, consignees, ledger, papers, recalls, records, sharing
+from valley.supply.trace.pages import certificates, consignees, graph, ledger, papers, recalls, records, sharing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # recall
@@ -38,4 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trace/ledger", ledger.ledger, name="trace_ledger"),
     path("trace/ledger/export.jsonl", ledger.export, name="trace_ledger_export"),
     path("trace/ledger/verify_trace.py", ledger.script, name="trace_verify_script"),
+    # the graph: things, events, what complaint lots share, the page behind the code
+    *graph.urlpatterns,
 ]

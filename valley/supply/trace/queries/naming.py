@@ -1,10 +1,11 @@
 """What things are called: master data of the node or of its class, else what its key says."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ class Named:
     @property
     def address(self) -> str:
         """The page of this thing."""
-        return f"/trace/things/{quote(self.uri, safe='')}"
+        return f"/trace/things/{self.id}"
 
 
 def names(nodes: Iterable[int]) -> dict[int, Named]:
@@ -75,8 +76,6 @@ def names(nodes: Iterable[int]) -> dict[int, Named]:
 def _named(
     id_: int, uri: str, urn: str, kind: int, class_id: int | None, own: Any, of_class: Any, class_uri: str | None
 ) -> Named:
-    import json
-
     told = [json.loads(each) if isinstance(each, str) else each or {} for each in (own, of_class)]
     name = next((found for each in told if (found := _name_in(each))), "")
     return Named(id_, uri, kind, name, _number(uri, kind), class_id, urn)

@@ -51,19 +51,21 @@ class Walk:
         return list(self.bounds)
 
 
-def walk(start: int, direction: Direction, *, at: datetime | None = None, most: int | None = None) -> Walk:
+def walk(
+    start: int, direction: Direction, *, at: datetime | None = None, most: int | None = None, items: bool = True
+) -> Walk:
     """From `start` back to what it was made of by `at`, or forward to what came of it since.
 
-    most: stop after the level that reaches so many.
+    most: stop after the level that reaches so many; items: False leaves out what is taken out of lots one by one.
     """
     last = Walk(direction)
-    for last in walking(start, direction, at=at):
+    for last in walking(start, direction, at=at, items=items):
         if most is not None and len(last.bounds) >= most:
             break
     return last
 
 
-def walking(start: int, direction: Direction, *, at: datetime | None = None) -> Iterator[Walk]:
+def walking(start: int, direction: Direction, *, at: datetime | None = None, items: bool = True) -> Iterator[Walk]:
     """The same walk, told after each level: a page shows what is there while the rest is being asked for."""
     found = Walk(direction)
     level: dict[int, datetime] = {}
@@ -82,7 +84,7 @@ def walking(start: int, direction: Direction, *, at: datetime | None = None) -> 
         a, b = (node, start) if back else (start, node)
         found.flows.add(Flow(a, b, moment, moment, "inside", says, says))
         reach(node, moment)
-    statement = sql.BACK if back else sql.FORWARD
+    statement = sql.BACK if back else sql.FORWARD if items else sql.FORWARD_MADE
     while level:
         asked = [list(level), list(level.values())]
         level = {}

@@ -29,7 +29,7 @@ _HERE = """l.node_id = up.at AND (up.since IS NULL OR l.event_time >= up.since)
                    AND (up.until IS NULL OR l.event_time < up.until)"""
 
 
-def _level(*, mine: str, other: str, bound: str, beyond: str, lot: str) -> str:
+def _level(*, mine: str, other: str, bound: str, beyond: str, lot: str = "") -> str:
     """`mine` side of the transformations of this level, the `other` side of the same, all that is in it then."""
     return f"""
     WITH RECURSIVE {_GIVEN}, {up("NULL::timestamptz")},
@@ -55,8 +55,7 @@ def _level(*, mine: str, other: str, bound: str, beyond: str, lot: str) -> str:
            AND (s.start IS NULL OR s.start <= a.other_at) AND (s."end" IS NULL OR a.other_at < s."end")
     )
     {beyond}
-    UNION ALL
-    {lot}
+    {f"UNION ALL {lot}" if lot else ""}
     """  # noqa: S608
 
 
@@ -69,9 +68,12 @@ BACK = _level(
     beyond="SELECT thing, node, other_at, mine_at, 'made', other, mine FROM across",
     lot=_LOT.format(end="child_id", bound="<="),
 )  # fmt: skip
+_MADE_OF = "SELECT node, thing, mine_at, other_at, 'made', mine, other FROM across"
+FORWARD_MADE = _level(mine=IN, other=OUT, bound=">=", beyond=_MADE_OF)
+"""Forward by transformations alone: lots, without the items taken out of them."""
 FORWARD = _level(
     mine=IN, other=OUT, bound=">=",
-    beyond="SELECT node, thing, mine_at, other_at, 'made', mine, other FROM across",
+    beyond=_MADE_OF,
     lot=_LOT.format(end="parent_id", bound=">="),
 )  # fmt: skip
 

@@ -1,0 +1,160 @@
+"""Answers, pages and API over the small demonstration: three days, three batches a day."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import registry as factories
+from valley.config.demo.trace.incidents import Truth
+from valley.config.demo.trace.load import capture_all, register
+from valley.kernel.models import User
+from valley.registry.models import Organisation
+from valley.supply.trace.actions.sharing import set_disclosure
+from valley.supply.trace.engine.codes import NodeKind
+from valley.supply.trace.engine.nodes import id_of
+from valley.supply.trace.models import Event
+from valley.supply.trace.queries import balancing, conditions, finding, naming, standing, told
+from valley.supply.trace.queries.walking import walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def told_chain(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The chain is captured once for all tests of this module, and taken back at its end."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            office = factories.with_role("operator")
+            register(by=office)
+            truth = capture_all(by=office, last=date(2026, 3, 4), number_of_days=4, meals_a_day=3, every=240)
+            yield office, truth
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def office(told_chain: tuple[User, Truth]) -> User:
+    return told_chain[0]
+
+
+@pytest.fixture
+def truth(told_chain: tuple[User, Truth]) -> Truth:
+    return told_chain[1]
+
+
+@pytest.fixture
+def page(office: User) -> Client:
+    client = Client()
+    client.force_login(office)
+    return client
+
+
+def test_the_contaminated_leek_is_in_every_meal_complained_of(truth: Truth) -> None:
+    reached = walk(id_of(truth.contaminated), "forward").bounds
+    assert {id_of(lot) for lot in truth.complaints} <= set(reached)
+    for lot in truth.complaints:
+        assert id_of(truth.contaminated) in walk(id_of(lot), "back").bounds
+
+
+def test_the_leek_is_what_complaint_lots_share_and_others_do_not(truth: Truth) -> None:
+    found = finding.in_common([id_of(lot) for lot in truth.complaints])
+    best = {each.node for each in found if each.factor.chance == found[0].factor.chance}
+    assert id_of(truth.contaminated) in best
+
+
+def test_the_forged_sale_contradicts_the_shop_s(truth: Truth) -> None:
+    from valley.kernel import clock
+
+    found = finding.gaps([id_of(case) for case in truth.forged], clock.now())
+    assert {gap.node for gap in found if gap.kind == "received_never_shipped"} == {id_of(c) for c in truth.forged}
+
+
+def test_which_logger_was_in_the_truck_that_night(truth: Truth) -> None:
+    (logger,) = conditions.with_what(id_of(truth.truck), truth.hot_from)
+    assert logger.how == "logger"
+    assert naming.names([logger.node])[logger.node].uri.endswith("LOGGER4")
+
+
+def test_a_lot_s_cases_add_up_and_a_step_s_mass_nearly(truth: Truth) -> None:
+    (line,) = balancing.of_lot(id_of(truth.complaints[0])).lines
+    assert line.remainder == 0
+    made = [flow.into for flow in walk(id_of(truth.complaints[0]), "back").flows if flow.way == "made"]
+    masses = [each for step in balancing.of_steps(made) for each in step.balance.lines if each.dimension == "mass"]
+    assert masses
+    assert all(each.share is not None and -0.001 < each.share < 0.1 for each in masses)
+
+
+def test_the_corrected_event_counts_once(truth: Truth, office: User) -> None:
+    lot = id_of(truth.corrected)
+    made = [each for each in told.history([lot], office) if each.type == 4]
+    assert sorted(each.withdrawn for each in made) == [False, True, True]
+    assert sum(entry.purpose == "made" for entry in standing.account(lot)) == 1
+
+
+def test_the_pages_answer_and_ask_the_database_sparingly(page: Client, truth: Truth) -> None:
+    lot = id_of(truth.complaints[0])
+    for tab in ("", "/events", "/where", "/conditions?high=4&source=x", "/balance", "/gaps"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = page.get(f"/trace/things/{lot}{tab}")
+        assert answer.status_code == 200, tab
+        assert len(queries) < 45, tab
+    corrected = Event.objects.exclude(declared_at=None).get()
+    shown = page.get(f"/trace/events/{corrected.pk}").content.decode()
+    assert shown.count("/trace/events/") >= 3  # the wrong one and the right one
+    document = corrected.batch.document
+    assert document
+    assert page.get(f"/trace/documents/{document.public_id}").content.startswith(b"{")
+
+
+def test_a_code_leads_to_its_thing_or_says_why_not(page: Client, truth: Truth) -> None:
+    answer = page.get("/trace", {"code": truth.complaints[0]})
+    assert answer["Location"] == f"/trace/things/{id_of(truth.complaints[0])}"
+    assert page.get("/trace", {"code": "(01)09520301002012"}).status_code == 422
+    assert page.get("/trace", {"code": "https://example.org/nothing"}).status_code == 404
+
+
+def test_the_api_pages_through_a_trace(page: Client, truth: Truth) -> None:
+    ask: dict[str, str | int] = {"code": truth.contaminated, "limit": 5}
+    first = page.get("/api/v1/trace/forward", ask).json()
+    assert len(first["things"]) == 5
+    seen = {each["uri"] for each in first["things"]}
+    while first["next"]:
+        first = page.get("/api/v1/trace/forward", {**ask, "after": first["next"], "limit": 400}).json()
+        more = {each["uri"] for each in first["things"]}
+        assert not more & seen
+        seen |= more
+    assert set(truth.complaints) <= seen
+    groups = page.get("/api/v1/trace/where", {"code": truth.contaminated}).json()["groups"]
+    assert sum(group["items"] for group in groups) == sum("/21/" in uri for uri in seen)
+    for question in ("back", "conditions", "balance", "gaps"):
+        assert page.get(f"/api/v1/trace/{question}", {"code": truth.complaints[0]}).status_code == 200
+
+
+def test_everybody_sees_what_the_partners_publish(office: User, truth: Truth) -> None:
+    path = f"/t/{truth.complaints[0].removeprefix('https://id.gs1.org/')}"
+    assert Client().get(path).status_code == 404
+    kitchen = Organisation.objects.get(name="示例·谷中央厨房有限公司")
+    set_disclosure(by=office, organisation=kitchen, relation="public", groups=["goods", "time", "step", "place"])
+    shown = Client().get(path)
+    assert shown.status_code == 200
+    assert "中央厨房" in shown.content.decode()
+    assert "农场" not in shown.content.decode()
+
+
+def test_one_partner_sees_its_own_and_counts_the_rest(truth: Truth) -> None:
+    from valley.supply.trace.queries import answers
+
+    farm = Organisation.objects.get(name="示例·北坡农场")
+    clerk = factories.with_role("administrator", farm)
+    found = answers.trace(id_of(truth.contaminated), "forward", clerk)
+    assert found.hidden > 0
+    assert {each.kind for each in found.shown.values()} == {NodeKind.LOT}

@@ -1,0 +1,102 @@
+"""Answers for whoever asks, by page, API or command line: traces with what the viewer may not see taken out.
+
+A walk goes through everything; of what it reached a viewer is shown the things that an event which they see takes part
+in. The rest is counted, so nobody takes a part for the whole.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from valley.registry.rules import Asker
+from valley.supply.trace.engine.graph import Direction
+from valley.supply.trace.engine.nodes import id_of
+from valley.supply.trace.engine.scanning import Scanned, Unreadable, read
+from valley.supply.trace.errors import NotInStore, UnreadableCode
+from valley.supply.trace.models import Batch, Followed, Node
+from valley.supply.trace.queries.naming import Named, names
+from valley.supply.trace.queries.visibility import sight_of
+from valley.supply.trace.queries.walking import Flow, Walk, walk
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A trace as one viewer sees it. hidden: things reached that they may not know of."""
+
+    start: int
+    walk: Walk
+    shown: dict[int, Named]
+    flows: list[Flow]
+    hidden: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return self.walk.whole
+
+
+def node_of(code: str) -> Node:
+    """The node that a code names. Raises: UnreadableCode, NotInStore."""
+    try:
+        scanned: Scanned = read(code)
+    except Unreadable as unreadable:
+        raise UnreadableCode.of(str(unreadable), code) from unreadable
+    found = Node.objects.filter(pk=id_of(scanned.uri)).first()
+    if found is None:
+        raise NotInStore.of(scanned.uri)
+    return found
+
+
+def trace(
+    start: int, direction: Direction, viewer: Asker, *, at: datetime | None = None, most: int | None = None
+) -> Answer:
+    """Where from, or where to, as `viewer` may know it."""
+    found = walk(start, direction, at=at, most=most)
+    return shown_to(viewer, start, found)
+
+
+def shown_to(viewer: Asker, start: int, found: Walk) -> Answer:
+    """What of a walk the viewer sees."""
+    flows = sorted(found.flows, key=lambda flow: (flow.came, flow.left, flow.source, flow.target))
+    if sight_of(viewer).all:
+        return Answer(start, found, names(found.bounds), flows)
+    seen = seen_events({event for flow in flows for event in (flow.out_of, flow.into)}, viewer)
+    mine = {start}
+    for flow in flows:
+        if flow.out_of in seen:
+            mine.add(flow.source)
+        if flow.into in seen:
+            mine.add(flow.target)
+    kept = [flow for flow in flows if flow.source in mine and flow.target in mine]
+    return Answer(start, found, names(mine & set(found.bounds)), kept, len(set(found.bounds) - mine))
+
+
+def seen_events(numbers: Collection[int], viewer: Asker) -> set[int]:
+    """Those of the events that the viewer sees."""
+    sight = sight_of(viewer)
+    if sight.all:
+        return set(numbers)
+    sql, values = sight.where("e")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM trace_event e WHERE e.id = ANY(%s) AND {sql}", [list(numbers), *values])  # noqa: S608
+        return {row[0] for row in cursor.fetchall()}
+
+
+def knows(viewer: Asker, node: int) -> bool:
+    """Whether the viewer sees any event that the thing takes part in."""
+    sight = sight_of(viewer)
+    sql, values = sight.where("e")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT EXISTS (SELECT FROM trace_link l JOIN trace_event e ON e.id = l.event_id
+                                WHERE l.node_id = %s AND {sql})""",  # noqa: S608
+            [node, *values],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def behind() -> int:
+    """How many batches the graph has not taken in yet."""
+    followed = Followed.objects.filter(name="graph").values_list("position", flat=True).first() or 0
+    return Batch.objects.filter(position__gt=followed).count() + Batch.objects.filter(position=None).count()
