@@ -7,6 +7,7 @@ from tests import factories
 from tests.browser import access_pages as access
 from tests.browser import exchange_pages as exchange
 from tests.browser import finish_pages as finish
+from tests.browser import trace_pages as trace
 from tests.browser import workbench_pages as nutrition
 from tests.browser.plan_pages import at, leader, office
 from tests.factories import registry
@@ -49,6 +50,8 @@ PAGES = [
     Looked("search-empty", "/search"),
     Looked("search", searched, user=factories.user),
     Looked("search-none", "/search?q=没有这样的东西"),
+    Looked("recall", trace.recall, user=trace.office),
+    Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
     Looked("import", finish.failed_import, user=finish.importer),
     Looked("placement", finish.placement, user=finish.office),

@@ -17,6 +17,7 @@ from tests.consistency import (
     indicator_objects,
     label_objects,
     query_objects,
+    recall_objects,
     registry_objects,
     snapshot_objects,
     steering_objects,
@@ -46,7 +47,7 @@ MAKERS: dict[str, Maker] = {
         )
     },
     **exchange_objects.makers(),
-    **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS)},
+    **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS, *recall_objects.MAKERS)},
 }
 MAKERS |= {make.__name__: make for make in label_objects.MAKERS}
 

@@ -14,7 +14,8 @@ KERNEL = PUBLIC | {
     "migrations",  # the promises that every append-only table makes
 }
 # Types of the registry's records stand in signatures above; reads and writes still go by the public rooms.
-REGISTRY = PUBLIC | {"models", "engine"}  # its engines are pure: codes and classifications
+# Its engines are pure: codes and classifications; its fields are how any form names an organisation.
+REGISTRY = PUBLIC | {"models", "engine", "forms"}
 
 
 def rooms_of(app: str) -> set[str]:

@@ -4,6 +4,7 @@ from valley.industry.nutrition import api as nutrition_api
 from valley.kernel import api as kernel_api
 from valley.plan import api as plan_api
 from valley.registry import api as registry_api
+from valley.supply.trace import api as trace_api
 from valley.supply.trace.api import graph as trace_graph
 
 # A session before a token: a browser's own requests need no secret. Open endpoints say `auth=None`.
@@ -16,5 +17,6 @@ api.add_router("", registry_api.router)
 api.add_router("", nutrition_api.router)
 # The plan is public; who is known sees more.
 api.add_router("", plan_api.router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])
+api.add_router("", trace_api.router)
 api.add_router("", trace_graph.router)  # 追溯
 api.add_router("", kernel_api.search_router)

@@ -44,6 +44,12 @@ MENU: list[Item] = [
     Item(_("场所"), "places", "map-2", "registry.view_place"),
     Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
     Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
+    # trace: recall, records, ledger
+    Item(_("召回"), "trace_recalls", "alert-octagon", "trace.list_recalls"),
+    Item(_("记录完整性"), "trace_records", "checklist", "trace.keep_records"),
+    Item(_("可见设置"), "trace_sharing", "eye", "trace.keep_records"),
+    Item(_("溯源证明"), "trace_certificates", "rosette"),
+    Item(_("追溯账本"), "trace_ledger", "binary-tree"),
     Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),
     Item(_("人员"), "people", "users", "registry.list_people"),
     Item(_("实习岗位"), "internship_posts", "school", "registry.view_organisation"),

@@ -85,9 +85,7 @@ def capture(firm: Organisation, *events: dict[str, Any]) -> None:
 
 def chain(given: Firms) -> None:
     """The whole story: 100 kg of beef, two lots of meals, to a shop."""
-    capture(
-        given.farm, shipping(1, FARM, KITCHEN, quantity(LOT, 100), ilmd={"cbvmda:itemExpirationDate": "2026-12-01"})
-    )
+    capture(given.farm, shipping(1, FARM, KITCHEN, quantity(LOT, 100), **{"cbvmda:itemExpirationDate": "2026-12-01"}))
     capture(
         given.kitchen,
         receiving(3, KITCHEN, quantity(LOT, 100)),

@@ -51,6 +51,40 @@ class TooLarge(Invalid):
     default_remedy = _("请分成几份报送。")
 
 
+class RecallClosed(Refusal):
+    """The case is closed; nothing about it changes any more."""
+
+    default_message = _("案件已经结案，不能再改。")
+    default_remedy = _("如有新情况，请另立新案。")
+
+
+class ScopeMoved(Refusal):
+    """Somebody changed the scope since this person looked at it."""
+
+    default_message = _("召回范围刚被别人改过。")
+    default_remedy = _("请先看新的范围，再决定。")
+
+
+class RecallNotReady(Refusal):
+    """An earlier step of the recall is missing."""
+
+    default_message = _("这一步还不能做。")
+
+
+class NotCertified(Refusal):
+    """The lot's records do not meet the scheme."""
+
+    default_message = _("这个批次的记录未满足办法的要求。")
+    default_remedy = _("补齐后再申请。")
+
+
+class StillKept(Refusal):
+    """The record must be kept for now."""
+
+    default_message = _("记录还在保存期内，或涉及未结案的召回，不能删除。")
+    default_remedy = _("期满且召回结案后再删除。")
+
+
 class UnreadableCode(Invalid):
     """A scanned or typed text names nothing."""
 

@@ -48,6 +48,120 @@ class ChainEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckpointSigned(Event):
+    """The root (hex) over the first `size` events was signed."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallOpened(Event):
+    """A recall of `organisation` was opened; class I, II or III."""
+
+    organisation: str
+    recall_class: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallScoped(Event):
+    """The scope changed, for the `version`th time; `lots` are in it, or were decided upon."""
+
+    version: int
+    lots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaleStopped(Event):
+    """Sale was stopped and `lots` lots are held."""
+
+    lots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsigneesNotified(Event):
+    """`count` consignees of the case were notified."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeAnswered(Event):
+    """A consignee (subject) of `case` answered."""
+
+    case: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsigneeEscalated(Event):
+    """A consignee (subject) of `case` did not answer in time."""
+
+    case: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperIssued(Event):
+    """The `number`th paper of a kind was issued in `case`."""
+
+    case: str
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalPlanned(Event):
+    """A disposal was planned in the case (subject)."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalDone(Event):
+    """A disposal was carried out in the case (subject)."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallEnded(Event):
+    """The case was closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataAsked(Event):
+    """A partner (`of`) was asked for elements of a record until `due`."""
+
+    of: str
+    form: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSupplied(Event):
+    """What was asked for was supplied."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataRequestWithdrawn(Event):
+    """What was asked for is not needed any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotCertified(Event):
+    """A trace certificate was issued under an edition of the scheme."""
+
+    organisation: str
+    edition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateWithdrawn(Event):
+    """A trace certificate was withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchDiscarded(Event):
+    """`count` events of a batch were deleted after their term."""
+
+
 class QueryDefined(Event):
     """A named query was defined. subject: the query."""
 

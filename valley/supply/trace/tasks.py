@@ -6,6 +6,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from valley.supply.trace import actions
+from valley.supply.trace.actions import duties, ledger, recalls
 
 MAX_ATTEMPTS = 8
 
@@ -34,3 +35,27 @@ def place_batches(timestamp: int) -> None:
 def follow(timestamp: int) -> None:
     """Draw stays and whereabouts from batches that nobody has taken in yet."""
     actions.follow_all()
+
+
+# — recall and ledger —
+
+
+@app.periodic(cron="* * * * *", periodic_id="trace.seal_events")
+@app.task(name="trace.seal_events", queueing_lock="trace.seal_events")
+def seal_events(timestamp: int) -> None:
+    """Seal what was captured and sign a checkpoint."""
+    ledger.seal_events()
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="trace.escalate_overdue")
+@app.task(name="trace.escalate_overdue", queueing_lock="trace.escalate_overdue")
+def escalate_overdue(timestamp: int) -> None:
+    """Tell of consignees who did not answer in time."""
+    recalls.escalate_overdue()
+
+
+@app.periodic(cron="20 17 * * *", periodic_id="trace.judge_retention")
+@app.task(name="trace.judge_retention", queueing_lock="trace.judge_retention")
+def judge_retention(timestamp: int) -> None:
+    """Note until when new batches are kept."""
+    duties.judge_new_batches()

@@ -1,15 +1,19 @@
-"""`/epcis/v2`: EPCIS 2.0 as GS1's OpenAPI document has it."""
+"""`/epcis/v2`: EPCIS 2.0 as GS1's OpenAPI document has it; and, in the platform's own API, recalls and the ledger."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from django.urls import URLPattern, path
+from ninja import Router
 
-from valley.supply.trace.api import capturing, events, listing, queries, subscriptions
+from valley.supply.trace.api import capturing, events, ledger, listing, queries, recalls, subscriptions
 from valley.supply.trace.api.asked import EVENT_MEDIA, JSON_MEDIA, Authenticator
 from valley.supply.trace.api.paging import forget
 from valley.supply.trace.api.resources import resource
 
+router = Router(tags=["trace"])
+router.add_router("", ledger.router)
+router.add_router("", recalls.router)
 NAMED = ("eventTypes", "bizSteps", "dispositions")
 
 

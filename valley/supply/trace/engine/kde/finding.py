@@ -241,6 +241,20 @@ def _here_uri(event: Event) -> str:
     return ""
 
 
+def parties_in(event: Event) -> Iterator[tuple[str, str]]:
+    """("source" or "destination", canonical URI) of everybody whom the event names so."""
+    for side in ("source", "destination"):
+        for each in event.get(f"{side}List") or ():
+            if isinstance(each, Mapping) and each.get(side):
+                yield side, canonical(str(each[side]))
+
+
+def places_in(event: Event) -> set[str]:
+    """Every place and party that the event names."""
+    here = _here_uri(event)
+    return {uri for _side, uri in parties_in(event)} | ({here} if here else set())
+
+
 def _party_uri(event: Event, side: str) -> str:
     """Of the source or destination: the location first, then who owns or has it."""
     found: dict[str, str] = {}

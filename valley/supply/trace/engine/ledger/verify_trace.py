@@ -183,6 +183,11 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     return not ((left[0] * right[2] - right[0] * left[2]) % _P or (left[1] * right[2] - right[1] * left[2]) % _P)
 
 
+def signature_holds(checkpoint: Checkpoint, public: bytes) -> bool:
+    """Whether the checkpoint was signed with the key of `public` (32 bytes). Raises: ValueError for no base64."""
+    return signed_by(public, checkpoint.signed, b64decode(checkpoint.signature))
+
+
 @dataclass(frozen=True)
 class Fault:
     """kind: signature, rewritten, dropped, inserted, moved, resealed, cut, receipt, inconsistent, not_included."""
@@ -301,7 +306,7 @@ def _faults(chosen: argparse.Namespace) -> Iterable[Fault]:
         if not verify_consistency(old_size=kept.size, size=newer.size, path=path, **roots):
             yield Fault("inconsistent", detail=f"{kept.size} → {newer.size}")
     for each in checked:
-        if not signed_by(key, each.signed, b64decode(each.signature)):
+        if not signature_holds(each, key):
             yield Fault("signature", detail=each.at)
     if chosen.inclusion:
         proof = json.loads(chosen.inclusion.read_text(encoding="utf-8"))
