@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.supply.trace.api.conftest import event
+from tests.supply.trace.api.conftest import CONTEXT, SGTIN, event
 from valley.config import wsgi
 from valley.kernel.actions.tokens import issue_token
 from valley.kernel.models import User
@@ -35,8 +35,19 @@ def application(environ: dict[str, Any], start_response: Any) -> Any:
     return wsgi.application(environ, start_response)
 
 
+IN_PATHS = {
+    "EPC": [SGTIN.format(1), "urn:x:none"], "EventID": [event(1)["eventID"], "urn:x:none"],
+    "BizStep": ["shipping", "urn:x:none"], "Disposition": ["in_transit", "urn:x:none"],
+    "BizLocation": ["urn:epc:id:sgln:0012345.11111.0"], "ReadPoint": ["urn:epc:id:sgln:0012345.11111.400"],
+}  # fmt: skip
+"""URIs stand in paths; at random nearly all hold a slash, which is left out when paths are drawn: nothing would be."""
+
+
 def schema() -> Any:
-    return schemathesis.openapi.from_wsgi("/epcis/v2/openapi.json", application)
+    found = schemathesis.openapi.from_wsgi("/epcis/v2/openapi.json", application)
+    for name, values in IN_PATHS.items():
+        found.raw_schema["components"]["parameters"][name]["schema"] = {"type": "string", "enum": values}
+    return found
 
 
 @pytest.fixture(autouse=True)
@@ -69,13 +80,24 @@ def test_every_operation_keeps_its_promise(capture: Callable[..., Any], operator
     capture(*(event(n) for n in range(3)))
     token = issue_token(by=operator, label="schemathesis", scopes=["write"], days=1)[1]
     headers = {"Authorization": f"Bearer {token}"}
+    whole = {"@context": CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0",
+    "creationDate": "2026-03-01T00:00:00Z",
+             "epcisBody": {"eventList": [event(8)]}}  # fmt: skip
+    # A body that is an event has to fit one of six schemas and many formats: drawn at random, next to none does.
+    bodies = {("/events", "post"): {"@context": CONTEXT, **event(9)}, ("/capture", "post"): whole}
     asked = 0
     for found in schema().get_all_operations():
         operation = found.ok()
+        asked += 1
+        body = bodies.get((operation.path, operation.method))
+        if body is not None:
+            case = operation.Case(body=body, media_type="application/json")
+            case.validate_response(case.call(headers=headers), checks=CHECKS, headers=headers)
+            continue
 
         @hypothesis.given(case=operation.as_strategy())
         @hypothesis.settings(
-            max_examples=3, database=None, deadline=None, phases=[Phase.explicit, Phase.generate],
+            max_examples=2, database=None, deadline=None, phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         def ask(case: Any) -> None:
@@ -83,5 +105,4 @@ def test_every_operation_keeps_its_promise(capture: Callable[..., Any], operator
             case.validate_response(response, checks=CHECKS, headers=headers)
 
         ask()
-        asked += 1
     assert asked == 63

@@ -71,7 +71,7 @@ def post_document(asked: Asked) -> HttpResponse:
             )
     except TooLarge as fault:
         raise _too_large(str(fault)) from fault
-    return HttpResponse(status=202, headers={"Location": _address(job), "GS1-Capture-Error-Behaviour": behaviour})
+    return HttpResponse(status=202, headers={"Location": _address(job), "GS1-Capture-Error-Behaviour": str(behaviour)})
 
 
 def list_jobs(asked: Asked) -> HttpResponse:
