@@ -32,6 +32,8 @@ def searched() -> str:
     return "/search?q=岁兰坊食品"
 
 
+MILK = "name=牛奶&protein=3.15&fat=3.25&saturated_fat=1.865&carbohydrate=4.8&sugars=5.05&sodium=43&claims=低糖"
+
 PAGES = [
     Looked("home", "/"),
     Looked("gallery", "/gallery"),
@@ -65,6 +67,11 @@ PAGES = [
     Looked("accounts", "/office/accounts", user=access.office),
     Looked("account", access.account, user=access.office),
     Looked("catalogue", "/catalogue-check"),
+    # labels and rules
+    Looked("label-check", f"/nutrition/check-label?{MILK}"),
+    Looked("additive-check", "/nutrition/check-additives?category=12.04&additives=苯甲酸钠 0.5%0A山梨酸 0.6"),
+    Looked("dish-check", "/nutrition/check-dish?food=dish"),
+    Looked("rule", "/nutrition/rules/gb28050-2025"),
     Looked("front", at("/")),
     Looked("home-leader", at("/"), user=leader),
     Looked("home-member", at("/"), user=factories.user),

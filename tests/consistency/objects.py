@@ -15,6 +15,7 @@ from tests.consistency import (
     exchange_objects,
     finish_objects,
     indicator_objects,
+    label_objects,
     query_objects,
     registry_objects,
     snapshot_objects,
@@ -47,6 +48,7 @@ MAKERS: dict[str, Maker] = {
     **exchange_objects.makers(),
     **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS)},
 }
+MAKERS |= {make.__name__: make for make in label_objects.MAKERS}
 
 
 def maker(make: Maker) -> Maker:

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return formulation.main(given[1:])
         if given[:1] == ["label"]:
-            from valley.industry.nutrition.engine.label import __main__ as labels
+            from valley.industry.nutrition.engine.checking import __main__ as labels
 
             return labels.main(given[1:])
         if given[:1] == ["check-additives"]:

@@ -52,6 +52,7 @@ MENU: list[Item] = [
     Item(_("引进团队"), "team_cases", "users-group", "registry.view_cases"),
     Item(_("要素流入流出台账"), "inflows", "transfer-in", "registry.view_cases"),
     Item(_("营养设计"), "nutrition", "salad", "nutrition.look_up"),
+    Item(_("检查一张营养标签"), "nutrition_check_label", "tag"),
     Item(_("产业目录自查"), "catalogue_check", "list-check"),
     Item(_("工作日历"), "calendar", "calendar-event", "kernel.load_calendar"),
     Item(_("账号管理"), "accounts", "user-cog", "kernel.list_accounts"),

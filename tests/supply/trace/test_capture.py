@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,7 +13,9 @@ from tests.supply.trace import gs1
 from valley.kernel.models import User
 from valley.registry.models import Organisation
 from valley.supply.trace import actions, queries
+from valley.supply.trace.actions.storing import Batching, write
 from valley.supply.trace.engine.codes import Role
+from valley.supply.trace.engine.documents import Held
 from valley.supply.trace.engine.nodes import id_of
 from valley.supply.trace.errors import DocumentUnreadable, EventInvalid, EventKnown
 from valley.supply.trace.models import (
@@ -220,3 +223,33 @@ def test_the_store_refuses_changes(clerk: User, firm: Organisation) -> None:
         for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {CHANGED.get(table, 'id = id')}"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
+
+
+def test_an_event_that_another_server_stores_at_this_moment_is_a_repeat(
+    clerk: User, firm: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look for repeats came too early: COPY meets the other one's row, and the slice is looked through again."""
+    actions.capture(by=clerk, organisation=firm, document=[object_event(1)])
+    original, tries = Batching._store, []
+
+    def too_early(self: Batching, known: dict[UUID, Held]) -> int:
+        tries.append(len(known))
+        if len(tries) == 1:
+            with connection.cursor() as cursor:
+                for identity, held in known.items():
+                    self.builder.add(held, identity)
+                write(cursor, self.builder.take())
+        return original(self, known)
+
+    monkeypatch.setattr(Batching, "_store", too_early)
+    job = actions.capture(by=clerk, organisation=firm, document=[object_event(1), object_event(2)])
+    assert (tries, job.stored_count, job.repeated_count) == ([2, 2], 1, 1)
+    assert [event.ordinal for event in Event.objects.order_by("id")] == [0, 0]
+
+
+def test_a_urn_that_comes_later_is_remembered(clerk: User, firm: Organisation) -> None:
+    for uri in ("https://id.gs1.org/01/10614141073464/21/2017", EPC):
+        actions.capture(
+            by=clerk, organisation=firm, document=[object_event(epcList=[uri], eventID=f"urn:x:{len(uri)}")]
+        )
+    assert Node.objects.get(pk=id_of(EPC)).urn == EPC

@@ -1,5 +1,6 @@
 """Clock-driven and deferred shells around actions."""
 
+import psycopg
 from django.db import DatabaseError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -15,7 +16,7 @@ def run_job(context: JobContext, job_id: int) -> None:
     try:
         actions.run_job(job_id=job_id)
     except Exception as fault:
-        if context.job.attempts + 1 >= MAX_ATTEMPTS or not isinstance(fault, DatabaseError):
+        if context.job.attempts + 1 >= MAX_ATTEMPTS or not isinstance(fault, DatabaseError | psycopg.Error):
             actions.end_job(job_id=job_id, reason=f"{type(fault).__name__}: {fault}")
         raise
 

@@ -9,6 +9,7 @@ from valley.industry.nutrition.pages import (
     foods,
     formulas,
     ingredients,
+    label,
     looks,
     profiles,
     releases,
@@ -65,3 +66,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "nutrition/evidence-rules/<uuid:public_id>/do/<slug:deed>", evidence_rules.do, name="nutrition_evidence_rule_do"
     ),
 ]
+urlpatterns += label.urlpatterns

@@ -209,6 +209,7 @@ def _looks(found: FormulaVersion) -> list[Action]:
     looks = [
         Action(_("成本"), f"{found.uri}/costs", "coin-yuan"),
         Action("Excel", f"{found.uri}/sheet.xlsx", "download"),
+        Action(_("标签"), f"{found.uri}/label", "tag"),
     ]
     if found.formula.versions.count() > 1:
         looks.insert(0, Action(_("比较"), f"{found.uri}/compare", "git-compare"))

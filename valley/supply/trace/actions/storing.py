@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.documents import Held
@@ -20,12 +21,15 @@ _NODES = """
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::text[], %s::text[])
                   AS new (id, class_id, kind, uri, urn)
      ORDER BY id
-    ON CONFLICT (id) DO UPDATE SET urn = EXCLUDED.urn WHERE trace_node.urn = '' AND EXCLUDED.urn <> ''
+    ON CONFLICT (id) DO NOTHING
 """
-_SAME_NUMBER = """
-    SELECT node.uri, new.uri FROM unnest(%s::bigint[], %s::text[]) AS new (id, uri)
-      JOIN trace_node node USING (id) WHERE node.uri <> new.uri LIMIT 1
+"""Nothing is locked that stands: a long capture keeps no other one waiting at the places they share."""
+_DIFFERENT = """
+    SELECT node.id, node.uri, new.uri, new.urn FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS new (id, uri, urn)
+      JOIN trace_node node USING (id)
+     WHERE node.uri <> new.uri OR (node.urn = '' AND new.urn <> '') ORDER BY node.id
 """
+_FIRST_URN = "UPDATE trace_node SET urn = %s WHERE id = %s AND urn = ''"
 _CONTEXTS = """
     INSERT INTO trace_context (id, context) SELECT * FROM unnest(%s::bigint[], %s::jsonb[]) ORDER BY 1
     ON CONFLICT (id) DO NOTHING
@@ -58,7 +62,7 @@ class Batching:
                 with transaction.atomic():
                     stored = self._store(known)
                 break
-            except IntegrityError:
+            except (IntegrityError, UniqueViolation):  # COPY's own errors are the driver's
                 self.builder.take()
                 self.builder.ordinal = first
                 if attempt == ATTEMPTS:
@@ -104,9 +108,11 @@ def write(cursor: Any, rows: Rows) -> None:
     if rows.nodes:
         columns = _columns(rows.nodes.values(), NODE)
         cursor.execute(_NODES, columns)
-        cursor.execute(_SAME_NUMBER, [columns[0], columns[3]])
-        if same := cursor.fetchone():
-            raise SameNumber(f"{same[0]} and {same[1]}")
+        cursor.execute(_DIFFERENT, [columns[0], columns[3], columns[4]])
+        for number, there, here, urn in cursor.fetchall():
+            if there != here:
+                raise SameNumber(f"{there} and {here}")
+            cursor.execute(_FIRST_URN, [urn, number])
     if rows.contexts:
         cursor.execute(_CONTEXTS, _columns(rows.contexts.values(), CONTEXT))
     for table, names, lines in rows_in(rows):

@@ -1,16 +1,20 @@
 """Capture over HTTP: documents as jobs, single events at once."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import chain
+from typing import TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
 import orjson
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
 
 from valley.kernel.permissions import require
 from valley.registry.models import Organisation
@@ -24,6 +28,8 @@ from valley.supply.trace.models import CaptureJob
 from valley.supply.trace.models.document import ErrorBehaviour
 from valley.supply.trace.queries import capturing as queries
 
+T = TypeVar("T")
+ATTEMPTS = 3
 AT_ONCE_BYTES = 2 * 1024 * 1024
 """Documents up to this size are stored within the request; the job is then answered as done."""
 FILE_SIZE_LIMIT_BYTES = 256 * 1024 * 1024
@@ -50,8 +56,10 @@ def post_document(asked: Asked) -> HttpResponse:
     first = _up_to(pieces, AT_ONCE_BYTES)
     try:
         if len(first) <= AT_ONCE_BYTES:
-            job = actions.capture(
-                by=asked.user, organisation=organisation, document=first, media_type=media_type, behaviour=behaviour
+            job = _again(
+                lambda: actions.capture(
+                    by=asked.user, organisation=organisation, document=first, media_type=media_type, behaviour=behaviour
+                )
             )
         else:
             job = actions.receive(
@@ -117,7 +125,11 @@ def post_event(asked: Asked) -> HttpResponse:
     if len(content) > AT_ONCE_BYTES:
         raise _too_large(_("单个事件不超过 %(size)d 字节。") % {"size": AT_ONCE_BYTES})
     try:
-        event = actions.capture_event(by=asked.user, organisation=organisation, content=content, media_type=media_type)
+        event = _again(
+            lambda: actions.capture_event(
+                by=asked.user, organisation=organisation, content=content, media_type=media_type
+            )
+        )
     except EventKnown as fault:
         raise EpcisFault(409, "ResourceAlreadyExistsException", str(fault)) from fault
     except EventInvalid as fault:
@@ -126,6 +138,14 @@ def post_event(asked: Asked) -> HttpResponse:
         raise EpcisFault(400, "ValidationException", detail) from fault
     address = reverse("epcis_events") + "/" + quote(event.event_id, safe=":;=")
     return HttpResponse(queries.event_as_json(event), status=201, content_type=JSON, headers={"Location": address})
+
+
+def _again(run: Callable[[], T]) -> T:
+    """Run; once more where two captures stood in each other's way and the database undid this one."""
+    for _attempt in range(ATTEMPTS - 1):
+        with suppress(DeadlockDetected, OperationalError):
+            return run()
+    return run()
 
 
 def _too_large(detail: str) -> EpcisFault:

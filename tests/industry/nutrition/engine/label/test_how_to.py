@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from valley.config.cli import main
-from valley.industry.nutrition.engine.label import label, read
+from valley.industry.nutrition.engine.label import label, read, read_elements
 
 TEXT = Path("docs/how-to/label.md").read_text(encoding="utf-8")
 TOMLS = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
@@ -40,6 +40,7 @@ def test_the_python_of_the_how_to_runs() -> None:
     held: dict[str, object] = {}
     exec(block, held)  # noqa: S102 our own document
     assert f"{held['made'].declared['sugars']}" == "5.0"  # type: ignore[attr-defined]
+    assert f"{held['sums'][0].total}" == "1.2"  # type: ignore[index]
 
 
 def test_the_command_prints_and_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,3 +55,24 @@ def test_the_command_prints_and_refuses(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_text("[per_100g]\nprotein = '3 IU'\n", encoding="utf-8")
     assert main(["label", str(path)]) == 2
     assert "per_100g · protein" in capsys.readouterr().err
+
+
+def test_additives_fortifiers_and_artwork_of_the_how_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, drawn = tmp_path / "soy.toml", tmp_path / "soy.svg"
+    path.write_text(TOMLS[2], encoding="utf-8")
+    assert main(["label", str(path), "--edition", "2011", "--artwork", str(drawn)]) == 0
+    out = capsys.readouterr().out
+    assert "符合 · GB 2760-2024 A.4" in out
+    assert "符合 · GB 14880-2012 表A.1 p.7" in out
+    assert "GB 7718 · 最小字高" in out
+    assert drawn.read_bytes().startswith(b"<svg")
+    assert main(["check-additives", str(path)]) == 0
+    path.write_text(TOMLS[2].replace("= 0.5", "= 0.6").replace("500 mg", "600 mg"), encoding="utf-8")
+    assert main(["label", str(path), "--edition", "2011"]) == 1
+    assert "不符合 · GB 2760-2024 A.4" in capsys.readouterr().out
+
+
+def test_the_import_of_the_how_to_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "gb7718.toml"
+    path.write_text(TOMLS[3], encoding="utf-8")
+    assert [rule.clause for rule in read_elements(path).rules] == ["4.1.2"]

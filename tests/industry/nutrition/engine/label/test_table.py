@@ -33,6 +33,11 @@ def test_half_even_and_half_up_give_different_labels_of_the_same_milk() -> None:
     assert "rounding=half_up" in up.settings.words()
 
 
+@pytest.mark.parametrize("said", ["half_up", "ROUND_HALF_UP", "四舍五入", "half-up"])
+def test_the_rounding_rule_may_be_said_in_several_ways(said: str) -> None:
+    assert made(rounding=said).settings.rounding is Rounding.HALF_UP
+
+
 def test_energy_comes_from_declared_values_and_counts_fibre_where_it_is_declared() -> None:
     found = made(per_100g={"energy": "999 kJ", "fibre": "2.04 g"})
     assert found.declared["energy"] == round(17 * 3.2 + 37 * 3.2 + 17 * 4.8 + 8 * 2.0)

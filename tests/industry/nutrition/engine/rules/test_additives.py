@@ -101,6 +101,12 @@ def test_the_lowest_category_rules_and_exclusions_hold() -> None:
     assert ruling(gellan, "01.01.01", HELD).excluded_by == ("表A.2 1 01.01.01 巴氏杀菌乳",)
 
 
+def test_an_acid_and_its_salt_share_one_maximum() -> None:
+    key = HELD.find("山梨酸").key
+    assert asked("12.04", {"山梨酸": 0.6, "山梨酸钾": 0.5})[f"A.3 {key}"] == "met"  # 0.6 + 0.373
+    assert asked("12.04", {"山梨酸": 0.7, "山梨酸钾": 0.5})[f"A.3 {key}"] == "not_met"
+
+
 def test_quantum_satis_has_no_number_and_no_part_in_a_sum() -> None:
     found = request({"category": "05.02", "additives": {"D-甘露糖醇": "30 %"}}).check()
     assert [f.verdict for f in found.findings] == [Verdict.MET]

@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from valley.industry.nutrition.engine.additives.read import Request, request
-from valley.industry.nutrition.engine.label.read import toml
-from valley.industry.nutrition.engine.standards import BadInput, Overall
+from valley.industry.nutrition.engine.standards import BadInput, Overall, toml
 from valley.industry.nutrition.engine.standards.finding import OVERALL_WORDS, WORDS
 
 

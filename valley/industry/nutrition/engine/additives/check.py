@@ -64,9 +64,25 @@ def check(
         said, part = _judge(use, additive, found, food, held.source)
         findings += said
         parts += part
+    findings += _together(parts, held.source)
     totals = sums(parts)
     findings += [total.finding(held.source) for total in totals]
     return Check(food.category, day, tuple(findings), tuple(totals))
+
+
+def _together(parts: Sequence[Part], source: Source) -> Iterable[Finding]:
+    """Several uses of one entry (an acid and its salt) share its maximum."""
+    for key in dict.fromkeys(part.additive.key for part in parts):
+        same = [part for part in parts if part.additive.key == key]
+        known = [part.counted for part in same if part.counted is not None]
+        if len(same) < 2:
+            continue
+        total, most = sum(known, Decimal(0)), max(part.most for part in same)
+        open_ = len(known) < len(same) and total <= most
+        verdict = Verdict.UNKNOWN if open_ else Verdict.MET if total <= most else Verdict.NOT_MET
+        name = same[0].additive
+        words = (f"{name.zh}：几种用法合计与最大使用量", f"{name.en or name.zh}: all uses together")
+        yield _finding(source, "A.3", verdict, words, f"{total.normalize():f} ≤ {most:f}", key)
 
 
 def _finding(

@@ -9,8 +9,8 @@ from typing import Any
 
 from valley.industry.nutrition.engine.additives.check import Check, check
 from valley.industry.nutrition.engine.additives.use import Use
-from valley.industry.nutrition.engine.label.amount import MASS, number, unit
 from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.engine.standards.amount import MASS, number, unit
 
 _FIELDS = {
     *("name", "amount", "counted_as", "as", "residue_mg_per_kg", "residue", "colour", "color", "only", "carried_by"),

@@ -1,9 +1,10 @@
 """Additions of nutrients against A.1 (amount by food) and B.1 (compound)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from valley.industry.nutrition.engine.additives.read import mass_share
 from valley.industry.nutrition.engine.fortifiers.table import Amount, Table, table
 from valley.industry.nutrition.engine.standards import BadInput, Finding, Verdict
 
@@ -22,6 +23,20 @@ class Addition:
     unit: str = "mg/kg"
     compound: str = ""
     only: str = ""
+
+
+def additions(rows: Iterable[Mapping[str, object]]) -> list[Addition]:
+    """Additions of a formula: `name`, `amount` (“30 mg/kg”), `compound`, `only`. Raises: BadInput naming the row."""
+    found = []
+    for place, row in enumerate(rows, start=1):
+        where = f"fortifiers[{place}] {row.get('name', '')}"
+        if not row.get("name"):
+            raise BadInput(where, dict(row), "营养强化剂须有名称", "a fortifier has a name")
+        amount, unit = mass_share(row.get("amount"), f"{where} · amount")
+        if unit != "g/kg":
+            raise BadInput(f"{where} · amount", row.get("amount"), "使用量按 kg 计", "per kg")
+        found.append(Addition(str(row["name"]), amount, unit, str(row.get("compound", "")), str(row.get("only", ""))))
+    return found
 
 
 def check(additions: Iterable[Addition], category: str, *, special: bool = False) -> list[Finding]:

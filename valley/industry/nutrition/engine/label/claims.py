@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from valley.industry.nutrition.engine.label.edition import Bound, Claim, Edition
+from valley.industry.nutrition.engine.label.edition import edition as edition_of
 from valley.industry.nutrition.engine.label.product import Product
 from valley.industry.nutrition.engine.label.table import Row
 from valley.industry.nutrition.engine.standards import Verdict
@@ -192,10 +194,16 @@ def micro(edition: Edition, level: Claim, key: str) -> Claim:
     return Claim(f"{level.key}_{key}", key, terms, f"{level.en} {nutrient.en.lower()}", level.bounds)
 
 
-def every(edition: Edition) -> list[Claim]:
+def every(edition: Edition) -> tuple[Claim, ...]:
     """All content claims of the edition, each vitamin and mineral by name."""
+    return _every(edition.source.edition)
+
+
+@lru_cache(maxsize=4)
+def _every(year: str) -> tuple[Claim, ...]:
+    edition = edition_of(year)
     named = [key for key, nutrient in edition.nutrients.items() if nutrient.group and nutrient.nrv is not None]
-    return [*edition.claims.values(), *(micro(edition, level, key) for key in named for level in edition.micro)]
+    return (*edition.claims.values(), *(micro(edition, level, key) for key in named for level in edition.micro))
 
 
 def explore(product: Product, rows: Iterable[Row], edition: Edition) -> list[Judged]:
@@ -239,6 +247,8 @@ def spellings(edition: Edition) -> dict[str, Claim]:
             for first in level.terms:
                 put(first + nutrient.zh, claim)
                 put(nutrient.zh + first, claim)
+            if level.key == "source":
+                put(f"{nutrient.en} source", claim)
             for en in (
                 ("high", "rich in", "high in", "excellent source of")
                 if level.key == "high"
@@ -256,16 +266,12 @@ def _fold(text: str) -> str:
 
 def named(text: str, edition: Edition) -> Claim | None:
     """The claim that `text` makes, or None."""
-    return _cached(edition).get(_fold(text))
+    return _spelled(edition.source.edition).get(_fold(text))
 
 
-_SPELLED: dict[str, dict[str, Claim]] = {}
-
-
-def _cached(edition: Edition) -> dict[str, Claim]:
-    if edition.source.edition not in _SPELLED:
-        _SPELLED[edition.source.edition] = spellings(edition)
-    return _SPELLED[edition.source.edition]
+@lru_cache(maxsize=4)
+def _spelled(year: str) -> dict[str, Claim]:
+    return spellings(edition_of(year))
 
 
 def several(text: str, product: Product, rows: Iterable[Row], edition: Edition) -> Judged | None:

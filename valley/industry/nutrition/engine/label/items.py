@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from valley.industry.nutrition.engine.label.amount import Below
 from valley.industry.nutrition.engine.label.edition import Edition
 from valley.industry.nutrition.engine.label.product import Product, Settings
 from valley.industry.nutrition.engine.label.rounding import to_step
 from valley.industry.nutrition.engine.label.table import Row, energy
 from valley.industry.nutrition.engine.standards import Finding, Verdict
+from valley.industry.nutrition.engine.standards.amount import Below
 
 
 def items(

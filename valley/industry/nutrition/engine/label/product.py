@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
-from valley.industry.nutrition.engine.label.amount import Below
 from valley.industry.nutrition.engine.label.rounding import Rounding, ZeroBy
+from valley.industry.nutrition.engine.standards.amount import Below
 
 Content = Decimal | Below | None
 

@@ -1,17 +1,16 @@
 """A formula as TOML or a mapping → Product. Forgiving in spelling, strict in meaning; docs/how-to/label.md shows it."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from valley.industry.nutrition.engine.label.amount import Below, amount, number
 from valley.industry.nutrition.engine.label.names import key_of
 from valley.industry.nutrition.engine.label.product import Comparison, Content, Ingredient, Product, Settings
 from valley.industry.nutrition.engine.label.recipe import contents, from_recipe
 from valley.industry.nutrition.engine.label.rounding import Rounding, ZeroBy
-from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.engine.standards import BadInput, toml
+from valley.industry.nutrition.engine.standards.amount import Below, amount, number
 
 TABLES = {
     "per_100g": "g",
@@ -22,9 +21,7 @@ TABLES = {
     "values": "",
     "nutrients": "",
 }
-_BARE = re.compile(
-    r"((?:^|[{,])[ \t]*)([^\s\"'#\[\]{}=,]*[^\x00-\x7f\s\"'#\[\]{}=,][^\s\"'#\[\]{}=,]*)(\s*=)", re.MULTILINE
-)
+_RULES = {"四舍五入": "half_up", "四舍六入五成双": "half_even", "gb/t_8170": "half_even", "bankers": "half_even"}
 FIELDS = {
     *("name", "name_en", "title", "form", "liquid", "food", "serving", "serving_words", "show", "declare", "declared"),
     *("fortified", "hydrogenated_oil", "hydrogenated", "claims", "comparisons", "functions", "texts", "months_from"),
@@ -41,24 +38,26 @@ FIELDS = {
         "per",
         "density",
     ),
-    *("additives", "additive", "category", "dish", "sold", "language", "edition", "as_of"),
+    *(
+        "additives",
+        "additive",
+        "category",
+        "dish",
+        "sold",
+        "language",
+        "edition",
+        "as_of",
+        "only",
+        "fat_percent",
+        "dilution",
+        "fortifiers",
+    ),
 }
 
 
 def read(text: str) -> Product:
     """The product of a TOML text. Raises: BadInput naming the field."""
     return product(toml(text))
-
-
-def toml(text: str) -> dict[str, Any]:
-    """TOML with exact decimals. Chinese keys may stand without quotes, which TOML itself forbids. Raises: BadInput."""
-    flaw: tomllib.TOMLDecodeError | None = None
-    for attempt in (text, _BARE.sub(r'\1"\2"\3', text)):
-        try:
-            return tomllib.loads(attempt, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as found:
-            flaw = flaw or found
-    raise BadInput("TOML", str(flaw), "文件须为 TOML", "the file must be TOML")
 
 
 def product(held: Mapping[str, Any]) -> Product:
@@ -140,7 +139,8 @@ def settings(held: Mapping[str, Any]) -> Settings:
         **held.get("settings", {}),
     }
     try:
-        rule = Rounding(str(chosen.get("rounding", Rounding.HALF_EVEN)).replace("-", "_").replace(" ", "_"))
+        said = str(chosen.get("rounding", Rounding.HALF_EVEN)).casefold().replace("-", "_").replace(" ", "_")
+        rule = Rounding(_RULES.get(said, said.removeprefix("round_")))
         zero = ZeroBy(str(chosen.get("zero", ZeroBy.FULL)))
     except ValueError as flaw:
         raise BadInput(

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from valley.industry.nutrition.engine.label.amount import Below, amount, number
 from valley.industry.nutrition.engine.label.edition import edition
 from valley.industry.nutrition.engine.label.names import key_of
 from valley.industry.nutrition.engine.label.product import Content, Ingredient
 from valley.industry.nutrition.engine.nutrients import convert
 from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.engine.standards.amount import Below, amount, number
 
 OTHER_UNITS = {
     **dict.fromkeys(("alcohol", "organic_acids", "water", "ash", "starch", "added_sugars", "salt"), "g"),

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from valley.industry.nutrition.engine.label.amount import Below
 from valley.industry.nutrition.engine.label.edition import Edition, Nutrient
 from valley.industry.nutrition.engine.label.product import Content, Product, Settings
 from valley.industry.nutrition.engine.label.rounding import declare, to_step
+from valley.industry.nutrition.engine.standards.amount import Below
 
 ENERGY_SOURCES = ("protein", "fat", "carbohydrate")
 # Factors that neither edition states; used only where the product gives such a content and a factor is set.

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from valley.industry.nutrition.engine.label.amount import Below
 from valley.industry.nutrition.engine.label.edition import Edition
 from valley.industry.nutrition.engine.label.product import Product
 from valley.industry.nutrition.engine.label.table import Row
 from valley.industry.nutrition.engine.standards import Finding, Verdict
+from valley.industry.nutrition.engine.standards.amount import Below
 
 # Table 2, as parts of the declared value.
 LEAST, MOST, WIDE = Decimal("0.8"), Decimal("1.2"), Decimal("1.8")

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from valley.industry.nutrition.engine.label.edition import Edition
+from valley.industry.nutrition.engine.label.edition import edition as edition_of
 from valley.industry.nutrition.engine.standards import DATA, Finding, Verdict, read_toml
 
 
@@ -22,8 +23,7 @@ def blocked() -> tuple[tuple[str, str, str, re.Pattern[str], str, str, bool], ..
 
 def scan(text: str, edition: Edition, *, health_food: bool = False) -> list[Finding]:
     """What is wrong with the words of `text`; a sentence of annex D is not asked."""
-    plain = _plain(text)
-    if any(plain == _plain(sentence) for sentences in edition.functions.values() for sentence in sentences):
+    if sentence(text, edition):
         return []
     return [
         Finding(law, year, clause, Verdict.NOT_MET, (zh, en), hit.group(0), text)
@@ -38,7 +38,9 @@ def _plain(text: str) -> str:
 
 def sentence(text: str, edition: Edition) -> str | None:
     """The nutrient whose sentence of annex D `text` is, word for word; None where it is none."""
-    plain = _plain(text)
-    return next(
-        (key for key, sentences in edition.functions.items() if any(plain == _plain(s) for s in sentences)), None
-    )
+    return _sentences(edition.source.edition).get(_plain(text))
+
+
+@lru_cache(maxsize=4)
+def _sentences(year: str) -> dict[str, str]:
+    return {_plain(text): key for key, texts in edition_of(year).functions.items() for text in texts}

@@ -1,16 +1,20 @@
-"""`valley label formula.toml [--edition 2025] [--as-of 2027-03-16] [--language en] [--json]`: without Django."""
+"""`valley label formula.toml [--edition 2025] [--as-of DATE] [--language en] [--artwork out.svg]`: without Django."""
 
 import argparse
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from valley.industry.nutrition.engine.label import Label, explore, label, read
+from valley.industry.nutrition.engine.label import Label, explore, label
+from valley.industry.nutrition.engine.label import product as read_product
 from valley.industry.nutrition.engine.label.rounding import Rounding
 from valley.industry.nutrition.engine.label.table import plain
-from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.engine.standards import BadInput, Finding, toml
 from valley.industry.nutrition.engine.standards.finding import OVERALL_WORDS, WORDS, Overall
 
 
@@ -23,18 +27,45 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--language", choices=["zh", "en"], default="zh")
     parser.add_argument("--rounding", choices=[rule.value for rule in Rounding])
     parser.add_argument("--claims", action="store_true", help="every claim of the edition, with the nearest yes")
+    parser.add_argument("--artwork", type=Path, help="draw it at real size: a file ending in .svg, .pdf or .png")
+    parser.add_argument("--width", type=Decimal, default=Decimal(60), help="of the artwork, mm")
     parser.add_argument("--json", action="store_true", help="machine-readable")
     chosen = parser.parse_args(arguments)
     try:
-        product = read(chosen.formula.read_text(encoding="utf-8"))
+        held = toml(chosen.formula.read_text(encoding="utf-8"))
+        product = read_product(held)
         if chosen.rounding:
             product = replace(product, settings=replace(product.settings, rounding=Rounding(chosen.rounding)))
         made = label(product, chosen.edition, chosen.as_of)
+        made = replace(made, findings=(*made.findings, *_added(held, made.as_of)))
+        if chosen.artwork:
+            made = replace(made, findings=(*made.findings, *_drawn(made, chosen)))
     except (BadInput, OSError, UnicodeDecodeError) as flaw:
         sys.stderr.write(f"{flaw}\n")
         return 2
     sys.stdout.write(as_json(made) if chosen.json else as_text(made, chosen.language == "en", claims=chosen.claims))
     return 1 if made.overall is Overall.FAULT else 0
+
+
+def _added(held: Mapping[str, Any], day: date) -> Sequence[Finding]:
+    """What GB 2760 and GB 14880 say of the additives and fortifiers that the formula names."""
+    from valley.industry.nutrition.engine.additives import request
+    from valley.industry.nutrition.engine.fortifiers import additions, check
+
+    found = list(request(held).check(day).findings) if held.get("additives") else []
+    if held.get("fortifiers"):
+        found += check(additions(held["fortifiers"]), str(held.get("category", "")), special=bool(held.get("special")))
+    return found
+
+
+def _drawn(made: Label, chosen: argparse.Namespace) -> Sequence[Finding]:
+    """Write the artwork; the findings of its print check."""
+    from valley.industry.nutrition.engine.artwork import draw, print_check
+
+    form = chosen.artwork.suffix.lstrip(".").casefold()
+    art = draw(made, form, english=chosen.language == "en", width_mm=chosen.width)
+    chosen.artwork.write_bytes(art.data)
+    return print_check(art, made)
 
 
 def as_text(made: Label, english: bool, *, claims: bool = False) -> str:

@@ -1,0 +1,96 @@
+"""The public checks and the label of a version: what a visitor sees."""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from tests.factories import registry
+from valley.industry.nutrition import actions
+from valley.registry.models import Role
+
+MILK = {
+    "name": "牛奶",
+    "protein": "3.15",
+    "fat": "3.25",
+    "saturated_fat": "1.865",
+    "carbohydrate": "4.8",
+    "sugars": "5.05",
+    "sodium": "43",
+    "claims": "低糖",
+    "as_of": "2027-03-16",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(client: Client, path: str, status: int = 200, /, **query: str) -> str:
+    answer = client.get(f"{path}?{urlencode(query)}" if query else path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_anybody_checks_a_label_under_both_editions(client: Client) -> None:
+    page = asked(client, "/nutrition/check-label", **MILK, rounding="half_up")
+    assert "2027-03-16 适用 GB 28050-2025" in page
+    assert "258 kJ" in page
+    assert "不得声称" in page
+    assert "糖大于碳水化合物" in page
+    assert '"/nutrition/rules/gb28050-2025?q=%E8%A1%A8C.1"' in page
+    assert "不得声称" not in asked(client, "/nutrition/check-label", **MILK)
+
+
+def test_a_label_that_cannot_be_read_says_where(client: Client) -> None:
+    assert "单位请用" in asked(client, "/nutrition/check-label", 422, **{**MILK, "protein": "3 IE"})
+    assert "没有这个营养成分" in asked(client, "/nutrition/check-label", 422, **MILK, more="味精 1 g")
+
+
+def test_the_artwork_is_a_file(client: Client) -> None:
+    answer = client.get("/nutrition/check-label/artwork", {**MILK, "kind": "svg"})
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg")
+    assert asked(client, "/nutrition/check-label/artwork", 422, kind="exe")
+
+
+def test_anybody_checks_additives(client: Client) -> None:
+    lines = "sodium benzoate=0.6 g/kg\n山梨酸 0.6"
+    page = asked(client, "/nutrition/check-additives", category="酱油", additives=lines)
+    assert "比例之和超过 1" in page
+    assert "相近" in asked(client, "/nutrition/check-additives", 422, category="酱", additives=lines)
+
+
+def test_the_rules_can_be_read_and_say_what_is_not_loaded(client: Client) -> None:
+    page = asked(client, "/nutrition/rules")
+    assert "GB 13432" in page
+    assert "实施日期未知" in page
+    assert "修约间隔 0.1" in asked(client, "/nutrition/rules/gb28050-2025", q="蛋白质")
+    assert asked(client, "/nutrition/rules/gb0-1900", 404)
+
+
+def test_a_prepared_dish_is_asked_for(client: Client) -> None:
+    assert "由谁制作" in asked(client, "/nutrition/check-dish", food="dish") or "？" in asked(
+        client, "/nutrition/check-dish"
+    )
+    assert "不属于预制菜" in asked(client, "/nutrition/check-dish", food="cleaned")
+
+
+def test_a_version_has_a_label_with_its_ingredients_in_order(client: Client) -> None:
+    owner = registry.organisation("虚构乳业", short_name="虚构")
+    member = registry.with_role(Role.MEMBER, owner)
+    milk = actions.enter_ingredient(
+        by=member, owner=owner, name="牛奶", food="sr28:01077", cny_per_kg=Decimal(9), allergens=["milk"]
+    )
+    sugar = actions.enter_ingredient(by=member, owner=owner, name="白砂糖", food="sr28:19335", cny_per_kg=Decimal(7))
+    version = actions.begin_formula(by=member, owner=owner, title="甜牛奶").versions.get()
+    lines = [actions.LineIn(f"i:{sugar.public_id}", "5"), actions.LineIn(f"i:{milk.public_id}", "95")]
+    version = actions.save_draft(by=member, version=version, revision=0, settings=version.sheet, lines=lines, steps=[])
+    client.force_login(member)
+    page = asked(client, f"{version.uri}/label", as_of="2027-03-16")
+    assert "牛奶、白砂糖" in page
+    assert "只是草稿" in page  # the table's total sugars are not the label's
+    page = asked(client, f"{version.uri}/label", as_of="2027-03-16", sugars="9.8")
+    assert "9.8 g" in page
+    assert "3.0 g" in page  # 0.95 × 3.15
+    assert "只是草稿" not in page
+    assert asked(client, f"{version.uri}/label", 422, sugars="甜")

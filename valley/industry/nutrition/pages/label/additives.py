@@ -1,0 +1,37 @@
+"""Anybody checks additives against GB 2760-2024. Everything is in the address."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from valley.industry.nutrition.engine.additives import request as additive_request
+from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.forms.label import AdditivesForm
+from valley.industry.nutrition.pages.label.tables import OVERALL, Findings, here, overall_words, sorted_findings
+from valley.kernel import clock
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """The form; with additives given, every finding."""
+    form = AdditivesForm(request.GET if request.GET else None)
+    context: dict[str, Any] = {"title": _("核对食品添加剂"), "form": form}
+    if form.is_bound and form.is_valid():
+        try:
+            found = additive_request(form.asked()).check(clock.today())
+        except BadInput as flaw:
+            field = "category" if flaw.where == "category" else "additives"
+            form.add_error(field, f"{flaw.where}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}")
+        else:
+            table = Findings(request, sorted_findings(found.findings))
+            if table.asked_for:
+                return table.response("nutrition/label/additives.html")
+            context |= {
+                "tables": [table],
+                "status": (OVERALL[found.overall], overall_words(found.overall)),
+                "food": f"{found.category.code} {found.category.name}",
+            }
+    return render(request, "nutrition/label/additives.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,58 @@
+"""The label of a version under both editions, as of a day."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from valley.industry.nutrition.engine.artwork import allergens, ingredient_statement
+from valley.industry.nutrition.engine.label import label
+from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.forms.label import VersionLabelForm
+from valley.industry.nutrition.pages.common import HOME, version_of
+from valley.industry.nutrition.pages.label.check import results
+from valley.industry.nutrition.pages.label.tables import here
+from valley.industry.nutrition.queries.labelling import product_of
+from valley.kernel import clock
+from valley.kernel.screens import pairs
+
+
+@login_required
+@require_safe
+def label_(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Table, findings, claims; the ingredients in descending order."""
+    version = version_of(request, public_id)
+    form = VersionLabelForm(request.GET)
+    context: dict[str, Any] = {
+        "title": _("标签"),
+        "subtitle": str(version),
+        "form": form,
+        "crumbs": [HOME, (version.formula.title, version.formula.uri), (str(version), version.uri)],
+    }
+    if not form.is_valid():
+        return render(request, "nutrition/label/version.html", context, status=422)
+    day = form.cleaned_data["as_of"] or clock.today()
+    try:
+        product = product_of(version, form.asked())
+        made = label(product, "2011", day), label(product, "2025", day)
+    except BadInput as flaw:
+        name = flaw.where.rsplit(" · ", 1)[-1]
+        words = f"{name}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}"
+        form.add_error(name if name in form.fields else None, words)
+        return render(request, "nutrition/label/version.html", context, status=422)
+    found = results(request, made, day)
+    if found["asked"]:
+        answer: HttpResponse = found["asked"][0].response("nutrition/label/version.html")
+        return answer
+    english = here(("zh", "en")) == "en"
+    context |= found | {
+        "facts": pairs(
+            (_("配料"), ingredient_statement(product.ingredients, english=english)),
+            (_("致敏物质"), allergens(product.ingredients, english=english)),
+        )
+    }
+    return render(request, "nutrition/label/version.html", context)
