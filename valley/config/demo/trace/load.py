@@ -7,18 +7,33 @@ from django.db import transaction
 
 from valley.config.demo.names import credit_code
 from valley.config.demo.story import CHINA, Story
-from valley.config.demo.trace.cast import MEAL_G, MEALS, PARTIES, PER_CASE, TRUCKS, Party, gtin, product_names
+from valley.config.demo.trace.cast import (
+    CARRIER,
+    FORGER,
+    MEAL_G,
+    MEALS,
+    PARTIES,
+    PER_CASE,
+    TRUCKS,
+    Party,
+    gtin,
+    product_names,
+)
 from valley.config.demo.trace.incidents import Truth, whole
 from valley.config.demo.trace.writing import Event
 from valley.config.demo.world import World
 from valley.kernel import clock, journal
+from valley.kernel.actions.accounts import open_account
 from valley.kernel.models import User
 from valley.registry import actions as registry
-from valley.registry.models import Kind, Organisation
+from valley.registry.models import Kind, Organisation, Role
 from valley.supply.trace import actions
+from valley.supply.trace.actions.sharing import set_disclosure
 from valley.supply.trace.engine.identifiers import CANONICAL
 
 MDA = "urn:epcglobal:cbv:mda:"
+SPEAKER = "demo-chain"
+"""An account that speaks for the firms of the chain; nobody can sign in with it."""
 FIRST_CODE = 700
 """Numbers of the fictional credit codes from here on are the chain's."""
 
@@ -51,12 +66,17 @@ def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda 
 
 
 def register(*, by: User) -> None:
-    """The firms of the chain. None is in the park: no figure of the plan counts them."""
+    """The firms of the chain. None is in the park: no figure of the plan counts them. All but the carrier and the
+    stranger let everybody see goods, times, places and steps: that is the page behind the code on the package."""
+    speaker = open_account(by=None, username=SPEAKER, password=None, fictional=True)
     for n, party in enumerate(PARTIES):
-        registry.register_organisation(
+        firm = registry.register_organisation(
             by=by, name=party.name, name_en=party.name_en, short_name=party.name.replace("有限公司", ""),
             code=credit_code(FIRST_CODE + n), kinds=[Kind.ENTERPRISE],
         )  # fmt: skip
+        if party not in (CARRIER, FORGER):
+            registry.grant_role(by=by, user=speaker, role=Role.ADMINISTRATOR, organisation=firm)
+            set_disclosure(by=speaker, organisation=firm, relation="public", groups=["goods", "time", "place", "step"])
 
 
 def send(
