@@ -98,7 +98,7 @@ def prefixes_of(context: Any) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _word(text: str, bare: str) -> str:
     return number(canonical(full(text.strip(), bare)))
 

@@ -106,7 +106,7 @@ _PATTERNS = {"sgtin", "grai", "gdti", "sgcn", "cpi", "itip", "upui", "sgln"}
 """Schemes whose pattern with a * for the serial alone names a class."""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def canonical(uri: str) -> str:
     """The constrained canonical Digital Link of a GS1 key; what is no GS1 key, or no valid one, comes back as it is.
 

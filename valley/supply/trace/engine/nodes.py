@@ -15,7 +15,7 @@ _KINDS = {
 _KEY = re.compile(rf"{re.escape(CANONICAL)}/(\d+)/([^/]+)(?:/(\d+)/.+)?\Z")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def node_id(uri: str) -> int:
     """The number of the node with this canonical URI: 63 bits of BLAKE2b.
 
@@ -29,7 +29,7 @@ def id_of(uri: str) -> int:
     return node_id(canonical(uri))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def kind_of(uri: str) -> NodeKind:
     """What a canonical URI names; OTHER where it is no GS1 key."""
     found = _KEY.match(uri)
@@ -43,7 +43,7 @@ def kind_of(uri: str) -> NodeKind:
     return _KINDS.get(ai, NodeKind.OTHER)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def class_of(uri: str) -> str:
     """Of an item or lot the trade item's canonical URI; "" of everything else."""
     if kind_of(uri) not in (NodeKind.ITEM, NodeKind.LOT):

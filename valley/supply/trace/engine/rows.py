@@ -61,7 +61,7 @@ def _full(word: str, name: str) -> str:
     return full(word, BARE.get(name, ""))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def node_row(uri: str, kind: NodeKind | None = None) -> tuple[int, int | None, int, str, str]:
     """The row of what `uri` names; `kind`: what it is where the URI does not tell."""
     canonic = canonical(uri)

@@ -67,7 +67,7 @@ def canonical_unit(uom: str) -> str:
     return found.canonical if found else uom
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def converted(value: Any, uom: str, *, difference: bool = False) -> float | None:
     """`value` (a number, or its text) in `canonical_unit(uom)`; None of None and of what no double holds.
 
