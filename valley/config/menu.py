@@ -70,7 +70,8 @@ MENU: list[Item] = [
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Puts `menu` into every template: the items this user may use."""
-    from valley.kernel.permissions import may
+    from valley.kernel.permissions import may, remembering
 
     user = getattr(request, "user", None) or AnonymousUser()  # a fault before sign-in was looked at has no user
-    return {"menu": [item for item in MENU if not item.verb or may(user, item.verb, None)]}
+    with remembering():  # a page that says why something was refused shows the menu as well
+        return {"menu": [item for item in MENU if not item.verb or may(user, item.verb, None)]}

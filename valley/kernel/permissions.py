@@ -85,8 +85,12 @@ _memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
 def remembering() -> Iterator[None]:
     """Let rules remember within this block what they looked up: one page asks many questions about one user.
 
-    Only around work that changes nothing (a GET): what is remembered is not looked up again.
+    Only around work that changes nothing (a GET): what is remembered is not looked up again. Within another such block
+    the memory is that block's.
     """
+    if _memory.get() is not None:
+        yield
+        return
     token = _memory.set({})
     try:
         yield

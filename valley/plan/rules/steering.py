@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from valley.kernel.permissions import permits
+from valley.kernel.permissions import permits, remembered
 from valley.plan.models import Action, Assignment, Escalation, Finding, HandOver
 from valley.registry.queries.organisations import organisations_of
 from valley.registry.rules import roles as registry
@@ -24,6 +24,10 @@ def may_see_steering(user: Any, thing: Any = None) -> bool:
         return False
     if registry.is_operator(user) or registry.is_leading_group(user) or registry.is_assessor(user):
         return True
+    return remembered(("plan.see_steering", user.pk), lambda: _has_a_part(user))
+
+
+def _has_a_part(user: Any) -> bool:
     units = organisations_of(user)
     parts = ((Assignment, "unit"), (HandOver, "to_unit"), (Action, "unit"), (Finding, "unit"))
     return any(model.objects.filter(**{f"{field}__in": units}).exists() for model, field in parts)
