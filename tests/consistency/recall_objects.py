@@ -19,7 +19,7 @@ def _made(world: World, name: str, make: Any) -> Any:
     return world.made[name]
 
 
-def capture_job(world: World) -> Any:
+def shipped_job(world: World) -> Any:
     """A capture of 甲: it ships a lot to 乙."""
 
     def make() -> Any:
@@ -41,7 +41,7 @@ def recall_case(world: World) -> Any:
     """A drill of 甲, scoped, sale stopped, 乙 notified."""
 
     def make() -> Any:
-        capture_job(world)
+        shipped_job(world)
         by = world.users["administrator"]
         case = recalls.open_recall(
             by=by, organisation=world.organisation, title="矩阵", origin="drill", recall_class="III", reason="矩阵",
@@ -143,6 +143,6 @@ def trace_certificate_deed(world: World) -> Any:
 
 
 MAKERS = (
-    capture_job, recall_case, recall_deed, recall_paper, recall_paper_file, consignee, consignee_deed, consignee_link,
+    shipped_job, recall_case, recall_deed, recall_paper, recall_paper_file, consignee, consignee_deed, consignee_link,
     sharing_deed, agreement, records_deed, data_request, data_request_deed, trace_certificate, trace_certificate_deed,
 )  # fmt: skip

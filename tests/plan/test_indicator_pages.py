@@ -66,7 +66,7 @@ def test_the_wall_counts_and_filters(edition: PlanEdition, client: Client) -> No
     assert "共 22 项" in wall
     assert "目标缺失（原文脱落）" in wall
     assert "/plan/indicators/15" in only
-    assert '/plan/indicators/2"' not in only
+    assert '/plan/indicators/4"' not in only
     assert "6" in table.content.decode("utf-8-sig").splitlines()[15]
 
 

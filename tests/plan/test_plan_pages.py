@@ -87,7 +87,7 @@ def test_the_fictional_plan_scores_once_its_measures_answer(client: Client, db: 
 def test_all_ten_conditions_show_their_uncertainty_and_the_own_marks(valley: PlanEdition, client: Client) -> None:
     page = text(client, "/plan/conditions")
     assert page.count("不可判定") >= 10
-    assert "尚无登记册可据以判断" in page
+    assert "因此不指定登记册" in page
     firm = made.resident()
     before = text(client, "/plan/conditions/6")
     assert "○" in before

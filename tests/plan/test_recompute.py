@@ -41,7 +41,7 @@ def test_a_ratio_is_exact_and_keeps_its_parts(edition: PlanEdition) -> None:
     assert Fraction(found.value) == Fraction(1, 10)
     assert found.amount == 10  # per cent
     assert [part["records"] for part in found.parts] == [3, 3]
-    assert reading(2, 2025).state == ReadingState.NO_SOURCE
+    assert reading(4, 2025).state == ReadingState.NO_SOURCE
 
 
 def test_the_running_year_ends_today_and_yesterdays_row_goes(edition: PlanEdition) -> None:
