@@ -32,7 +32,7 @@ def trace(
     """What it was made of, or what came of it: `limit` things behind the first `after`, with the steps among them."""
     node = found(code, viewer)
     answer = answers.trace(node.pk, direction, viewer, at=at, most=after + limit)
-    order = list(answer.shown)
+    order = [each for each in answer.walk.bounds if each in answer.shown]  # as they were reached: pages never overlap
     page = order[after : after + limit]
     kept = set(page)
     stood = {each.node: each for each in standing.standing(page)}

@@ -88,7 +88,7 @@ def walking(start: int, direction: Direction, *, at: datetime | None = None, ite
     while level:
         asked = [list(level), list(level.values())]
         level = {}
-        for row in _ask(statement, asked):
+        for row in sorted(_ask(statement, asked)):  # the same order whenever it is asked
             flow = Flow(*row)
             found.flows.add(flow)
             if back:
