@@ -195,9 +195,9 @@ def verdict(url: str, acknowledged: dict[str, int]) -> list[str]:
         found += [f"{name} stands {count} times" for name, count in stored.items() if count != 1]
         for what, query in {
             "an event without its batch": """
-                SELECT id FROM trace_event WHERE batch_id NOT IN (SELECT id FROM trace_batch)""",
+                SELECT id FROM trace_event e WHERE NOT EXISTS (SELECT FROM trace_batch b WHERE b.id = e.batch_id)""",
             "an event without its links": """
-                SELECT id FROM trace_event WHERE id NOT IN (SELECT event_id FROM trace_link)""",
+                SELECT id FROM trace_event e WHERE NOT EXISTS (SELECT FROM trace_link l WHERE l.event_id = e.id)""",
             "a batch that counts wrong": """
                 SELECT id FROM trace_batch b
                  WHERE event_count <> (SELECT count(*) FROM trace_event e WHERE e.batch_id = b.id)""",
