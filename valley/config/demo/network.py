@@ -1,21 +1,23 @@
 """Three years of needs and results: who asked what, who took it, what came of it. In both languages, all fictional."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from valley.config.demo import contracts
 from valley.config.demo.accounts import PREFIX
+from valley.config.demo.cast import Cast
 from valley.config.demo.story import Story
 from valley.config.demo.world import Firm, World
 from valley.innovation.exchange import actions
-from valley.innovation.exchange.models import Need, NeedState, Result, Route
+from valley.innovation.exchange.models import Need, NeedState, Route
 from valley.kernel import clock
 from valley.kernel.actions.accounts import open_account
 from valley.kernel.models import User
 from valley.registry import actions as registry
-from valley.registry.models import Organisation, Role, Scheme
+from valley.registry.models import Role, Scheme
 
 STORY = tomllib.loads((Path(__file__).parent / "network.toml").read_text(encoding="utf-8"))
 JOINED_ON = date(2023, 6, 1)
@@ -40,23 +42,15 @@ class Case:
     late: bool = False
 
 
-@dataclass
-class Cast:
-    """Organisations of the network and who acts for them."""
-
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-    users: dict[str, User] = field(default_factory=dict)
-    results: dict[str, Result] = field(default_factory=dict)
-
-
 def tell(story: Story, world: World) -> None:
-    """The roll, thirteen cases, six results."""
+    """The roll, thirteen cases, six results, and what was contracted."""
     cast = Cast()
     story.on(JOINED_ON, _join, world, cast)
     for row in STORY["case"]:
         story.on(row["on"], _report, story, world, cast, Case(**row))
     for row in STORY["result"]:
         story.on(row["on"], _result, story, world, cast, row)
+    contracts.tell(story, world, cast)
 
 
 def _join(world: World, cast: Cast) -> None:
