@@ -155,6 +155,8 @@ def test_one_partner_sees_its_own_and_counts_the_rest(truth: Truth) -> None:
 
     farm = Organisation.objects.get(name="示例·北坡农场")
     clerk = factories.with_role("administrator", farm)
+    for firm in Organisation.objects.exclude(pk=farm.pk):  # what is published to everybody hides from nobody
+        set_disclosure(by=User.objects.get(username=SPEAKER), organisation=firm, relation="public", groups=[])
     found = answers.trace(id_of(truth.contaminated), "forward", clerk)
     assert found.hidden > 0
     assert {each.kind for each in found.shown.values()} == {NodeKind.LOT}
