@@ -13,6 +13,7 @@ from valley.config.demo.trace.incidents import Truth
 from valley.config.demo.trace.load import SPEAKER, capture_all, register
 from valley.kernel.models import User
 from valley.registry.models import Organisation
+from valley.registry.queries import organisations_of
 from valley.supply.trace.actions.sharing import set_disclosure
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.nodes import id_of
@@ -155,8 +156,9 @@ def test_one_partner_sees_its_own_and_counts_the_rest(truth: Truth) -> None:
 
     farm = Organisation.objects.get(name="示例·北坡农场")
     clerk = factories.with_role("administrator", farm)
-    for firm in Organisation.objects.exclude(pk=farm.pk):  # what is published to everybody hides from nobody
-        set_disclosure(by=User.objects.get(username=SPEAKER), organisation=firm, relation="public", groups=[])
+    speaker = User.objects.get(username=SPEAKER)
+    for firm in organisations_of(speaker):  # what is published to everybody hides from nobody
+        set_disclosure(by=speaker, organisation=firm, relation="public", groups=[])
     found = answers.trace(id_of(truth.contaminated), "forward", clerk)
     assert found.hidden > 0
     assert {each.kind for each in found.shown.values()} == {NodeKind.LOT}
