@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import registry as factories
 from valley.config.demo.trace.incidents import Truth
-from valley.config.demo.trace.load import SPEAKER, capture_all, register
+from valley.config.demo.trace.load import SPEAKER, capture_all, publish, register
 from valley.kernel.models import User
 from valley.registry.models import Organisation
 from valley.registry.queries import organisations_of
@@ -35,6 +35,7 @@ def told_chain(django_db_setup: None, django_db_blocker: Any) -> Any:
         try:
             office = factories.with_role("operator")
             register(by=office)
+            publish()
             truth = capture_all(by=office, last=date(2026, 3, 4), number_of_days=4, meals_a_day=3, every=240)
             yield office, truth
         finally:

@@ -7,6 +7,7 @@ import django.db.models.functions.datetime
 import django.utils.timezone
 import valley.kernel.engine.identifiers
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -18,71 +19,75 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='语言')),
-                ('fictional', models.BooleanField(default=False, verbose_name='演示账号')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-            ],
-            options={
-                'abstract': False,
-            },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('event', models.CharField(max_length=100)),
-                ('subject', models.CharField(max_length=300)),
-                ('actor', models.UUIDField(help_text='public id of the user; null is the platform itself', null=True)),
-                ('payload', models.JSONField(default=dict)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='kernel_entr_subject_6dcc8b_idx'), models.Index(fields=['event', 'id'], name='kernel_entr_event_509ddf_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=300)),
-                ('relation', models.CharField(choices=[('wasDerivedFrom', '派生自'), ('used', '使用了'), ('wasGeneratedBy', '产生于'), ('wasAssociatedWith', '负责方为'), ('wasAttributedTo', '归属于'), ('wasInformedBy', '依据'), ('wasRevisionOf', '修订自'), ('actedOnBehalfOf', '代表'), ('hadMember', '包含成员')], max_length=30)),
-                ('object', models.CharField(max_length=300)),
-                ('actor', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                'indexes': [models.Index(fields=['object'], name='kernel_link_object_312a2a_idx')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'relation', 'object'), name='link_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReactionDone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reaction', models.CharField(max_length=200)),
-                ('done', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reactions', to='kernel.entry')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('entry', 'reaction'), name='reaction_once')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='User',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('password', models.CharField(max_length=128, verbose_name='password')),
+                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                        ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                        ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                        ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                        ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                        ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                        ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='语言')),
+                        ('fictional', models.BooleanField(default=False, verbose_name='演示账号')),
+                        ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                        ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                    managers=[
+                        ('objects', django.contrib.auth.models.UserManager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Entry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ('event', models.CharField(max_length=100)),
+                        ('subject', models.CharField(max_length=300)),
+                        ('actor', models.UUIDField(help_text='public id of the user; null is the platform itself', null=True)),
+                        ('payload', models.JSONField(default=dict)),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['subject', 'id'], name='kernel_entr_subject_6dcc8b_idx'), models.Index(fields=['event', 'id'], name='kernel_entr_event_509ddf_idx')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Link',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('subject', models.CharField(max_length=300)),
+                        ('relation', models.CharField(choices=[('wasDerivedFrom', '派生自'), ('used', '使用了'), ('wasGeneratedBy', '产生于'), ('wasAssociatedWith', '负责方为'), ('wasAttributedTo', '归属于'), ('wasInformedBy', '依据'), ('wasRevisionOf', '修订自'), ('actedOnBehalfOf', '代表'), ('hadMember', '包含成员')], max_length=30)),
+                        ('object', models.CharField(max_length=300)),
+                        ('actor', models.UUIDField(null=True)),
+                        ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['object'], name='kernel_link_object_312a2a_idx')],
+                        'constraints': [models.UniqueConstraint(fields=('subject', 'relation', 'object'), name='link_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReactionDone',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reaction', models.CharField(max_length=200)),
+                        ('done', models.BooleanField(default=False)),
+                        ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reactions', to='kernel.entry')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('entry', 'reaction'), name='reaction_once')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,7 @@ import valley.kernel.engine.identifiers
 from django.db import migrations, models
 
 from valley.kernel.migrations.promises import append_only
+from valley.kernel.migrations.promises.tables import CreateModels
 
 # A person's key goes one way only: made, perhaps blocked, erased. The tombstone is final.
 GUARD = """
@@ -64,67 +65,71 @@ class Migration(migrations.Migration):
             name='person_key',
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='kernel.personkey'),
         ),
-        migrations.CreateModel(
-            name='EvidenceFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('owner', models.CharField(help_text='URI', max_length=300, verbose_name='所属对象')),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
-                ('name_sealed', models.BinaryField(null=True)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('stored_by', models.UUIDField(null=True)),
-                ('stored_at', models.DateTimeField()),
-                ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='kernel.personkey')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'sha256'), name='evidence_once_per_owner'), models.CheckConstraint(condition=models.Q(models.Q(('key', None), ('name_sealed', None)), models.Q(('key__isnull', False), ('name', ''), ('name_sealed__isnull', False)), _connector='OR'), name='a_persons_file_has_a_sealed_name')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ErasureRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('purpose_ended', '处理目的已实现、无法实现或不再必要'), ('service_ended', '停止提供服务，或保存期限已届满'), ('consent_withdrawn', '本人撤回同意'), ('unlawful', '处理违反法律、行政法规或约定'), ('other_law', '法律、行政法规规定的其他情形')], max_length=20, verbose_name='理由')),
-                ('asked_by', models.UUIDField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('blocked_until', models.DateField(help_text='the law keeps the data until then', null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasure_requests', to='kernel.personkey')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('key',), name='one_open_erasure_request')],
-            },
-        ),
-        migrations.CreateModel(
-            name='AccessLog',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.UUIDField(help_text='public id of the user who opened it')),
-                ('uri', models.CharField(help_text='the page or file on which it was shown', max_length=300)),
-                ('at', models.DateTimeField()),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='kernel.personkey')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['key', 'at'], name='kernel_acce_key_id_ccbf89_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Retention',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(help_text='自该日起可以删除', verbose_name='保存至')),
-                ('law_clause', models.CharField(max_length=200, verbose_name='法律依据')),
-                ('reason', models.CharField(max_length=200, verbose_name='说明')),
-                ('made_by', models.UUIDField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retentions', to='kernel.personkey')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('law_clause', ''), _negated=True), name='retention_names_its_clause')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='EvidenceFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('owner', models.CharField(help_text='URI', max_length=300, verbose_name='所属对象')),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
+                        ('name_sealed', models.BinaryField(null=True)),
+                        ('media_type', models.CharField(max_length=100)),
+                        ('size_bytes', models.PositiveBigIntegerField()),
+                        ('stored_by', models.UUIDField(null=True)),
+                        ('stored_at', models.DateTimeField()),
+                        ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='kernel.personkey')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('owner', 'sha256'), name='evidence_once_per_owner'), models.CheckConstraint(condition=models.Q(models.Q(('key', None), ('name_sealed', None)), models.Q(('key__isnull', False), ('name', ''), ('name_sealed__isnull', False)), _connector='OR'), name='a_persons_file_has_a_sealed_name')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ErasureRequest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.CharField(choices=[('purpose_ended', '处理目的已实现、无法实现或不再必要'), ('service_ended', '停止提供服务，或保存期限已届满'), ('consent_withdrawn', '本人撤回同意'), ('unlawful', '处理违反法律、行政法规或约定'), ('other_law', '法律、行政法规规定的其他情形')], max_length=20, verbose_name='理由')),
+                        ('asked_by', models.UUIDField(null=True)),
+                        ('asked_at', models.DateTimeField()),
+                        ('blocked_until', models.DateField(help_text='the law keeps the data until then', null=True)),
+                        ('closed_at', models.DateTimeField(null=True)),
+                        ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasure_requests', to='kernel.personkey')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('key',), name='one_open_erasure_request')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AccessLog',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reader', models.UUIDField(help_text='public id of the user who opened it')),
+                        ('uri', models.CharField(help_text='the page or file on which it was shown', max_length=300)),
+                        ('at', models.DateTimeField()),
+                        ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='kernel.personkey')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['key', 'at'], name='kernel_acce_key_id_ccbf89_idx')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Retention',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('until', models.DateField(help_text='自该日起可以删除', verbose_name='保存至')),
+                        ('law_clause', models.CharField(max_length=200, verbose_name='法律依据')),
+                        ('reason', models.CharField(max_length=200, verbose_name='说明')),
+                        ('made_by', models.UUIDField(null=True)),
+                        ('made_at', models.DateTimeField()),
+                        ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retentions', to='kernel.personkey')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('law_clause', ''), _negated=True), name='retention_names_its_clause')],
+                    },
+                ),
+            ]
         ),
         append_only("kernel_retention"),
         append_only("kernel_accesslog"),

@@ -6,6 +6,7 @@ import django.db.models.functions.text
 import valley.kernel.engine.identifiers
 from django.conf import settings
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 # What `createcachetable` would make; here, so that one command prepares a database.
@@ -27,33 +28,49 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ApiToken',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('label', models.CharField(max_length=100, verbose_name='用途')),
-                ('prefix', models.CharField(max_length=20, verbose_name='开头')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None, verbose_name='范围')),
-                ('issued_at', models.DateTimeField(verbose_name='签发时间')),
-                ('expires_at', models.DateTimeField(verbose_name='到期时间')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='吊销时间')),
-                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Recovery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('drops_second_factor', models.BooleanField(default=False, verbose_name='同时解除两步验证')),
-                ('issued_at', models.DateTimeField(verbose_name='签发时间')),
-                ('expires_at', models.DateTimeField(verbose_name='到期时间')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='使用时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-            ],
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='ApiToken',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('label', models.CharField(max_length=100, verbose_name='用途')),
+                        ('prefix', models.CharField(max_length=20, verbose_name='开头')),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None, verbose_name='范围')),
+                        ('issued_at', models.DateTimeField(verbose_name='签发时间')),
+                        ('expires_at', models.DateTimeField(verbose_name='到期时间')),
+                        ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='吊销时间')),
+                        ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='token_expires_after_issue'),
+                            models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='token_has_scopes'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Recovery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('drops_second_factor', models.BooleanField(default=False, verbose_name='同时解除两步验证')),
+                        ('issued_at', models.DateTimeField(verbose_name='签发时间')),
+                        ('expires_at', models.DateTimeField(verbose_name='到期时间')),
+                        ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='使用时间')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='recovery_expires_after_issue'),
+                            models.CheckConstraint(condition=models.Q(('used_at', None), ('withdrawn_at', None), _connector='OR'), name='recovery_used_or_withdrawn'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AlterModelOptions(
             name='user',
@@ -77,22 +94,6 @@ class Migration(migrations.Migration):
             model_name='recovery',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recoveries', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='token_expires_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='token_has_scopes'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='recovery_expires_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at', None), ('withdrawn_at', None), _connector='OR'), name='recovery_used_or_withdrawn'),
         ),
         migrations.AddConstraint(
             model_name='recovery',

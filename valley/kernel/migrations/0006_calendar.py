@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from valley.kernel.migrations.promises import append_only
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -15,56 +16,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CalendarYear',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('title', models.CharField(max_length=200, verbose_name='通知名称')),
-                ('number', models.CharField(blank=True, help_text='不清楚时留空', max_length=60, verbose_name='文号')),
-                ('issued', models.DateField(blank=True, null=True, verbose_name='印发日期')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='原文网址')),
-                ('text', models.TextField(help_text='粘贴原文；日期由平台读出并核对', verbose_name='通知正文')),
-                ('loaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('loaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CalendarDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('kind', models.CharField(choices=[('off', '放假'), ('make_up', '上班')], max_length=10, verbose_name='安排')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='节日')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='kernel.calendaryear')),
-            ],
-            options={
-                'ordering': ['day'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='calendaryear',
-            index=models.Index(fields=['year', '-id'], name='kernel_cale_year_971185_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendaryear',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1949), ('year__lte', 2100)), name='calendar_year_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendaryear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='calendar_year_has_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('year', 'day'), name='calendar_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'off'), models.Q(('day__iso_week_day__gte', 6), ('kind', 'make_up')), _connector='OR'), name='make_up_day_is_a_weekend'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'off'), ('name', ''), _negated=True), name='day_off_has_a_name'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='CalendarYear',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                        ('title', models.CharField(max_length=200, verbose_name='通知名称')),
+                        ('number', models.CharField(blank=True, help_text='不清楚时留空', max_length=60, verbose_name='文号')),
+                        ('issued', models.DateField(blank=True, null=True, verbose_name='印发日期')),
+                        ('url', models.URLField(blank=True, max_length=500, verbose_name='原文网址')),
+                        ('text', models.TextField(help_text='粘贴原文；日期由平台读出并核对', verbose_name='通知正文')),
+                        ('loaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ('loaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['year', '-id'], name='kernel_cale_year_971185_idx'),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('year__gte', 1949), ('year__lte', 2100)), name='calendar_year_in_range'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='calendar_year_has_its_source'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CalendarDay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('kind', models.CharField(choices=[('off', '放假'), ('make_up', '上班')], max_length=10, verbose_name='安排')),
+                        ('name', models.CharField(blank=True, max_length=40, verbose_name='节日')),
+                        ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='kernel.calendaryear')),
+                    ],
+                    options={
+                        'ordering': ['day'],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('year', 'day'), name='calendar_day_once'),
+                            models.CheckConstraint(condition=models.Q(('kind', 'off'), models.Q(('day__iso_week_day__gte', 6), ('kind', 'make_up')), _connector='OR'), name='make_up_day_is_a_weekend'),
+                            models.CheckConstraint(condition=models.Q(('kind', 'off'), ('name', ''), _negated=True), name='day_off_has_a_name'),
+                        ],
+                    },
+                ),
+            ]
         ),
         append_only('kernel_calendaryear'),
         append_only('kernel_calendarday'),

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import valley.kernel.engine.identifiers
 from django.conf import settings
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -13,62 +14,65 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('code', models.CharField(max_length=100)),
-                ('thing', models.CharField(help_text='URI of what it is about', max_length=300)),
-                ('context', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', '电子邮件'), ('webhook', '消息网关')], max_length=10)),
-                ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('withheld', '收件人已无权查看'), ('failed', '未送达')], default='waiting', max_length=10)),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('fault', models.CharField(blank=True, help_text='class of the last error; never an address', max_length=100)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='kernel.notice')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NoticePreference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.BooleanField(default=True, verbose_name='发送电子邮件')),
-                ('gateway', models.CharField(blank=True, help_text='企业微信、钉钉或短信，由系统管理员配置', max_length=40, verbose_name='消息网关')),
-                ('digest_hour', models.PositiveSmallIntegerField(blank=True, help_text='0—23 时；不填则随时发送', null=True, verbose_name='每日汇总时刻')),
-                ('quiet_from', models.PositiveSmallIntegerField(blank=True, help_text='0—23 时', null=True, verbose_name='免打扰开始')),
-                ('quiet_until', models.PositiveSmallIntegerField(blank=True, help_text='0—23 时', null=True, verbose_name='免打扰结束')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preference', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['user', '-made_at'], name='kernel_noti_user_id_473543_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='delivery_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once_per_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticepreference',
-            constraint=models.CheckConstraint(condition=models.Q(('digest_hour__isnull', True), ('digest_hour__lte', 23), _connector='OR'), name='hours_are_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticepreference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__lte', 23), ('quiet_until__lte', 23)), _connector='OR'), name='quiet_has_both_ends'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Notice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('code', models.CharField(max_length=100)),
+                        ('thing', models.CharField(help_text='URI of what it is about', max_length=300)),
+                        ('context', models.JSONField(default=dict)),
+                        ('made_at', models.DateTimeField()),
+                        ('read_at', models.DateTimeField(null=True)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['user', '-made_at'], name='kernel_noti_user_id_473543_idx'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(choices=[('email', '电子邮件'), ('webhook', '消息网关')], max_length=10)),
+                        ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('withheld', '收件人已无权查看'), ('failed', '未送达')], default='waiting', max_length=10)),
+                        ('due_at', models.DateTimeField()),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('fault', models.CharField(blank=True, help_text='class of the last error; never an address', max_length=100)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='kernel.notice')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='delivery_waiting'),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once_per_channel'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NoticePreference',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('email', models.BooleanField(default=True, verbose_name='发送电子邮件')),
+                        ('gateway', models.CharField(blank=True, help_text='企业微信、钉钉或短信，由系统管理员配置', max_length=40, verbose_name='消息网关')),
+                        ('digest_hour', models.PositiveSmallIntegerField(blank=True, help_text='0—23 时；不填则随时发送', null=True, verbose_name='每日汇总时刻')),
+                        ('quiet_from', models.PositiveSmallIntegerField(blank=True, help_text='0—23 时', null=True, verbose_name='免打扰开始')),
+                        ('quiet_until', models.PositiveSmallIntegerField(blank=True, help_text='0—23 时', null=True, verbose_name='免打扰结束')),
+                        ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preference', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('digest_hour__isnull', True), ('digest_hour__lte', 23), _connector='OR'), name='hours_are_hours'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__lte', 23), ('quiet_until__lte', 23)), _connector='OR'), name='quiet_has_both_ends'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

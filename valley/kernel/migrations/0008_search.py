@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -14,46 +15,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SearchTerm',
-            fields=[
-                ('term', models.TextField(primary_key=True, serialize=False)),
-                ('documents_count', models.PositiveIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SearchProgress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_xact', models.BigIntegerField(default=0)),
-                ('seen_entries', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('changed_count', models.PositiveBigIntegerField(default=0, help_text='documents changed since terms were counted')),
-                ('documents_count', models.PositiveBigIntegerField(default=0, help_text='as of the last counting')),
-                ('mean_terms_count', models.FloatField(default=0, help_text='terms per document, as of the last counting')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='search_progress_is_one_row')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SearchDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uri', models.CharField(max_length=300, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(blank=True, max_length=400)),
-                ('text', models.TextField(blank=True)),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None)),
-                ('terms', django.contrib.postgres.search.SearchVectorField()),
-                ('terms_count', models.PositiveIntegerField()),
-                ('fingerprint', models.CharField(help_text='keyed digest of all of the above', max_length=64)),
-                ('indexed_at', models.DateTimeField()),
-                ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.personkey')),
-            ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['terms', 'audience'], name='search_terms'), models.Index(fields=['kind'], name='kernel_sear_kind_3afd39_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('key', None), models.Q(('codes', []), ('text', ''), ('title', '')), _connector='OR'), name='search_keeps_no_name')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='SearchTerm',
+                    fields=[
+                        ('term', models.TextField(primary_key=True, serialize=False)),
+                        ('documents_count', models.PositiveIntegerField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='SearchProgress',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('seen_xact', models.BigIntegerField(default=0)),
+                        ('seen_entries', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                        ('changed_count', models.PositiveBigIntegerField(default=0, help_text='documents changed since terms were counted')),
+                        ('documents_count', models.PositiveBigIntegerField(default=0, help_text='as of the last counting')),
+                        ('mean_terms_count', models.FloatField(default=0, help_text='terms per document, as of the last counting')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='search_progress_is_one_row')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SearchDocument',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('uri', models.CharField(max_length=300, unique=True)),
+                        ('kind', models.CharField(max_length=60)),
+                        ('title', models.CharField(blank=True, max_length=400)),
+                        ('text', models.TextField(blank=True)),
+                        ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
+                        ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None)),
+                        ('terms', django.contrib.postgres.search.SearchVectorField()),
+                        ('terms_count', models.PositiveIntegerField()),
+                        ('fingerprint', models.CharField(help_text='keyed digest of all of the above', max_length=64)),
+                        ('indexed_at', models.DateTimeField()),
+                        ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.personkey')),
+                    ],
+                    options={
+                        'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['terms', 'audience'], name='search_terms'), models.Index(fields=['kind'], name='kernel_sear_kind_3afd39_idx')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('key', None), models.Q(('codes', []), ('text', ''), ('title', '')), _connector='OR'), name='search_keeps_no_name')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from valley.kernel.migrations.promises import append_only
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -19,111 +20,145 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('source', models.CharField(choices=[('off_path', '指标偏离路径'), ('no_source', '指标尚无数据来源'), ('incomplete', '数据不完整'), ('overdue', '任务逾期'), ('blocked', '任务受阻'), ('escalation', '部门提请'), ('change', '规划调整建议'), ('evaluation', '评估到期'), ('action', '决议事项逾期'), ('manual', '会议自行提出')], max_length=12, verbose_name='来源')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='所涉记录')),
-                ('title', models.CharField(max_length=300, verbose_name='议题')),
-                ('facts', models.JSONField(default=dict, help_text='提出时的数值，冻结', verbose_name='依据')),
-                ('state', models.CharField(choices=[('proposed', '建议上会'), ('accepted', '列入议程'), ('dropped', '不列入'), ('decided', '已决定')], default='proposed', max_length=10, verbose_name='状态')),
-                ('reason', models.TextField(blank=True, verbose_name='不列入的理由')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('task', models.CharField(help_text='规划任务编号，如 2.6', max_length=20, verbose_name='任务')),
-                ('role', models.CharField(choices=[('lead', '牵头'), ('support', '配合')], default='lead', max_length=8, verbose_name='职责')),
-                ('goal', models.TextField(verbose_name='要求')),
-                ('starts_on', models.DateField(verbose_name='开始')),
-                ('due_on', models.DateField(verbose_name='完成期限')),
-                ('status', models.CharField(choices=[('not_started', '未开始'), ('on_track', '按计划推进'), ('at_risk', '有风险'), ('blocked', '受阻'), ('done', '已完成'), ('ended', '已终止')], default='not_started', max_length=12, verbose_name='状态')),
-                ('next_step', models.CharField(max_length=300, verbose_name='下一步')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('words', models.TextField(verbose_name='决议')),
-                ('decided_on', models.DateField(verbose_name='日期')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='plan.agendaitem')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Evaluation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('stage', models.CharField(max_length=40, verbose_name='阶段')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('due_on', models.DateField(verbose_name='应完成日期')),
-                ('method', models.TextField(blank=True, verbose_name='方法')),
-                ('state', models.CharField(choices=[('planned', '计划中'), ('under_way', '评估中'), ('published', '已发布')], default='planned', max_length=10, verbose_name='状态')),
-                ('snapshot_uri', models.CharField(blank=True, max_length=300, verbose_name='所依据的快照')),
-                ('published_on', models.DateField(null=True, verbose_name='发布日期')),
-                ('evaluator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('about', models.CharField(help_text='指标或任务的地址', max_length=300, verbose_name='针对')),
-                ('weight', models.CharField(choices=[('good', '成效'), ('minor', '一般问题'), ('major', '重大问题')], max_length=6, verbose_name='性质')),
-                ('words', models.TextField(verbose_name='意见')),
-                ('found_at', models.DateTimeField(verbose_name='提出时间')),
-                ('answer_due_on', models.DateField(verbose_name='答复期限')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='plan.evaluation')),
-                ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HandOver',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('reason', models.TextField(verbose_name='事由')),
-                ('state', models.CharField(choices=[('proposed', '待接收'), ('accepted', '已接收'), ('refused', '已退回')], default='proposed', max_length=10, verbose_name='状态')),
-                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='plan.assignment')),
-                ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('held_on', models.DateField(verbose_name='日期')),
-                ('state', models.CharField(choices=[('planned', '筹备'), ('closed', '已结束')], default='planned', max_length=8, verbose_name='状态')),
-                ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='AgendaItem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('source', models.CharField(choices=[('off_path', '指标偏离路径'), ('no_source', '指标尚无数据来源'), ('incomplete', '数据不完整'), ('overdue', '任务逾期'), ('blocked', '任务受阻'), ('escalation', '部门提请'), ('change', '规划调整建议'), ('evaluation', '评估到期'), ('action', '决议事项逾期'), ('manual', '会议自行提出')], max_length=12, verbose_name='来源')),
+                        ('subject', models.CharField(blank=True, max_length=300, verbose_name='所涉记录')),
+                        ('title', models.CharField(max_length=300, verbose_name='议题')),
+                        ('facts', models.JSONField(default=dict, help_text='提出时的数值，冻结', verbose_name='依据')),
+                        ('state', models.CharField(choices=[('proposed', '建议上会'), ('accepted', '列入议程'), ('dropped', '不列入'), ('decided', '已决定')], default='proposed', max_length=10, verbose_name='状态')),
+                        ('reason', models.TextField(blank=True, verbose_name='不列入的理由')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='agenda_drop_has_reason'),
+                            models.CheckConstraint(condition=models.Q(('source', 'manual'), models.Q(('subject', ''), _negated=True), _connector='OR'), name='agenda_raised_has_subject'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Assignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('task', models.CharField(help_text='规划任务编号，如 2.6', max_length=20, verbose_name='任务')),
+                        ('role', models.CharField(choices=[('lead', '牵头'), ('support', '配合')], default='lead', max_length=8, verbose_name='职责')),
+                        ('goal', models.TextField(verbose_name='要求')),
+                        ('starts_on', models.DateField(verbose_name='开始')),
+                        ('due_on', models.DateField(verbose_name='完成期限')),
+                        ('status', models.CharField(choices=[('not_started', '未开始'), ('on_track', '按计划推进'), ('at_risk', '有风险'), ('blocked', '受阻'), ('done', '已完成'), ('ended', '已终止')], default='not_started', max_length=12, verbose_name='状态')),
+                        ('next_step', models.CharField(max_length=300, verbose_name='下一步')),
+                        ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='assignment_dates_in_order'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['not_started', 'on_track', 'at_risk', 'blocked']), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('ended_on', None)), _connector='OR'), name='assignment_open_has_next_step'),
+                            models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'on_track', 'at_risk', 'blocked']), ('ended_on__isnull', False), _connector='OR'), name='assignment_closed_has_date'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Decision',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('words', models.TextField(verbose_name='决议')),
+                        ('decided_on', models.DateField(verbose_name='日期')),
+                        ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='plan.agendaitem')),
+                        ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Evaluation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('stage', models.CharField(max_length=40, verbose_name='阶段')),
+                        ('title', models.CharField(max_length=200, verbose_name='名称')),
+                        ('due_on', models.DateField(verbose_name='应完成日期')),
+                        ('method', models.TextField(blank=True, verbose_name='方法')),
+                        ('state', models.CharField(choices=[('planned', '计划中'), ('under_way', '评估中'), ('published', '已发布')], default='planned', max_length=10, verbose_name='状态')),
+                        ('snapshot_uri', models.CharField(blank=True, max_length=300, verbose_name='所依据的快照')),
+                        ('published_on', models.DateField(null=True, verbose_name='发布日期')),
+                        ('evaluator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_on__isnull', False), models.Q(('snapshot_uri', ''), _negated=True), models.Q(('method', ''), _negated=True)), _connector='OR'), name='evaluation_published_rests_on_snapshot'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Finding',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('about', models.CharField(help_text='指标或任务的地址', max_length=300, verbose_name='针对')),
+                        ('weight', models.CharField(choices=[('good', '成效'), ('minor', '一般问题'), ('major', '重大问题')], max_length=6, verbose_name='性质')),
+                        ('words', models.TextField(verbose_name='意见')),
+                        ('found_at', models.DateTimeField(verbose_name='提出时间')),
+                        ('answer_due_on', models.DateField(verbose_name='答复期限')),
+                        ('answer', models.TextField(blank=True, verbose_name='答复')),
+                        ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                        ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='plan.evaluation')),
+                        ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='finding_answer_is_signed'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HandOver',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('reason', models.TextField(verbose_name='事由')),
+                        ('state', models.CharField(choices=[('proposed', '待接收'), ('accepted', '已接收'), ('refused', '已退回')], default='proposed', max_length=10, verbose_name='状态')),
+                        ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                        ('decided_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                        ('answer', models.TextField(blank=True, verbose_name='答复')),
+                        ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='plan.assignment')),
+                        ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('to_owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('assignment',), name='hand_over_one_open'),
+                            models.CheckConstraint(condition=models.Q(('from_unit', models.F('to_unit')), _negated=True), name='hand_over_to_another'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='hand_over_refusal_has_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Meeting',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('title', models.CharField(max_length=200, verbose_name='名称')),
+                        ('held_on', models.DateField(verbose_name='日期')),
+                        ('state', models.CharField(choices=[('planned', '筹备'), ('closed', '已结束')], default='planned', max_length=8, verbose_name='状态')),
+                        ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='agendaitem',
@@ -143,6 +178,11 @@ class Migration(migrations.Migration):
                 ('loaded_at', models.DateTimeField(verbose_name='装入时间')),
                 ('loaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('active', True)), fields=('active',), name='one_active_plan'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='meeting',
@@ -154,126 +194,139 @@ class Migration(migrations.Migration):
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='plan.planedition'),
         ),
-        migrations.CreateModel(
-            name='Escalation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('subject', models.CharField(help_text='所涉记录的地址', max_length=300, verbose_name='事项')),
-                ('question', models.TextField(verbose_name='需决定的问题')),
-                ('raised_at', models.DateTimeField(verbose_name='提请时间')),
-                ('wanted_by', models.DateField(verbose_name='最迟答复日期')),
-                ('state', models.CharField(choices=[('open', '待决定'), ('settled', '已决定'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='plan.planedition')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ChangeProposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('path', models.CharField(max_length=200, verbose_name='位置')),
-                ('old', models.JSONField(null=True, verbose_name='原值')),
-                ('new', models.JSONField(verbose_name='建议值')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('evidence_uri', models.CharField(blank=True, max_length=300, verbose_name='依据记录')),
-                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('check_on', models.DateField(help_text='采纳后何时检查是否起作用', verbose_name='效果检查日期')),
-                ('state', models.CharField(choices=[('proposed', '待决定'), ('adopted', '已采纳'), ('rejected', '未采纳'), ('withdrawn', '已撤回')], default='proposed', max_length=10, verbose_name='状态')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='plan.decision')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='plan.planedition')),
-            ],
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Escalation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('subject', models.CharField(help_text='所涉记录的地址', max_length=300, verbose_name='事项')),
+                        ('question', models.TextField(verbose_name='需决定的问题')),
+                        ('raised_at', models.DateTimeField(verbose_name='提请时间')),
+                        ('wanted_by', models.DateField(verbose_name='最迟答复日期')),
+                        ('state', models.CharField(choices=[('open', '待决定'), ('settled', '已决定'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
+                        ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='plan.planedition')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('subject',), name='escalation_one_open'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ChangeProposal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('path', models.CharField(max_length=200, verbose_name='位置')),
+                        ('old', models.JSONField(null=True, verbose_name='原值')),
+                        ('new', models.JSONField(verbose_name='建议值')),
+                        ('reason', models.TextField(verbose_name='理由')),
+                        ('evidence_uri', models.CharField(blank=True, max_length=300, verbose_name='依据记录')),
+                        ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                        ('check_on', models.DateField(help_text='采纳后何时检查是否起作用', verbose_name='效果检查日期')),
+                        ('state', models.CharField(choices=[('proposed', '待决定'), ('adopted', '已采纳'), ('rejected', '未采纳'), ('withdrawn', '已撤回')], default='proposed', max_length=10, verbose_name='状态')),
+                        ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                        ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='plan.decision')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='plan.planedition')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('plan', 'path'), name='change_one_open_per_path'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['adopted', 'rejected']), _negated=True), ('decision__isnull', False), _connector='OR'), name='change_is_decided_by_decision'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('evidence_uri', ''), _negated=True), ('evidence__isnull', False), _connector='OR'), name='change_has_evidence'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='assignment',
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='plan.planedition'),
         ),
-        migrations.CreateModel(
-            name='Action',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('about', models.CharField(blank=True, help_text='指标或任务的地址', max_length=300, verbose_name='针对')),
-                ('words', models.CharField(max_length=300, verbose_name='事项')),
-                ('next_step', models.CharField(max_length=300, verbose_name='下一步')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('state', models.CharField(choices=[('open', '办理中'), ('done', '已办结'), ('dropped', '已取消')], default='open', max_length=8, verbose_name='状态')),
-                ('ended_on', models.DateField(null=True, verbose_name='结束日期')),
-                ('outcome', models.TextField(blank=True, verbose_name='结果')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.decision')),
-                ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.finding')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.planedition')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PlanValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200, verbose_name='位置')),
-                ('kind', models.CharField(choices=[('supplement', '补录脱落的数值'), ('change', '调整规划数值')], max_length=12, verbose_name='性质')),
-                ('old', models.JSONField(null=True, verbose_name='原值')),
-                ('value', models.JSONField(verbose_name='新值')),
-                ('source', models.TextField(help_text='文件、文号、页码', verbose_name='出处')),
-                ('on', models.DateField(verbose_name='出处日期')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='plan.planedition')),
-                ('proposal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='values', to='plan.changeproposal')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Progress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('status', models.CharField(choices=[('not_started', '未开始'), ('on_track', '按计划推进'), ('at_risk', '有风险'), ('blocked', '受阻'), ('done', '已完成'), ('ended', '已终止')], max_length=12, verbose_name='状态')),
-                ('words', models.TextField(verbose_name='说明')),
-                ('next_step', models.CharField(blank=True, max_length=300, verbose_name='下一步')),
-                ('due_on', models.DateField(verbose_name='完成期限')),
-                ('evidence_uri', models.CharField(blank=True, help_text='平台内记录的地址', max_length=300, verbose_name='佐证记录')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='plan.assignment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='finding_answer_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('assignment',), name='hand_over_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('from_unit', models.F('to_unit')), _negated=True), name='hand_over_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='hand_over_refusal_has_reason'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Action',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('about', models.CharField(blank=True, help_text='指标或任务的地址', max_length=300, verbose_name='针对')),
+                        ('words', models.CharField(max_length=300, verbose_name='事项')),
+                        ('next_step', models.CharField(max_length=300, verbose_name='下一步')),
+                        ('due_on', models.DateField(verbose_name='期限')),
+                        ('state', models.CharField(choices=[('open', '办理中'), ('done', '已办结'), ('dropped', '已取消')], default='open', max_length=8, verbose_name='状态')),
+                        ('ended_on', models.DateField(null=True, verbose_name='结束日期')),
+                        ('outcome', models.TextField(blank=True, verbose_name='结果')),
+                        ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.decision')),
+                        ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.finding')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.planedition')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('finding', None)), models.Q(('decision', None), ('finding__isnull', False)), _connector='OR'), name='action_has_one_origin'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='action_ends_with_outcome'),
+                            models.CheckConstraint(condition=models.Q(('next_step', ''), _negated=True), name='action_has_next_step'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanValue',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('path', models.CharField(max_length=200, verbose_name='位置')),
+                        ('kind', models.CharField(choices=[('supplement', '补录脱落的数值'), ('change', '调整规划数值')], max_length=12, verbose_name='性质')),
+                        ('old', models.JSONField(null=True, verbose_name='原值')),
+                        ('value', models.JSONField(verbose_name='新值')),
+                        ('source', models.TextField(help_text='文件、文号、页码', verbose_name='出处')),
+                        ('on', models.DateField(verbose_name='出处日期')),
+                        ('entered_at', models.DateTimeField(verbose_name='录入时间')),
+                        ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='plan.planedition')),
+                        ('proposal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='values', to='plan.changeproposal')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['plan', 'path', 'id'], name='plan_planva_plan_id_4c3059_idx'),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='plan_value_has_source'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('kind', 'change'), _negated=True), ('proposal__isnull', False), _connector='OR'), name='plan_change_has_proposal'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Progress',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='时间')),
+                        ('status', models.CharField(choices=[('not_started', '未开始'), ('on_track', '按计划推进'), ('at_risk', '有风险'), ('blocked', '受阻'), ('done', '已完成'), ('ended', '已终止')], max_length=12, verbose_name='状态')),
+                        ('words', models.TextField(verbose_name='说明')),
+                        ('next_step', models.CharField(blank=True, max_length=300, verbose_name='下一步')),
+                        ('due_on', models.DateField(verbose_name='完成期限')),
+                        ('evidence_uri', models.CharField(blank=True, help_text='平台内记录的地址', max_length=300, verbose_name='佐证记录')),
+                        ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='plan.assignment')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('evidence__isnull', False), models.Q(('evidence_uri', ''), _negated=True), _connector='OR'), name='progress_done_has_evidence'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(condition=models.Q(('source', 'manual'), _negated=True), fields=('meeting', 'source', 'subject'), name='agenda_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='agenda_drop_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'manual'), models.Q(('subject', ''), _negated=True), _connector='OR'), name='agenda_raised_has_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='planedition',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('active',), name='one_active_plan'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -284,72 +337,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('plan', 'title'), name='evaluation_once'),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_on__isnull', False), models.Q(('snapshot_uri', ''), _negated=True), models.Q(('method', ''), _negated=True)), _connector='OR'), name='evaluation_published_rests_on_snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('subject',), name='escalation_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('plan', 'path'), name='change_one_open_per_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['adopted', 'rejected']), _negated=True), ('decision__isnull', False), _connector='OR'), name='change_is_decided_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence_uri', ''), _negated=True), ('evidence__isnull', False), _connector='OR'), name='change_has_evidence'),
-        ),
-        migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('status__in', ['not_started', 'on_track', 'at_risk', 'blocked'])), fields=('plan', 'task'), name='assignment_one_open_lead'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['not_started', 'on_track', 'at_risk', 'blocked'])), fields=('plan', 'task', 'unit'), name='assignment_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='assignment_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['not_started', 'on_track', 'at_risk', 'blocked']), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('ended_on', None)), _connector='OR'), name='assignment_open_has_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'on_track', 'at_risk', 'blocked']), ('ended_on__isnull', False), _connector='OR'), name='assignment_closed_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('finding', None)), models.Q(('decision', None), ('finding__isnull', False)), _connector='OR'), name='action_has_one_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='action_ends_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('next_step', ''), _negated=True), name='action_has_next_step'),
-        ),
-        migrations.AddIndex(
-            model_name='planvalue',
-            index=models.Index(fields=['plan', 'path', 'id'], name='plan_planva_plan_id_4c3059_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='planvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='plan_value_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='planvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'change'), _negated=True), ('proposal__isnull', False), _connector='OR'), name='plan_change_has_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('evidence__isnull', False), models.Q(('evidence_uri', ''), _negated=True), _connector='OR'), name='progress_done_has_evidence'),
         ),
         append_only('plan_planvalue'),
         append_only('plan_progress'),

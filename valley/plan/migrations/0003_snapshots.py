@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from valley.kernel.migrations.promises import append_only
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -16,88 +17,91 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Snapshot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('start', models.DateField(verbose_name='起')),
-                ('end', models.DateField(verbose_name='止（不含）')),
-                ('known_at', models.DateTimeField(verbose_name='截至何时所知')),
-                ('made_at', models.DateTimeField(verbose_name='生成时间')),
-                ('reason', models.CharField(max_length=200, verbose_name='用途')),
-                ('plan_checksum', models.CharField(max_length=64, verbose_name='规划校验值')),
-                ('values_entered', models.JSONField(default=dict, verbose_name='当时补录与调整的数值')),
-                ('hash', models.CharField(max_length=64, verbose_name='校验值')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='plan.planedition')),
-            ],
-            options={
-                'ordering': ['-made_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SnapshotPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=80, verbose_name='度量')),
-                ('start', models.DateField(verbose_name='起')),
-                ('end', models.DateField(verbose_name='止（不含）')),
-                ('registered', models.BooleanField(verbose_name='已有数据来源')),
-                ('expected', models.PositiveIntegerField(null=True, verbose_name='应收')),
-                ('received', models.PositiveIntegerField(null=True, verbose_name='已收')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='plan.snapshot')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SnapshotFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.PositiveIntegerField(verbose_name='指标')),
-                ('alternative', models.CharField(blank=True, max_length=40, verbose_name='备选口径')),
-                ('edition', models.CharField(max_length=20, verbose_name='口径版本')),
-                ('formula', models.TextField(verbose_name='公式')),
-                ('state', models.CharField(choices=[('value', '已计算'), ('unknown', '暂不能计算'), ('no_source', '尚无数据来源')], max_length=10, verbose_name='状态')),
-                ('value', models.CharField(blank=True, max_length=120, verbose_name='精确值')),
-                ('amount', models.DecimalField(decimal_places=6, max_digits=30, null=True, verbose_name='数值')),
-                ('reasons', models.JSONField(default=list, verbose_name='原因')),
-                ('sensitive', models.BooleanField(default=False, verbose_name='可能泄露单个企业')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='plan.snapshot')),
-                ('parts', models.ManyToManyField(related_name='figures', to='plan.snapshotpart')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SnapshotRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uri', models.CharField(max_length=300, verbose_name='记录')),
-                ('quantity', models.DecimalField(decimal_places=6, max_digits=30, verbose_name='数量')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('organisation', models.CharField(blank=True, max_length=300, verbose_name='单位')),
-                ('disclosure', models.CharField(max_length=20, verbose_name='公开级别')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='plan.snapshotpart')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='snapshot_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='snapshot_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotpart',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'measure', 'start', 'end'), name='snapshot_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotfigure',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'indicator', 'alternative'), name='snapshot_figure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotrecord',
-            constraint=models.UniqueConstraint(fields=('part', 'uri'), name='snapshot_record_once'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Snapshot',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('title', models.CharField(max_length=200, verbose_name='名称')),
+                        ('start', models.DateField(verbose_name='起')),
+                        ('end', models.DateField(verbose_name='止（不含）')),
+                        ('known_at', models.DateTimeField(verbose_name='截至何时所知')),
+                        ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                        ('reason', models.CharField(max_length=200, verbose_name='用途')),
+                        ('plan_checksum', models.CharField(max_length=64, verbose_name='规划校验值')),
+                        ('values_entered', models.JSONField(default=dict, verbose_name='当时补录与调整的数值')),
+                        ('hash', models.CharField(max_length=64, verbose_name='校验值')),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='plan.planedition')),
+                    ],
+                    options={
+                        'ordering': ['-made_at'],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='snapshot_period_in_order'),
+                            models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='snapshot_has_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SnapshotPart',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('measure', models.CharField(max_length=80, verbose_name='度量')),
+                        ('start', models.DateField(verbose_name='起')),
+                        ('end', models.DateField(verbose_name='止（不含）')),
+                        ('registered', models.BooleanField(verbose_name='已有数据来源')),
+                        ('expected', models.PositiveIntegerField(null=True, verbose_name='应收')),
+                        ('received', models.PositiveIntegerField(null=True, verbose_name='已收')),
+                        ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='plan.snapshot')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=('snapshot', 'measure', 'start', 'end'), name='snapshot_part_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SnapshotFigure',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('indicator', models.PositiveIntegerField(verbose_name='指标')),
+                        ('alternative', models.CharField(blank=True, max_length=40, verbose_name='备选口径')),
+                        ('edition', models.CharField(max_length=20, verbose_name='口径版本')),
+                        ('formula', models.TextField(verbose_name='公式')),
+                        ('state', models.CharField(choices=[('value', '已计算'), ('unknown', '暂不能计算'), ('no_source', '尚无数据来源')], max_length=10, verbose_name='状态')),
+                        ('value', models.CharField(blank=True, max_length=120, verbose_name='精确值')),
+                        ('amount', models.DecimalField(decimal_places=6, max_digits=30, null=True, verbose_name='数值')),
+                        ('reasons', models.JSONField(default=list, verbose_name='原因')),
+                        ('sensitive', models.BooleanField(default=False, verbose_name='可能泄露单个企业')),
+                        ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='plan.snapshot')),
+                        ('parts', models.ManyToManyField(related_name='figures', to='plan.snapshotpart')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=('snapshot', 'indicator', 'alternative'), name='snapshot_figure_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SnapshotRecord',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('uri', models.CharField(max_length=300, verbose_name='记录')),
+                        ('quantity', models.DecimalField(decimal_places=6, max_digits=30, verbose_name='数量')),
+                        ('on', models.DateField(verbose_name='日期')),
+                        ('organisation', models.CharField(blank=True, max_length=300, verbose_name='单位')),
+                        ('disclosure', models.CharField(max_length=20, verbose_name='公开级别')),
+                        ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='plan.snapshotpart')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=('part', 'uri'), name='snapshot_record_once'),
+                        ],
+                    },
+                ),
+            ]
         ),
         append_only('plan_snapshot'),
         append_only('plan_snapshotfigure'),

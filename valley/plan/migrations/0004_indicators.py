@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from valley.kernel.migrations.promises import append_only
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -26,66 +27,70 @@ class Migration(migrations.Migration):
             name='public',
             field=models.JSONField(null=True, verbose_name='可公开的读数'),
         ),
-        migrations.CreateModel(
-            name='DeclaredReading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('indicator', models.PositiveIntegerField(verbose_name='指标')),
-                ('start', models.DateField(verbose_name='起')),
-                ('end', models.DateField(verbose_name='止（不含）')),
-                ('amount', models.DecimalField(decimal_places=6, max_digits=30, verbose_name='数值')),
-                ('source', models.CharField(choices=[('statistics', '统计部门'), ('report', '公开报告'), ('other', '其他公开来源')], max_length=12, verbose_name='来源')),
-                ('document', models.CharField(max_length=300, verbose_name='文件名称、文号')),
-                ('page', models.CharField(max_length=40, verbose_name='页码')),
-                ('document_on', models.DateField(verbose_name='文件日期')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('countersigned_at', models.DateTimeField(null=True, verbose_name='复核时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回理由')),
-                ('countersigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared', to='plan.planedition')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='declared_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('page', ''), _negated=True)), name='declared_has_document'), models.CheckConstraint(condition=models.Q(('countersigned_by', None), models.Q(('countersigned_by', models.F('entered_by')), _negated=True), _connector='OR'), name='declared_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('countersigned_at', None), ('countersigned_by', None)), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False)), _connector='OR'), name='declared_countersigned_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='declared_withdrawn_whole'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('plan', 'indicator', 'start', 'end', 'document'), name='declared_once_per_document')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DefinitionConfirmation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.PositiveIntegerField(verbose_name='指标')),
-                ('edition', models.CharField(max_length=40, verbose_name='口径版次')),
-                ('formula', models.TextField(verbose_name='公式')),
-                ('document', models.CharField(help_text='文件名称、文号、页码', max_length=300, verbose_name='确认文件')),
-                ('on', models.DateField(verbose_name='文件日期')),
-                ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='plan.planedition')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='definition_confirmed_by_document'), models.UniqueConstraint(fields=('plan', 'indicator', 'edition', 'formula'), name='definition_confirmed_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedCell',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=100, verbose_name='度量')),
-                ('scope', models.CharField(blank=True, max_length=300, verbose_name='范围')),
-                ('start', models.DateField(verbose_name='起')),
-                ('year', models.PositiveIntegerField(verbose_name='年')),
-                ('end', models.DateField(verbose_name='止（不含）')),
-                ('known_at', models.DateTimeField(verbose_name='截至何时所知')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.planedition')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'measure', 'scope', 'start', 'year'), name='published_cell_once')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='DeclaredReading',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('indicator', models.PositiveIntegerField(verbose_name='指标')),
+                        ('start', models.DateField(verbose_name='起')),
+                        ('end', models.DateField(verbose_name='止（不含）')),
+                        ('amount', models.DecimalField(decimal_places=6, max_digits=30, verbose_name='数值')),
+                        ('source', models.CharField(choices=[('statistics', '统计部门'), ('report', '公开报告'), ('other', '其他公开来源')], max_length=12, verbose_name='来源')),
+                        ('document', models.CharField(max_length=300, verbose_name='文件名称、文号')),
+                        ('page', models.CharField(max_length=40, verbose_name='页码')),
+                        ('document_on', models.DateField(verbose_name='文件日期')),
+                        ('entered_at', models.DateTimeField(verbose_name='录入时间')),
+                        ('countersigned_at', models.DateTimeField(null=True, verbose_name='复核时间')),
+                        ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
+                        ('withdrawal_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回理由')),
+                        ('countersigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared', to='plan.planedition')),
+                        ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='declared_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('page', ''), _negated=True)), name='declared_has_document'), models.CheckConstraint(condition=models.Q(('countersigned_by', None), models.Q(('countersigned_by', models.F('entered_by')), _negated=True), _connector='OR'), name='declared_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('countersigned_at', None), ('countersigned_by', None)), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False)), _connector='OR'), name='declared_countersigned_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='declared_withdrawn_whole'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('plan', 'indicator', 'start', 'end', 'document'), name='declared_once_per_document')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DefinitionConfirmation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('indicator', models.PositiveIntegerField(verbose_name='指标')),
+                        ('edition', models.CharField(max_length=40, verbose_name='口径版次')),
+                        ('formula', models.TextField(verbose_name='公式')),
+                        ('document', models.CharField(help_text='文件名称、文号、页码', max_length=300, verbose_name='确认文件')),
+                        ('on', models.DateField(verbose_name='文件日期')),
+                        ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
+                        ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='plan.planedition')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='definition_confirmed_by_document'), models.UniqueConstraint(fields=('plan', 'indicator', 'edition', 'formula'), name='definition_confirmed_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PublishedCell',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('measure', models.CharField(max_length=100, verbose_name='度量')),
+                        ('scope', models.CharField(blank=True, max_length=300, verbose_name='范围')),
+                        ('start', models.DateField(verbose_name='起')),
+                        ('year', models.PositiveIntegerField(verbose_name='年')),
+                        ('end', models.DateField(verbose_name='止（不含）')),
+                        ('known_at', models.DateTimeField(verbose_name='截至何时所知')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.planedition')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'measure', 'scope', 'start', 'year'), name='published_cell_once')],
+                    },
+                ),
+            ]
         ),
         append_only('plan_definitionconfirmation'),
     ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from valley.registry.migrations import promises
+from valley.kernel.migrations.promises.tables import CreateModels
 
 KNOWN = ['consent', 'engagement', 'talenttype']
 
@@ -22,93 +23,97 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('name_sealed', models.BinaryField(verbose_name='姓名（密封）')),
-                ('contact_sealed', models.BinaryField(blank=True, null=True, verbose_name='联系方式（密封）')),
-                ('name_digest', models.CharField(blank=True, db_index=True, help_text='带密钥的摘要，用于查找同名者', max_length=100)),
-                ('registered_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('key', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.personkey')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Engagement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日；结束日空缺表示至今', verbose_name='起止日期')),
-                ('kind', models.CharField(choices=[('employed', '全职聘用'), ('dual', '双聘'), ('part_time', '兼职'), ('postdoc', '博士后'), ('intern', '实习实践')], max_length=20, verbose_name='任职方式')),
-                ('share_per_mille', models.PositiveSmallIntegerField(default=1000, verbose_name='工作量份额（‰）')),
-                ('origin', models.CharField(blank=True, help_text='国家或地区、原单位所在地', max_length=100, verbose_name='来自')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.engagement')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='registry.organisation')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='registry.person')),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['record'], name='engagement_record')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='engagement_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='engagement_known_forward'), models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='engagement_period_begins'), models.CheckConstraint(condition=models.Q(('share_per_mille__range', (1, 1000))), name='engagement_share_range'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('person', '='), ('organisation', '='), ('period', '&&')], name='engagement_no_overlap')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('purpose', models.CharField(max_length=100, verbose_name='处理目的')),
-                ('version', models.CharField(max_length=40, verbose_name='告知书版本')),
-                ('given_on', models.DateField(verbose_name='同意日期')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.consent')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registry.person')),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['record'], name='consent_record')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='consent_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='consent_known_forward'), models.CheckConstraint(condition=models.Q(('withdrawn_on', None), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_forward'), models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('version', ''), _negated=True)), name='consent_worded')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TalentType',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日；结束日空缺表示至今', verbose_name='起止日期')),
-                ('talent', models.CharField(choices=[('foreign', '外籍人才'), ('returnee', '留学归国人才'), ('research', '科研创新人员'), ('young', '青年科技人才')], max_length=20, verbose_name='人才类型')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.talenttype')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talent_types', to='registry.person')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['record'], name='talenttype_record')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='talenttype_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='talenttype_known_forward'), models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='talenttype_period_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('person', '='), ('talent', '='), ('period', '&&')], name='talent_type_once')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Person',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('name_sealed', models.BinaryField(verbose_name='姓名（密封）')),
+                        ('contact_sealed', models.BinaryField(blank=True, null=True, verbose_name='联系方式（密封）')),
+                        ('name_digest', models.CharField(blank=True, db_index=True, help_text='带密钥的摘要，用于查找同名者', max_length=100)),
+                        ('registered_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('key', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.personkey')),
+                        ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Engagement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
+                        ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
+                        ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日；结束日空缺表示至今', verbose_name='起止日期')),
+                        ('kind', models.CharField(choices=[('employed', '全职聘用'), ('dual', '双聘'), ('part_time', '兼职'), ('postdoc', '博士后'), ('intern', '实习实践')], max_length=20, verbose_name='任职方式')),
+                        ('share_per_mille', models.PositiveSmallIntegerField(default=1000, verbose_name='工作量份额（‰）')),
+                        ('origin', models.CharField(blank=True, help_text='国家或地区、原单位所在地', max_length=100, verbose_name='来自')),
+                        ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.engagement')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='registry.organisation')),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='registry.person')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'indexes': [models.Index(fields=['record'], name='engagement_record')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='engagement_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='engagement_known_forward'), models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='engagement_period_begins'), models.CheckConstraint(condition=models.Q(('share_per_mille__range', (1, 1000))), name='engagement_share_range'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('person', '='), ('organisation', '='), ('period', '&&')], name='engagement_no_overlap')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Consent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
+                        ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
+                        ('purpose', models.CharField(max_length=100, verbose_name='处理目的')),
+                        ('version', models.CharField(max_length=40, verbose_name='告知书版本')),
+                        ('given_on', models.DateField(verbose_name='同意日期')),
+                        ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
+                        ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.consent')),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registry.person')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'indexes': [models.Index(fields=['record'], name='consent_record')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='consent_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='consent_known_forward'), models.CheckConstraint(condition=models.Q(('withdrawn_on', None), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_forward'), models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('version', ''), _negated=True)), name='consent_worded')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TalentType',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
+                        ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
+                        ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日；结束日空缺表示至今', verbose_name='起止日期')),
+                        ('talent', models.CharField(choices=[('foreign', '外籍人才'), ('returnee', '留学归国人才'), ('research', '科研创新人员'), ('young', '青年科技人才')], max_length=20, verbose_name='人才类型')),
+                        ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                        ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.talenttype')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talent_types', to='registry.person')),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                        'indexes': [models.Index(fields=['record'], name='talenttype_record')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='talenttype_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='talenttype_known_forward'), models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='talenttype_period_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('person', '='), ('talent', '='), ('period', '&&')], name='talent_type_once')],
+                    },
+                ),
+            ]
         ),
         *(migrations.RunSQL(promises.known(f'registry_{name}'), promises.known_back(f'registry_{name}')) for name in KNOWN),
         migrations.RunSQL(promises.SHARES, promises.SHARES_BACK),

@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 from valley.kernel.migrations.promises import append_only
 from valley.registry.migrations import promises
+from valley.kernel.migrations.promises.tables import CreateModels
 
 KNOWN = ['acceptance', 'dueitem']
 APPEND_ONLY = ['cellremark', 'returntransition', 'returnvalue', 'returnversion']
@@ -41,242 +42,205 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Campaign',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('form_code', models.CharField(max_length=40, verbose_name='报表')),
-                ('form_edition', models.CharField(max_length=20, verbose_name='版次')),
-                ('form_fingerprint', models.CharField(editable=False, max_length=16)),
-                ('frequency', models.CharField(choices=[('year', '年报'), ('quarter', '季报')], max_length=10, verbose_name='周期')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日', verbose_name='报告期')),
-                ('listed_on', models.DateField(help_text='这一天在园区的单位应当填报', verbose_name='名单日期')),
-                ('due_on', models.DateField(verbose_name='截止日期')),
-                ('opened_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='开启时间')),
-                ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='锁定时间')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-period', 'form_code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DueItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('added_because', models.CharField(blank=True, max_length=300, verbose_name='增列理由')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due_items', to='registry.campaign')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.dueitem')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due_items', to='registry.organisation')),
-                ('park', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Return',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('draft', '填报中'), ('filled', '已填报，待签报'), ('signed', '已签报，待审核'), ('checked', '已审核，待采纳'), ('returned', '已退回，待更正'), ('accepted', '已采纳'), ('locked', '已锁定')], default='draft', max_length=10, verbose_name='状态')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('typed', models.JSONField(blank=True, default=dict, verbose_name='填报内容')),
-                ('reasons', models.JSONField(blank=True, default=dict, verbose_name='说明')),
-                ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='保存时间')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='催报时间')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='registry.campaign')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='registry.organisation')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-campaign__period', 'organisation__name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReturnVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要（SHA-256）')),
-                ('reasons', models.JSONField(default=dict, verbose_name='说明')),
-                ('signed_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='签报时间')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registry.return')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['report', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReturnValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=60, verbose_name='指标')),
-                ('quantity', models.BigIntegerField(verbose_name='数值')),
-                ('unit', models.CharField(max_length=20, verbose_name='单位')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='registry.returnversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReturnTransition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('fill', '填写'), ('submit', '提交'), ('take_back', '撤回修改'), ('sign', '签报'), ('check', '审核'), ('return', '退回更正'), ('accept', '采纳'), ('lock', '锁定'), ('reopen', '重新开放')], max_length=20, verbose_name='操作')),
-                ('source', models.CharField(choices=[('draft', '填报中'), ('filled', '已填报，待签报'), ('signed', '已签报，待审核'), ('checked', '已审核，待采纳'), ('returned', '已退回，待更正'), ('accepted', '已采纳'), ('locked', '已锁定')], max_length=10, verbose_name='原状态')),
-                ('target', models.CharField(choices=[('draft', '填报中'), ('filled', '已填报，待签报'), ('signed', '已签报，待审核'), ('checked', '已审核，待采纳'), ('returned', '已退回，待更正'), ('accepted', '已采纳'), ('locked', '已锁定')], max_length=10, verbose_name='新状态')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='registry.return')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.returnversion')),
-            ],
-            options={
-                'ordering': ['report', 'pk'],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Campaign',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('form_code', models.CharField(max_length=40, verbose_name='报表')),
+                        ('form_edition', models.CharField(max_length=20, verbose_name='版次')),
+                        ('form_fingerprint', models.CharField(editable=False, max_length=16)),
+                        ('frequency', models.CharField(choices=[('year', '年报'), ('quarter', '季报')], max_length=10, verbose_name='周期')),
+                        ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日', verbose_name='报告期')),
+                        ('listed_on', models.DateField(help_text='这一天在园区的单位应当填报', verbose_name='名单日期')),
+                        ('due_on', models.DateField(verbose_name='截止日期')),
+                        ('opened_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='开启时间')),
+                        ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='锁定时间')),
+                        ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-period', 'form_code'],
+                        "indexes": [
+                            models.Index(fields=['frequency', 'period'], name='registry_ca_frequen_d49466_idx'),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('form_code', 'period'), name='campaign_period_once'),
+                            models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='campaign_period_closed'),
+                            models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('listed_on'))), name='campaign_due_after_listed'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DueItem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
+                        ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
+                        ('added_because', models.CharField(blank=True, max_length=300, verbose_name='增列理由')),
+                        ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due_items', to='registry.campaign')),
+                        ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.dueitem')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due_items', to='registry.organisation')),
+                        ('park', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                        "indexes": [
+                            models.Index(fields=['record'], name='dueitem_record'),
+                            models.Index(fields=['campaign', 'organisation'], name='registry_du_campaig_e2fe57_idx'),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='dueitem_one_live'),
+                            models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='dueitem_known_forward'),
+                            models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('campaign', 'organisation'), name='due_item_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Return',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('state', models.CharField(choices=[('draft', '填报中'), ('filled', '已填报，待签报'), ('signed', '已签报，待审核'), ('checked', '已审核，待采纳'), ('returned', '已退回，待更正'), ('accepted', '已采纳'), ('locked', '已锁定')], default='draft', max_length=10, verbose_name='状态')),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('typed', models.JSONField(blank=True, default=dict, verbose_name='填报内容')),
+                        ('reasons', models.JSONField(blank=True, default=dict, verbose_name='说明')),
+                        ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='保存时间')),
+                        ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='催报时间')),
+                        ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='registry.campaign')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='registry.organisation')),
+                        ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-campaign__period', 'organisation__name'],
+                        "indexes": [
+                            models.Index(fields=['campaign', 'state'], name='registry_re_campaig_36de14_idx'),
+                            models.Index(fields=['organisation', 'campaign'], name='registry_re_organis_1d5f6a_idx'),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('campaign', 'organisation'), name='return_once'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'filled', 'signed', 'checked', 'returned', 'accepted', 'locked'])), name='return_state_known'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReturnVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField(verbose_name='版本')),
+                        ('digest', models.CharField(max_length=64, verbose_name='摘要（SHA-256）')),
+                        ('reasons', models.JSONField(default=dict, verbose_name='说明')),
+                        ('signed_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='签报时间')),
+                        ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registry.return')),
+                        ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['report', 'number'],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('report', 'number'), name='return_version_once'),
+                            models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='return_version_digest'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReturnValue',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('item', models.CharField(max_length=60, verbose_name='指标')),
+                        ('quantity', models.BigIntegerField(verbose_name='数值')),
+                        ('unit', models.CharField(max_length=20, verbose_name='单位')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='registry.returnversion')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=('version', 'item'), include=('quantity',), name='return_value_once'),
+                            models.CheckConstraint(condition=models.Q(('unit__in', ['fen', 'person', 'fte_hundredth'])), name='return_value_unit'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReturnTransition',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('verb', models.CharField(choices=[('fill', '填写'), ('submit', '提交'), ('take_back', '撤回修改'), ('sign', '签报'), ('check', '审核'), ('return', '退回更正'), ('accept', '采纳'), ('lock', '锁定'), ('reopen', '重新开放')], max_length=20, verbose_name='操作')),
+                        ('source', models.CharField(choices=[('draft', '填报中'), ('filled', '已填报，待签报'), ('signed', '已签报，待审核'), ('checked', '已审核，待采纳'), ('returned', '已退回，待更正'), ('accepted', '已采纳'), ('locked', '已锁定')], max_length=10, verbose_name='原状态')),
+                        ('target', models.CharField(choices=[('draft', '填报中'), ('filled', '已填报，待签报'), ('signed', '已签报，待审核'), ('checked', '已审核，待采纳'), ('returned', '已退回，待更正'), ('accepted', '已采纳'), ('locked', '已锁定')], max_length=10, verbose_name='新状态')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                        ('at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='时间')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='registry.return')),
+                        ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.returnversion')),
+                    ],
+                    options={
+                        'ordering': ['report', 'pk'],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='return',
             name='version',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.returnversion'),
         ),
-        migrations.CreateModel(
-            name='CellRemark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(blank=True, max_length=60, verbose_name='指标')),
-                ('text', models.CharField(max_length=500, verbose_name='意见')),
-                ('at', models.DateTimeField(default=valley.kernel.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='registry.return')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='registry.returnversion')),
-            ],
-            options={
-                'ordering': ['report', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Acceptance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.acceptance')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='registry.return')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='registry.returnversion')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['frequency', 'period'], name='registry_ca_frequen_d49466_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('form_code', 'period'), name='campaign_period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='campaign_period_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('listed_on'))), name='campaign_due_after_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='dueitem',
-            index=models.Index(fields=['record'], name='dueitem_record'),
-        ),
-        migrations.AddIndex(
-            model_name='dueitem',
-            index=models.Index(fields=['campaign', 'organisation'], name='registry_du_campaig_e2fe57_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='dueitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='dueitem_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='dueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='dueitem_known_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='dueitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('campaign', 'organisation'), name='due_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='return_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnversion',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='return_version_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnvalue',
-            constraint=models.UniqueConstraint(fields=('version', 'item'), include=('quantity',), name='return_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['fen', 'person', 'fte_hundredth'])), name='return_value_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['campaign', 'state'], name='registry_re_campaig_36de14_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['organisation', 'campaign'], name='registry_re_organis_1d5f6a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('campaign', 'organisation'), name='return_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'filled', 'signed', 'checked', 'returned', 'accepted', 'locked'])), name='return_state_known'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='CellRemark',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('item', models.CharField(blank=True, max_length=60, verbose_name='指标')),
+                        ('text', models.CharField(max_length=500, verbose_name='意见')),
+                        ('at', models.DateTimeField(default=valley.kernel.clock.now)),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='registry.return')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='registry.returnversion')),
+                    ],
+                    options={
+                        'ordering': ['report', 'pk'],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='cell_remark_worded'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Acceptance',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
+                        ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
+                        ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.acceptance')),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='registry.return')),
+                        ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='registry.returnversion')),
+                    ],
+                    options={
+                        'abstract': False,
+                        "indexes": [
+                            models.Index(fields=['record'], name='acceptance_record'),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='acceptance_one_live'),
+                            models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='acceptance_known_forward'),
+                            models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('report',), name='acceptance_one_open'),
+                            django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('report', '='), (models.Func(models.F('recorded_at'), models.F('retracted_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='acceptance_one_at_a_time'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name='return',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [valley.registry.engine.returns.states.State['SIGNED'], valley.registry.engine.returns.states.State['CHECKED'], valley.registry.engine.returns.states.State['ACCEPTED'], valley.registry.engine.returns.states.State['LOCKED']]), _negated=True), ('version__isnull', False), _connector='OR'), name='return_signed_has_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='cellremark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='cell_remark_worded'),
-        ),
-        migrations.AddIndex(
-            model_name='acceptance',
-            index=models.Index(fields=['record'], name='acceptance_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='acceptance_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='acceptance_known_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('report',), name='acceptance_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('report', '='), (models.Func(models.F('recorded_at'), models.F('retracted_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='acceptance_one_at_a_time'),
         ),
         *(migrations.RunSQL(promises.known(f'registry_{name}'), promises.known_back(f'registry_{name}')) for name in KNOWN),
         *(append_only(f'registry_{name}') for name in APPEND_ONLY),

@@ -7,6 +7,7 @@ import valley.kernel.clock
 import valley.kernel.engine.identifiers
 from django.conf import settings
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -18,69 +19,73 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Claim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('code', models.CharField(max_length=18, verbose_name='统一社会信用代码')),
-                ('stated_name', models.CharField(max_length=200, verbose_name='单位名称')),
-                ('claimed_at', models.DateTimeField(verbose_name='认领时间')),
-                ('verdict', models.CharField(choices=[('open', '待核实'), ('verified', '已核实'), ('refused', '未通过'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='结论')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='结论时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('licence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='registry.organisation')),
-            ],
-            options={
-                'ordering': ['claimed_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('verdict', 'open')), fields=('claimant', 'code'), name='claim_open_once_each'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', 'open')), models.Q(models.Q(('verdict', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='claim_decided_when'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='claim_refused_why'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'verified'), _negated=True), models.Q(('decided_by__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='claim_verified_by_somebody')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Deputy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日；结束日空缺表示至今', verbose_name='起止日期')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.deputy')),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['record'], name='deputy_record')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='deputy_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='deputy_known_forward'), models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='deputy_period_begins'), models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='deputy_is_another'), models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False)), name='deputy_for_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('principal', '='), ('deputy', '='), ('period', '&&')], name='deputy_no_overlap')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('role', models.CharField(blank=True, choices=[('operator', '园区办公室'), ('assessor', '评估机构'), ('regulator', '监管部门'), ('leading_group', '领导小组'), ('administrator', '单位管理员'), ('filler', '填报人'), ('signer', '签报人'), ('member', '单位成员')], max_length=20, verbose_name='角色')),
-                ('role_until', models.DateField(blank=True, null=True, verbose_name='角色截止日')),
-                ('invited_at', models.DateTimeField(verbose_name='邀请时间')),
-                ('expires_at', models.DateTimeField(verbose_name='到期时间')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='接受时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-            ],
-            options={
-                'ordering': ['-invited_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('park', None), ('role', '')), models.Q(('organisation', None), ('role__in', ('operator', 'assessor', 'regulator', 'leading_group'))), models.Q(('organisation__isnull', False), ('park', None), ('role__in', ('administrator', 'filler', 'signer', 'member'))), _connector='OR'), name='invitation_scope'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_later'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='invitation_accepted_or_withdrawn')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Claim',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('code', models.CharField(max_length=18, verbose_name='统一社会信用代码')),
+                        ('stated_name', models.CharField(max_length=200, verbose_name='单位名称')),
+                        ('claimed_at', models.DateTimeField(verbose_name='认领时间')),
+                        ('verdict', models.CharField(choices=[('open', '待核实'), ('verified', '已核实'), ('refused', '未通过'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='结论')),
+                        ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='结论时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                        ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('licence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='registry.organisation')),
+                    ],
+                    options={
+                        'ordering': ['claimed_at', 'pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('verdict', 'open')), fields=('claimant', 'code'), name='claim_open_once_each'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', 'open')), models.Q(models.Q(('verdict', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='claim_decided_when'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='claim_refused_why'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'verified'), _negated=True), models.Q(('decided_by__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='claim_verified_by_somebody')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Deputy',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
+                        ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
+                        ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='含起始日，不含结束日；结束日空缺表示至今', verbose_name='起止日期')),
+                        ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.deputy')),
+                        ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                        'indexes': [models.Index(fields=['record'], name='deputy_record')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='deputy_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='deputy_known_forward'), models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='deputy_period_begins'), models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='deputy_is_another'), models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False)), name='deputy_for_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('principal', '='), ('deputy', '='), ('period', '&&')], name='deputy_no_overlap')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Invitation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('role', models.CharField(blank=True, choices=[('operator', '园区办公室'), ('assessor', '评估机构'), ('regulator', '监管部门'), ('leading_group', '领导小组'), ('administrator', '单位管理员'), ('filler', '填报人'), ('signer', '签报人'), ('member', '单位成员')], max_length=20, verbose_name='角色')),
+                        ('role_until', models.DateField(blank=True, null=True, verbose_name='角色截止日')),
+                        ('invited_at', models.DateTimeField(verbose_name='邀请时间')),
+                        ('expires_at', models.DateTimeField(verbose_name='到期时间')),
+                        ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='接受时间')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                        ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
+                    ],
+                    options={
+                        'ordering': ['-invited_at', '-pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('park', None), ('role', '')), models.Q(('organisation', None), ('role__in', ('operator', 'assessor', 'regulator', 'leading_group'))), models.Q(('organisation__isnull', False), ('park', None), ('role__in', ('administrator', 'filler', 'signer', 'member'))), _connector='OR'), name='invitation_scope'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_later'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='invitation_accepted_or_withdrawn')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from valley.registry.migrations import promises
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -17,129 +18,124 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PartnerCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('field', models.CharField(max_length=200, verbose_name='学科、技术领域')),
-                ('origin', models.CharField(blank=True, max_length=100, verbose_name='来自')),
-                ('stage', models.CharField(choices=[('contact', '接洽'), ('agreement', '签约'), ('landed', '落地'), ('active', '运行'), ('stopped', '终止')], default='contact', max_length=10, verbose_name='阶段')),
-                ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
-                ('opened_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='立项时间')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TeamCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('field', models.CharField(max_length=200, verbose_name='学科、技术领域')),
-                ('origin', models.CharField(blank=True, max_length=100, verbose_name='来自')),
-                ('stage', models.CharField(choices=[('contact', '接洽'), ('agreement', '签约'), ('landed', '落地'), ('active', '运行'), ('stopped', '终止')], default='contact', max_length=10, verbose_name='阶段')),
-                ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
-                ('opened_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='立项时间')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('members', models.ManyToManyField(blank=True, related_name='+', to='registry.person', verbose_name='成员')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Promise',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('side', models.CharField(choices=[('park', '园区承诺'), ('team', '团队承诺')], max_length=4, verbose_name='承诺方')),
-                ('words', models.CharField(max_length=300, verbose_name='内容')),
-                ('amount_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='金额（分）')),
-                ('area_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='面积（m²）')),
-                ('due_on', models.DateField(verbose_name='兑现期限')),
-                ('promised_on', models.DateField(verbose_name='承诺日期')),
-                ('kept_on', models.DateField(blank=True, null=True, verbose_name='兑现日期')),
-                ('kept_evidence', models.CharField(blank=True, max_length=300, verbose_name='兑现依据')),
-                ('team_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='registry.teamcase')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CaseStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('contact', '接洽'), ('agreement', '签约'), ('landed', '落地'), ('active', '运行'), ('stopped', '终止')], max_length=10, verbose_name='阶段')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('evidence', models.CharField(blank=True, max_length=300, verbose_name='依据')),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='registry.partnercase')),
-                ('team_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='registry.teamcase')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Inflow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('kind', models.CharField(choices=[('money', '资金'), ('technology', '技术')], max_length=12, verbose_name='要素')),
-                ('origin', models.CharField(max_length=100, verbose_name='来自')),
-                ('words', models.CharField(max_length=300, verbose_name='内容')),
-                ('amount_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='金额（分）')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.inflow')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['record'], name='inflow_record')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='inflow_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='inflow_known_forward'), models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('kind', 'money')), models.Q(('amount_fen', None), ('kind', 'technology')), _connector='OR'), name='inflow_money_has_an_amount'), models.CheckConstraint(condition=models.Q(models.Q(('origin', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='inflow_sourced')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='partnercase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('field', ''), _negated=True)), name='partnercase_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnercase',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'stopped'), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='partnercase_goes_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('field', ''), _negated=True)), name='teamcase_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamcase',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'stopped'), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='teamcase_goes_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('promised_on'))), name='promise_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept_evidence', ''), ('kept_on', None)), models.Q(('kept_on__isnull', False), models.Q(('kept_evidence', ''), _negated=True)), _connector='OR'), name='promise_kept_with_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('partner_case', None), ('team_case__isnull', False)), models.Q(('partner_case__isnull', False), ('team_case', None)), _connector='OR'), name='case_step_of_one_case'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='PartnerCase',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=200, verbose_name='名称')),
+                        ('field', models.CharField(max_length=200, verbose_name='学科、技术领域')),
+                        ('origin', models.CharField(blank=True, max_length=100, verbose_name='来自')),
+                        ('stage', models.CharField(choices=[('contact', '接洽'), ('agreement', '签约'), ('landed', '落地'), ('active', '运行'), ('stopped', '终止')], default='contact', max_length=10, verbose_name='阶段')),
+                        ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
+                        ('opened_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='立项时间')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
+                    ],
+                    options={
+                        'ordering': ['name', 'pk'],
+                        'abstract': False,
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('field', ''), _negated=True)), name='partnercase_named'),
+                            models.CheckConstraint(condition=models.Q(('stage', 'stopped'), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='partnercase_goes_on'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TeamCase',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=200, verbose_name='名称')),
+                        ('field', models.CharField(max_length=200, verbose_name='学科、技术领域')),
+                        ('origin', models.CharField(blank=True, max_length=100, verbose_name='来自')),
+                        ('stage', models.CharField(choices=[('contact', '接洽'), ('agreement', '签约'), ('landed', '落地'), ('active', '运行'), ('stopped', '终止')], default='contact', max_length=10, verbose_name='阶段')),
+                        ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
+                        ('opened_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='立项时间')),
+                        ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('members', models.ManyToManyField(blank=True, related_name='+', to='registry.person', verbose_name='成员')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
+                    ],
+                    options={
+                        'ordering': ['name', 'pk'],
+                        'abstract': False,
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('field', ''), _negated=True)), name='teamcase_named'),
+                            models.CheckConstraint(condition=models.Q(('stage', 'stopped'), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='teamcase_goes_on'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Promise',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('side', models.CharField(choices=[('park', '园区承诺'), ('team', '团队承诺')], max_length=4, verbose_name='承诺方')),
+                        ('words', models.CharField(max_length=300, verbose_name='内容')),
+                        ('amount_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='金额（分）')),
+                        ('area_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='面积（m²）')),
+                        ('due_on', models.DateField(verbose_name='兑现期限')),
+                        ('promised_on', models.DateField(verbose_name='承诺日期')),
+                        ('kept_on', models.DateField(blank=True, null=True, verbose_name='兑现日期')),
+                        ('kept_evidence', models.CharField(blank=True, max_length=300, verbose_name='兑现依据')),
+                        ('team_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='registry.teamcase')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('promised_on'))), name='promise_forward'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('kept_evidence', ''), ('kept_on', None)), models.Q(('kept_on__isnull', False), models.Q(('kept_evidence', ''), _negated=True)), _connector='OR'), name='promise_kept_with_evidence'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CaseStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('stage', models.CharField(choices=[('contact', '接洽'), ('agreement', '签约'), ('landed', '落地'), ('active', '运行'), ('stopped', '终止')], max_length=10, verbose_name='阶段')),
+                        ('on', models.DateField(verbose_name='日期')),
+                        ('evidence', models.CharField(blank=True, max_length=300, verbose_name='依据')),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('partner_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='registry.partnercase')),
+                        ('team_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='registry.teamcase')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('partner_case', None), ('team_case__isnull', False)), models.Q(('partner_case__isnull', False), ('team_case', None)), _connector='OR'), name='case_step_of_one_case'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Inflow',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='登记时间')),
+                        ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
+                        ('retraction_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
+                        ('kind', models.CharField(choices=[('money', '资金'), ('technology', '技术')], max_length=12, verbose_name='要素')),
+                        ('origin', models.CharField(max_length=100, verbose_name='来自')),
+                        ('words', models.CharField(max_length=300, verbose_name='内容')),
+                        ('amount_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='金额（分）')),
+                        ('on', models.DateField(verbose_name='日期')),
+                        ('source', models.CharField(max_length=200, verbose_name='依据')),
+                        ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='registry.inflow')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('retracted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                        'indexes': [models.Index(fields=['record'], name='inflow_record')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('retracted_at', None)), fields=('record',), name='inflow_one_live'), models.CheckConstraint(condition=models.Q(('retracted_at', None), ('retracted_at__gte', models.F('recorded_at')), _connector='OR'), name='inflow_known_forward'), models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('kind', 'money')), models.Q(('amount_fen', None), ('kind', 'technology')), _connector='OR'), name='inflow_money_has_an_amount'), models.CheckConstraint(condition=models.Q(models.Q(('origin', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='inflow_sourced')],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(promises.known('registry_inflow'), promises.known_back('registry_inflow')),
     ]

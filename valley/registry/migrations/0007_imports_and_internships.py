@@ -5,6 +5,7 @@ import valley.kernel.clock
 import valley.kernel.engine.identifiers
 from django.conf import settings
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -15,91 +16,80 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='InternshipPost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='岗位')),
-                ('field', models.CharField(blank=True, max_length=200, verbose_name='专业方向')),
-                ('places', models.PositiveSmallIntegerField(verbose_name='名额')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(verbose_name='结束日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停止招收日期')),
-                ('made_at', models.DateTimeField(default=valley.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='实习单位')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='合作院校')),
-            ],
-            options={
-                'ordering': ['-starts_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ListImport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=20, verbose_name='名单种类')),
-                ('dry_run', models.BooleanField(verbose_name='只试做')),
-                ('asked_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='提交时间')),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '正在导入'), ('finished', '已完成'), ('failed', '没有导入')], default='waiting', max_length=10, verbose_name='状态')),
-                ('content', models.BinaryField(null=True)),
-                ('rows_done', models.PositiveIntegerField(default=0, verbose_name='已处理行数')),
-                ('rows_total', models.PositiveIntegerField(null=True, verbose_name='总行数')),
-                ('made', models.PositiveIntegerField(null=True, verbose_name='新登记')),
-                ('outcome', models.BinaryField(null=True)),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Placement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('stage', models.CharField(choices=[('placed', '已安排'), ('started', '在岗'), ('assessed', '已考核'), ('ended', '已结束'), ('broken_off', '中止')], default='placed', max_length=10, verbose_name='阶段')),
-                ('placed_on', models.DateField(default=valley.kernel.clock.today, verbose_name='安排日期')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='到岗日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='离岗日期')),
-                ('grade', models.CharField(blank=True, choices=[('excellent', '优秀'), ('passed', '合格'), ('failed', '不合格')], max_length=10, verbose_name='考核结果')),
-                ('remarks_sealed', models.BinaryField(null=True)),
-                ('hire', models.CharField(blank=True, choices=[('hired', '留用'), ('hired_elsewhere', '园区内其他单位录用'), ('not_hired', '未录用')], max_length=20, verbose_name='录用结果')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='registry.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='registry.internshippost')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='internshippost',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='internship_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='internshippost',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1), models.Q(('title', ''), _negated=True)), name='internship_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='listimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('ended_at', None), ('state__in', ['waiting', 'running'])), models.Q(('content', None), ('ended_at__isnull', False), ('state__in', ['finished', 'failed'])), _connector='OR'), name='import_keeps_its_file_only_while_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage', 'broken_off'), _negated=True), fields=('post', 'person'), name='placement_once_per_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='placement_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['started', 'assessed', 'ended']), _negated=True), ('started_on__isnull', False), _connector='OR'), name='placement_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'ended'), _negated=True), models.Q(models.Q(('hire', ''), _negated=True), models.Q(('grade', ''), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='placement_ends_with_an_outcome'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='InternshipPost',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('title', models.CharField(max_length=200, verbose_name='岗位')),
+                        ('field', models.CharField(blank=True, max_length=200, verbose_name='专业方向')),
+                        ('places', models.PositiveSmallIntegerField(verbose_name='名额')),
+                        ('starts_on', models.DateField(verbose_name='开始日期')),
+                        ('ends_on', models.DateField(verbose_name='结束日期')),
+                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='停止招收日期')),
+                        ('made_at', models.DateTimeField(default=valley.kernel.clock.now)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='实习单位')),
+                        ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='合作院校')),
+                    ],
+                    options={
+                        'ordering': ['-starts_on', 'pk'],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='internship_forward'),
+                            models.CheckConstraint(condition=models.Q(('places__gte', 1), models.Q(('title', ''), _negated=True)), name='internship_has_places'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ListImport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('kind', models.CharField(max_length=20, verbose_name='名单种类')),
+                        ('dry_run', models.BooleanField(verbose_name='只试做')),
+                        ('asked_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='提交时间')),
+                        ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '正在导入'), ('finished', '已完成'), ('failed', '没有导入')], default='waiting', max_length=10, verbose_name='状态')),
+                        ('content', models.BinaryField(null=True)),
+                        ('rows_done', models.PositiveIntegerField(default=0, verbose_name='已处理行数')),
+                        ('rows_total', models.PositiveIntegerField(null=True, verbose_name='总行数')),
+                        ('made', models.PositiveIntegerField(null=True, verbose_name='新登记')),
+                        ('outcome', models.BinaryField(null=True)),
+                        ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
+                        ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('ended_at', None), ('state__in', ['waiting', 'running'])), models.Q(('content', None), ('ended_at__isnull', False), ('state__in', ['finished', 'failed'])), _connector='OR'), name='import_keeps_its_file_only_while_open'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Placement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('stage', models.CharField(choices=[('placed', '已安排'), ('started', '在岗'), ('assessed', '已考核'), ('ended', '已结束'), ('broken_off', '中止')], default='placed', max_length=10, verbose_name='阶段')),
+                        ('placed_on', models.DateField(default=valley.kernel.clock.today, verbose_name='安排日期')),
+                        ('started_on', models.DateField(blank=True, null=True, verbose_name='到岗日期')),
+                        ('ended_on', models.DateField(blank=True, null=True, verbose_name='离岗日期')),
+                        ('grade', models.CharField(blank=True, choices=[('excellent', '优秀'), ('passed', '合格'), ('failed', '不合格')], max_length=10, verbose_name='考核结果')),
+                        ('remarks_sealed', models.BinaryField(null=True)),
+                        ('hire', models.CharField(blank=True, choices=[('hired', '留用'), ('hired_elsewhere', '园区内其他单位录用'), ('not_hired', '未录用')], max_length=20, verbose_name='录用结果')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='registry.person')),
+                        ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='registry.internshippost')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('stage', 'broken_off'), _negated=True), fields=('post', 'person'), name='placement_once_per_post'),
+                            models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='placement_forward'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['started', 'assessed', 'ended']), _negated=True), ('started_on__isnull', False), _connector='OR'), name='placement_started'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('stage', 'ended'), _negated=True), models.Q(models.Q(('hire', ''), _negated=True), models.Q(('grade', ''), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='placement_ends_with_an_outcome'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

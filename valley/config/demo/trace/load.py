@@ -41,6 +41,7 @@ FIRST_CODE = 700
 def tell(story: Story, world: World) -> None:
     """The firms of the chain enter the register; what they sent is captured later, by `capture_all`."""
     story.on(story.ago(60), lambda: register(by=world.office))
+    story.on(story.ago(59), publish)  # a step of its own: the one before gave the speaker his roles
 
 
 def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda day: None, **sizes: int) -> Truth:
@@ -66,8 +67,7 @@ def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda 
 
 
 def register(*, by: User) -> None:
-    """The firms of the chain. None is in the park: no figure of the plan counts them. All but the carrier and the
-    stranger let everybody see goods, times, places and steps: that is the page behind the code on the package."""
+    """The firms of the chain. None is in the park: no figure of the plan counts them."""
     speaker = open_account(by=None, username=SPEAKER, password=None, fictional=True)
     for n, party in enumerate(PARTIES):
         firm = registry.register_organisation(
@@ -76,6 +76,15 @@ def register(*, by: User) -> None:
         )  # fmt: skip
         if party not in (CARRIER, FORGER):
             registry.grant_role(by=by, user=speaker, role=Role.ADMINISTRATOR, organisation=firm)
+
+
+def publish() -> None:
+    """All but the carrier and the stranger let everybody see goods, times, places and steps: that is the page behind
+    the code on the package."""
+    speaker = User.objects.get(username=SPEAKER)
+    for party in PARTIES:
+        if party not in (CARRIER, FORGER):
+            firm = Organisation.objects.get(name=party.name)
             set_disclosure(by=speaker, organisation=firm, relation="public", groups=["goods", "time", "place", "step"])
 
 

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 from valley.innovation.exchange.migrations import promises
 from valley.kernel.migrations.promises import append_only
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -20,272 +21,208 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Call',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('title', models.CharField(max_length=120, verbose_name='榜题')),
-                ('words', models.TextField(verbose_name='要解决的问题')),
-                ('acceptance_test', models.CharField(max_length=600, verbose_name='验收办法')),
-                ('bounty_fen', models.PositiveBigIntegerField(verbose_name='榜金（分）')),
-                ('closes_on', models.DateField(verbose_name='揭榜截止（当日可报）')),
-                ('state', models.CharField(choices=[('open', '揭榜中'), ('review', '评审中'), ('awarded', '攻关中'), ('accepted', '通过验收'), ('failed', '未成功'), ('withdrawn', '已撤榜')], default='open', max_length=10, verbose_name='状态')),
-                ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
-                ('published_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='发布时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('reason', models.CharField(blank=True, max_length=600, verbose_name='说明')),
-                ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='exchange.need')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-published_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Bid',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('letter', models.CharField(max_length=4, verbose_name='代号')),
-                ('plan', models.TextField(verbose_name='方案')),
-                ('price_fen', models.PositiveBigIntegerField(verbose_name='报价（分）')),
-                ('months', models.PositiveSmallIntegerField(verbose_name='完成时间（月）')),
-                ('state', models.CharField(choices=[('submitted', '已提交'), ('withdrawn', '已撤回'), ('awarded', '中榜'), ('lost', '未中榜')], default='submitted', max_length=10, verbose_name='状态')),
-                ('reason', models.CharField(blank=True, max_length=600, verbose_name='理由')),
-                ('submitted_at', models.DateTimeField(default=valley.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='exchange.call')),
-            ],
-            options={
-                'ordering': ['letter'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Contract',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('development', '技术开发'), ('transfer', '技术转让'), ('licence', '技术许可'), ('consulting', '技术咨询'), ('service', '技术服务')], max_length=12, verbose_name='合同类别')),
-                ('title', models.CharField(max_length=200, verbose_name='合同名称')),
-                ('signed_on', models.DateField(verbose_name='签订日期')),
-                ('amount_fen', models.PositiveBigIntegerField(verbose_name='合同成交额（分）')),
-                ('technology_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='核定技术交易额（分）')),
-                ('ip_term', models.CharField(max_length=300, verbose_name='知识产权约定')),
-                ('acceptance_test', models.CharField(max_length=300, verbose_name='验收办法')),
-                ('origin', models.CharField(blank=True, max_length=300, verbose_name='由哪条记录而来')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待登记'), ('registered', '已登记'), ('refused', '不予登记'), ('cancelled', '已注销登记')], default='draft', max_length=12, verbose_name='状态')),
-                ('registration_number', models.CharField(blank=True, max_length=40, verbose_name='登记号')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='登记日期')),
-                ('registered_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
-                ('entered_at', models.DateTimeField(default=valley.kernel.clock.now)),
-                ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='买方')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='卖方')),
-            ],
-            options={
-                'ordering': ['-signed_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Criterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='评分项')),
-                ('weight_percent', models.PositiveSmallIntegerField(verbose_name='权重（%）')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='exchange.call')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='里程碑')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('amount_fen', models.PositiveBigIntegerField(verbose_name='验收后支付（分）')),
-                ('final', models.BooleanField(default=False, verbose_name='最终验收')),
-                ('state', models.CharField(choices=[('planned', '未到'), ('submitted', '待验收'), ('accepted', '已验收'), ('rejected', '退回')], default='planned', max_length=10, verbose_name='状态')),
-                ('words', models.CharField(blank=True, max_length=600, verbose_name='完成情况')),
-                ('reason', models.CharField(blank=True, max_length=600, verbose_name='验收意见')),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='exchange.call')),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-            ],
-            options={
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Payment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paid_on', models.DateField(verbose_name='到账日期')),
-                ('amount_fen', models.PositiveBigIntegerField(verbose_name='金额（分）')),
-                ('words', models.CharField(max_length=200, verbose_name='款项')),
-                ('at', models.DateTimeField(default=valley.kernel.clock.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='exchange.contract')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
-            ],
-            options={
-                'ordering': ['paid_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reviewer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('declared_at', models.DateTimeField(blank=True, null=True)),
-                ('tied', models.BooleanField(null=True, verbose_name='有利益关系')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviewers', to='exchange.call')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Score',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveSmallIntegerField(verbose_name='分数（0–100）')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('at', models.DateTimeField(default=valley.kernel.clock.now)),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='exchange.bid')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.criterion')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='exchange.reviewer')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('bounty_fen__gt', 0)), name='call_with_a_bounty'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'review', 'awarded']), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False), ('ended_at', None)), _connector='OR'), name='open_call_stepped_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'review', 'awarded']), models.Q(('ended_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ended_call_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('call', 'organisation'), name='one_bid_of_a_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.UniqueConstraint(fields=('call', 'letter'), name='bid_letter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'awarded')), fields=('call',), name='one_award_of_a_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['awarded', 'lost']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='bid_decision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gt', 0)), name='bid_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('seller', models.F('buyer')), _negated=True), name='contract_of_two_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='contract_of_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('technology_fen', None), ('technology_fen__lte', models.F('amount_fen')), _connector='OR'), name='technical_part_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['registered', 'cancelled']), _negated=True), models.Q(models.Q(('registration_number', ''), _negated=True), ('registered_at__isnull', False), ('registered_on__isnull', False), ('file__isnull', False), ('technology_fen__isnull', False)), _connector='OR'), name='registered_contract_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='cancelled_contract_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='submitted_contract_stepped_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'cancelled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='contract_refusal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(('registration_number', ''), _negated=True), fields=('registration_number',), name='registered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('call', 'name'), name='criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_percent__range', (1, 100))), name='criterion_weighs'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(('final', True)), fields=('call',), name='one_final_milestone'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'accepted', 'rejected']), _negated=True), ('evidence__isnull', False), _connector='OR'), name='milestone_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'rejected']), _negated=True), models.Q(('checked_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_check_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='payment_of_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(fields=('call', 'user'), name='reviewer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared_at', None), ('tied', None)), models.Q(('declared_at__isnull', False), ('tied__isnull', False)), _connector='OR'), name='declared_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tied', True), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='tie_says_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('bid', 'reviewer', 'criterion'), name='scored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='points_to_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='score_says_why'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Call',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                        ('title', models.CharField(max_length=120, verbose_name='榜题')),
+                        ('words', models.TextField(verbose_name='要解决的问题')),
+                        ('acceptance_test', models.CharField(max_length=600, verbose_name='验收办法')),
+                        ('bounty_fen', models.PositiveBigIntegerField(verbose_name='榜金（分）')),
+                        ('closes_on', models.DateField(verbose_name='揭榜截止（当日可报）')),
+                        ('state', models.CharField(choices=[('open', '揭榜中'), ('review', '评审中'), ('awarded', '攻关中'), ('accepted', '通过验收'), ('failed', '未成功'), ('withdrawn', '已撤榜')], default='open', max_length=10, verbose_name='状态')),
+                        ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
+                        ('published_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='发布时间')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                        ('reason', models.CharField(blank=True, max_length=600, verbose_name='说明')),
+                        ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='exchange.need')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-published_at', '-pk'],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('bounty_fen__gt', 0)), name='call_with_a_bounty'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'review', 'awarded']), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False), ('ended_at', None)), _connector='OR'), name='open_call_stepped_dated'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ['open', 'review', 'awarded']), models.Q(('ended_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ended_call_says_why'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Bid',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('letter', models.CharField(max_length=4, verbose_name='代号')),
+                        ('plan', models.TextField(verbose_name='方案')),
+                        ('price_fen', models.PositiveBigIntegerField(verbose_name='报价（分）')),
+                        ('months', models.PositiveSmallIntegerField(verbose_name='完成时间（月）')),
+                        ('state', models.CharField(choices=[('submitted', '已提交'), ('withdrawn', '已撤回'), ('awarded', '中榜'), ('lost', '未中榜')], default='submitted', max_length=10, verbose_name='状态')),
+                        ('reason', models.CharField(blank=True, max_length=600, verbose_name='理由')),
+                        ('submitted_at', models.DateTimeField(default=valley.kernel.clock.now)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='exchange.call')),
+                    ],
+                    options={
+                        'ordering': ['letter'],
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('call', 'organisation'), name='one_bid_of_a_party'),
+                            models.UniqueConstraint(fields=('call', 'letter'), name='bid_letter_once'),
+                            models.UniqueConstraint(condition=models.Q(('state', 'awarded')), fields=('call',), name='one_award_of_a_call'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['awarded', 'lost']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='bid_decision_says_why'),
+                            models.CheckConstraint(condition=models.Q(('months__gt', 0)), name='bid_takes_time'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Contract',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                        ('kind', models.CharField(choices=[('development', '技术开发'), ('transfer', '技术转让'), ('licence', '技术许可'), ('consulting', '技术咨询'), ('service', '技术服务')], max_length=12, verbose_name='合同类别')),
+                        ('title', models.CharField(max_length=200, verbose_name='合同名称')),
+                        ('signed_on', models.DateField(verbose_name='签订日期')),
+                        ('amount_fen', models.PositiveBigIntegerField(verbose_name='合同成交额（分）')),
+                        ('technology_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='核定技术交易额（分）')),
+                        ('ip_term', models.CharField(max_length=300, verbose_name='知识产权约定')),
+                        ('acceptance_test', models.CharField(max_length=300, verbose_name='验收办法')),
+                        ('origin', models.CharField(blank=True, max_length=300, verbose_name='由哪条记录而来')),
+                        ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待登记'), ('registered', '已登记'), ('refused', '不予登记'), ('cancelled', '已注销登记')], default='draft', max_length=12, verbose_name='状态')),
+                        ('registration_number', models.CharField(blank=True, max_length=40, verbose_name='登记号')),
+                        ('registered_on', models.DateField(blank=True, null=True, verbose_name='登记日期')),
+                        ('registered_at', models.DateTimeField(blank=True, null=True)),
+                        ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                        ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
+                        ('entered_at', models.DateTimeField(default=valley.kernel.clock.now)),
+                        ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='买方')),
+                        ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                        ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='卖方')),
+                    ],
+                    options={
+                        'ordering': ['-signed_on', '-pk'],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('seller', models.F('buyer')), _negated=True), name='contract_of_two_sides'),
+                            models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='contract_of_some_amount'),
+                            models.CheckConstraint(condition=models.Q(('technology_fen', None), ('technology_fen__lte', models.F('amount_fen')), _connector='OR'), name='technical_part_within_amount'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['registered', 'cancelled']), _negated=True), models.Q(models.Q(('registration_number', ''), _negated=True), ('registered_at__isnull', False), ('registered_on__isnull', False), ('file__isnull', False), ('technology_fen__isnull', False)), _connector='OR'), name='registered_contract_is_whole'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='cancelled_contract_says_when'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='submitted_contract_stepped_dated'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'cancelled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='contract_refusal_says_why'),
+                            models.UniqueConstraint(condition=models.Q(('registration_number', ''), _negated=True), fields=('registration_number',), name='registered_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Criterion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, verbose_name='评分项')),
+                        ('weight_percent', models.PositiveSmallIntegerField(verbose_name='权重（%）')),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='exchange.call')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('call', 'name'), name='criterion_once'),
+                            models.CheckConstraint(condition=models.Q(('weight_percent__range', (1, 100))), name='criterion_weighs'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Milestone',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=120, verbose_name='里程碑')),
+                        ('due_on', models.DateField(verbose_name='期限')),
+                        ('amount_fen', models.PositiveBigIntegerField(verbose_name='验收后支付（分）')),
+                        ('final', models.BooleanField(default=False, verbose_name='最终验收')),
+                        ('state', models.CharField(choices=[('planned', '未到'), ('submitted', '待验收'), ('accepted', '已验收'), ('rejected', '退回')], default='planned', max_length=10, verbose_name='状态')),
+                        ('words', models.CharField(blank=True, max_length=600, verbose_name='完成情况')),
+                        ('reason', models.CharField(blank=True, max_length=600, verbose_name='验收意见')),
+                        ('checked_at', models.DateTimeField(blank=True, null=True)),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='exchange.call')),
+                        ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                    ],
+                    options={
+                        'ordering': ['due_on', 'pk'],
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(('final', True)), fields=('call',), name='one_final_milestone'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'accepted', 'rejected']), _negated=True), ('evidence__isnull', False), _connector='OR'), name='milestone_has_evidence'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'rejected']), _negated=True), models.Q(('checked_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_check_says_why'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Payment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('paid_on', models.DateField(verbose_name='到账日期')),
+                        ('amount_fen', models.PositiveBigIntegerField(verbose_name='金额（分）')),
+                        ('words', models.CharField(max_length=200, verbose_name='款项')),
+                        ('at', models.DateTimeField(default=valley.kernel.clock.now)),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='exchange.contract')),
+                        ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.evidencefile')),
+                    ],
+                    options={
+                        'ordering': ['paid_on', 'pk'],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='payment_of_some_amount'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reviewer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('declared_at', models.DateTimeField(blank=True, null=True)),
+                        ('tied', models.BooleanField(null=True, verbose_name='有利益关系')),
+                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviewers', to='exchange.call')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('call', 'user'), name='reviewer_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('declared_at', None), ('tied', None)), models.Q(('declared_at__isnull', False), ('tied__isnull', False)), _connector='OR'), name='declared_or_not'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('tied', True), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='tie_says_which'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Score',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('points', models.PositiveSmallIntegerField(verbose_name='分数（0–100）')),
+                        ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                        ('at', models.DateTimeField(default=valley.kernel.clock.now)),
+                        ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='exchange.bid')),
+                        ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.criterion')),
+                        ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='exchange.reviewer')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        "constraints": [
+                            models.UniqueConstraint(fields=('bid', 'reviewer', 'criterion'), name='scored_once'),
+                            models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='points_to_a_hundred'),
+                            models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='score_says_why'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(promises.PAYMENTS, promises.PAYMENTS_BACK),
         append_only("exchange_payment"),

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 from valley.kernel.migrations.promises import append_only
 from valley.supply.trace.migrations.promises import APPEND_ONLY, GUARDS, GUARDS_BACK
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -22,251 +23,248 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Context',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('context', models.JSONField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CaptureJob',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('behaviour', models.CharField(choices=[('rollback', '全部不存'), ('proceed', '只存有效的')], default='rollback', max_length=10, verbose_name='出错时')),
-                ('running', models.BooleanField(default=True, verbose_name='进行中')),
-                ('success', models.BooleanField(default=True, verbose_name='无错误')),
-                ('created_at', models.DateTimeField(verbose_name='创建时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('read_count', models.IntegerField(default=0, verbose_name='已读事件数')),
-                ('stored_count', models.IntegerField(default=0, verbose_name='已存事件数')),
-                ('repeated_count', models.IntegerField(default=0, verbose_name='重复事件数')),
-                ('refused_count', models.IntegerField(default=0, verbose_name='无效事件数')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CaptureFault',
-            fields=[
-                ('pk', models.CompositePrimaryKey('job_id', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('place', models.IntegerField(verbose_name='第几个事件')),
-                ('event_id', models.TextField(blank=True, verbose_name='事件标识')),
-                ('findings', models.JSONField(verbose_name='问题')),
-                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='trace.capturejob')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('media_type', models.CharField(max_length=100, verbose_name='格式')),
-                ('size_bytes', models.BigIntegerField(verbose_name='大小（字节）')),
-                ('sha256', models.BinaryField(max_length=32, verbose_name='校验值')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Chunk',
-            fields=[
-                ('pk', models.CompositePrimaryKey('document_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('deflated', models.BinaryField()),
-                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='chunks', to='trace.document')),
-            ],
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Context',
+                    fields=[
+                        ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                        ('context', models.JSONField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='CaptureJob',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('behaviour', models.CharField(choices=[('rollback', '全部不存'), ('proceed', '只存有效的')], default='rollback', max_length=10, verbose_name='出错时')),
+                        ('running', models.BooleanField(default=True, verbose_name='进行中')),
+                        ('success', models.BooleanField(default=True, verbose_name='无错误')),
+                        ('created_at', models.DateTimeField(verbose_name='创建时间')),
+                        ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                        ('read_count', models.IntegerField(default=0, verbose_name='已读事件数')),
+                        ('stored_count', models.IntegerField(default=0, verbose_name='已存事件数')),
+                        ('repeated_count', models.IntegerField(default=0, verbose_name='重复事件数')),
+                        ('refused_count', models.IntegerField(default=0, verbose_name='无效事件数')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['organisation', 'id'], name='capture_job_of_organisation'),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('running', True), ('finished_at__isnull', False), _connector='XOR'), name='capture_job_ends'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CaptureFault',
+                    fields=[
+                        ('pk', models.CompositePrimaryKey('job_id', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('place', models.IntegerField(verbose_name='第几个事件')),
+                        ('event_id', models.TextField(blank=True, verbose_name='事件标识')),
+                        ('findings', models.JSONField(verbose_name='问题')),
+                        ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='trace.capturejob')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Document',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('media_type', models.CharField(max_length=100, verbose_name='格式')),
+                        ('size_bytes', models.BigIntegerField(verbose_name='大小（字节）')),
+                        ('sha256', models.BinaryField(max_length=32, verbose_name='校验值')),
+                        ('received_at', models.DateTimeField(verbose_name='收到时间')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(('size_bytes__gte', 0)), name='document_has_size'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Chunk',
+                    fields=[
+                        ('pk', models.CompositePrimaryKey('document_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('number', models.IntegerField()),
+                        ('deflated', models.BinaryField()),
+                        ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='chunks', to='trace.document')),
+                    ],
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='capturejob',
             name='document',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='job', to='trace.document'),
         ),
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_time', models.DateTimeField(verbose_name='记录时间')),
-                ('event_count', models.IntegerField(verbose_name='事件数')),
-                ('position', models.BigIntegerField(null=True, unique=True, verbose_name='位置')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='trace.document')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('event_time', models.DateTimeField(verbose_name='事件时间')),
-                ('record_time', models.DateTimeField(verbose_name='记录时间')),
-                ('declared_at', models.DateTimeField(null=True, verbose_name='更正声明时间')),
-                ('biz_step_id', models.BigIntegerField(null=True, verbose_name='业务步骤')),
-                ('disposition_id', models.BigIntegerField(null=True, verbose_name='状态')),
-                ('read_point_id', models.BigIntegerField(null=True, verbose_name='读取点')),
-                ('biz_location_id', models.BigIntegerField(null=True, verbose_name='所在地')),
-                ('error_reason_id', models.BigIntegerField(null=True, verbose_name='更正原因')),
-                ('ordinal', models.IntegerField(verbose_name='批内次序')),
-                ('type', models.SmallIntegerField(verbose_name='类型')),
-                ('action', models.SmallIntegerField(null=True, verbose_name='动作')),
-                ('offset_minutes', models.SmallIntegerField(verbose_name='时区（分钟）')),
-                ('identity', models.UUIDField(unique=True)),
-                ('hash', models.BinaryField(max_length=32, verbose_name='事件哈希')),
-                ('event_id', models.TextField(verbose_name='事件标识')),
-                ('body', models.JSONField()),
-                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='trace.batch')),
-                ('context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trace.context')),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Field',
-            fields=[
-                ('pk', models.CompositePrimaryKey('event_id', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('name_id', models.BigIntegerField()),
-                ('number', models.FloatField(null=True)),
-                ('time', models.DateTimeField(null=True)),
-                ('place', models.IntegerField()),
-                ('area', models.SmallIntegerField()),
-                ('depth', models.SmallIntegerField()),
-                ('attribute', models.BooleanField(default=False)),
-                ('text', models.TextField()),
-                ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='fields', to='trace.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Node',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('class_id', models.BigIntegerField(null=True)),
-                ('kind', models.SmallIntegerField(verbose_name='种类')),
-                ('uri', models.TextField()),
-                ('urn', models.TextField(blank=True)),
-            ],
-            options={
-                'indexes': [models.Index(django.contrib.postgres.indexes.OpClass(models.F('uri'), name='text_pattern_ops'), name='node_by_uri'), models.Index(condition=models.Q(('class_id__isnull', False)), fields=['class_id', 'id'], name='node_by_class')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MasterData',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vocabulary', models.TextField(help_text='urn:epcglobal:epcis:vtype:Location …', verbose_name='词表')),
-                ('attributes', models.JSONField(help_text='属性名 → 值，原样', verbose_name='属性')),
-                ('children', models.JSONField(default=list, help_text='下级标识', verbose_name='下级')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='master_data', to='trace.batch')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='master_data', to='trace.node')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('pk', models.CompositePrimaryKey('event_id', 'role', 'node_id', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('event_time', models.DateTimeField(verbose_name='事件时间')),
-                ('kind_id', models.BigIntegerField(null=True)),
-                ('place', models.IntegerField()),
-                ('role', models.SmallIntegerField(verbose_name='角色')),
-                ('quantity', valley.supply.trace.models.link.ExactField(null=True, verbose_name='数量')),
-                ('uom', models.TextField(blank=True, verbose_name='单位')),
-                ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='trace.event')),
-                ('node', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='trace.node')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SensorReport',
-            fields=[
-                ('pk', models.CompositePrimaryKey('event_id', 'element', 'report', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('element', models.SmallIntegerField()),
-                ('report', models.IntegerField()),
-                ('time', models.DateTimeField(verbose_name='时间')),
-                ('start_time', models.DateTimeField(null=True)),
-                ('end_time', models.DateTimeField(null=True)),
-                ('type_id', models.BigIntegerField(null=True, verbose_name='测量种类')),
-                ('exception_id', models.BigIntegerField(null=True, verbose_name='报警')),
-                ('device_id', models.BigIntegerField(null=True, verbose_name='设备')),
-                ('component_id', models.BigIntegerField(null=True)),
-                ('microorganism_id', models.BigIntegerField(null=True)),
-                ('chemical_substance_id', models.BigIntegerField(null=True)),
-                ('data_processing_method_id', models.BigIntegerField(null=True)),
-                ('biz_rules_id', models.BigIntegerField(null=True)),
-                ('value', models.FloatField(null=True, verbose_name='值')),
-                ('min_value', models.FloatField(null=True)),
-                ('max_value', models.FloatField(null=True)),
-                ('mean_value', models.FloatField(null=True)),
-                ('s_dev', models.FloatField(null=True)),
-                ('perc_rank', models.FloatField(null=True)),
-                ('perc_value', models.FloatField(null=True)),
-                ('boolean_value', models.BooleanField(null=True)),
-                ('uom', models.TextField(blank=True, verbose_name='原单位')),
-                ('unit', models.TextField(blank=True, verbose_name='规范单位')),
-                ('string_value', models.TextField(blank=True)),
-                ('hex_binary_value', models.TextField(blank=True)),
-                ('uri_value', models.TextField(blank=True)),
-                ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sensors', to='trace.event')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__gte', 0)), name='document_has_size'),
-        ),
-        migrations.AddIndex(
-            model_name='capturejob',
-            index=models.Index(fields=['organisation', 'id'], name='capture_job_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='capturejob',
-            constraint=models.CheckConstraint(condition=models.Q(('running', True), ('finished_at__isnull', False), _connector='XOR'), name='capture_job_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(condition=models.Q(('position', None)), fields=['id'], name='batch_without_position'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=django.contrib.postgres.indexes.HashIndex(fields=['event_id'], name='event_by_event_id'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['event_time', 'id'], name='event_by_event_time'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['record_time', 'id'], name='event_by_record_time'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['organisation', 'id'], name='event_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['biz_step_id', 'id'], name='event_by_biz_step'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['disposition_id', 'id'], name='event_by_disposition'),
-        ),
-        migrations.AddIndex(
-            model_name='field',
-            index=models.Index(fields=['name_id', 'area', 'event'], name='field_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='masterdata',
-            index=models.Index(fields=['vocabulary', 'node'], name='master_data_of_vocabulary'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['node', 'role', 'event_time', 'event'], name='link_by_node'),
-        ),
-        migrations.AddIndex(
-            model_name='sensorreport',
-            index=models.Index(fields=['type_id', 'time', 'event'], name='sensor_by_type'),
-        ),
-        migrations.AddIndex(
-            model_name='sensorreport',
-            index=models.Index(fields=['device_id', 'time', 'event'], name='sensor_by_device'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Batch',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('record_time', models.DateTimeField(verbose_name='记录时间')),
+                        ('event_count', models.IntegerField(verbose_name='事件数')),
+                        ('position', models.BigIntegerField(null=True, unique=True, verbose_name='位置')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='trace.document')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(condition=models.Q(('position', None)), fields=['id'], name='batch_without_position'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Event',
+                    fields=[
+                        ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                        ('event_time', models.DateTimeField(verbose_name='事件时间')),
+                        ('record_time', models.DateTimeField(verbose_name='记录时间')),
+                        ('declared_at', models.DateTimeField(null=True, verbose_name='更正声明时间')),
+                        ('biz_step_id', models.BigIntegerField(null=True, verbose_name='业务步骤')),
+                        ('disposition_id', models.BigIntegerField(null=True, verbose_name='状态')),
+                        ('read_point_id', models.BigIntegerField(null=True, verbose_name='读取点')),
+                        ('biz_location_id', models.BigIntegerField(null=True, verbose_name='所在地')),
+                        ('error_reason_id', models.BigIntegerField(null=True, verbose_name='更正原因')),
+                        ('ordinal', models.IntegerField(verbose_name='批内次序')),
+                        ('type', models.SmallIntegerField(verbose_name='类型')),
+                        ('action', models.SmallIntegerField(null=True, verbose_name='动作')),
+                        ('offset_minutes', models.SmallIntegerField(verbose_name='时区（分钟）')),
+                        ('identity', models.UUIDField(unique=True)),
+                        ('hash', models.BinaryField(max_length=32, verbose_name='事件哈希')),
+                        ('event_id', models.TextField(verbose_name='事件标识')),
+                        ('body', models.JSONField()),
+                        ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='trace.batch')),
+                        ('context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trace.context')),
+                        ('organisation', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        "indexes": [
+                            django.contrib.postgres.indexes.HashIndex(fields=['event_id'], name='event_by_event_id'),
+                            models.Index(fields=['event_time', 'id'], name='event_by_event_time'),
+                            models.Index(fields=['record_time', 'id'], name='event_by_record_time'),
+                            models.Index(fields=['organisation', 'id'], name='event_by_organisation'),
+                            models.Index(fields=['biz_step_id', 'id'], name='event_by_biz_step'),
+                            models.Index(fields=['disposition_id', 'id'], name='event_by_disposition'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Field',
+                    fields=[
+                        ('pk', models.CompositePrimaryKey('event_id', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('name_id', models.BigIntegerField()),
+                        ('number', models.FloatField(null=True)),
+                        ('time', models.DateTimeField(null=True)),
+                        ('place', models.IntegerField()),
+                        ('area', models.SmallIntegerField()),
+                        ('depth', models.SmallIntegerField()),
+                        ('attribute', models.BooleanField(default=False)),
+                        ('text', models.TextField()),
+                        ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='fields', to='trace.event')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['name_id', 'area', 'event'], name='field_by_name'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Node',
+                    fields=[
+                        ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                        ('class_id', models.BigIntegerField(null=True)),
+                        ('kind', models.SmallIntegerField(verbose_name='种类')),
+                        ('uri', models.TextField()),
+                        ('urn', models.TextField(blank=True)),
+                    ],
+                    options={
+                        'indexes': [models.Index(django.contrib.postgres.indexes.OpClass(models.F('uri'), name='text_pattern_ops'), name='node_by_uri'), models.Index(condition=models.Q(('class_id__isnull', False)), fields=['class_id', 'id'], name='node_by_class')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MasterData',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('vocabulary', models.TextField(help_text='urn:epcglobal:epcis:vtype:Location …', verbose_name='词表')),
+                        ('attributes', models.JSONField(help_text='属性名 → 值，原样', verbose_name='属性')),
+                        ('children', models.JSONField(default=list, help_text='下级标识', verbose_name='下级')),
+                        ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='master_data', to='trace.batch')),
+                        ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                        ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='master_data', to='trace.node')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['vocabulary', 'node'], name='master_data_of_vocabulary'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Link',
+                    fields=[
+                        ('pk', models.CompositePrimaryKey('event_id', 'role', 'node_id', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('event_time', models.DateTimeField(verbose_name='事件时间')),
+                        ('kind_id', models.BigIntegerField(null=True)),
+                        ('place', models.IntegerField()),
+                        ('role', models.SmallIntegerField(verbose_name='角色')),
+                        ('quantity', valley.supply.trace.models.link.ExactField(null=True, verbose_name='数量')),
+                        ('uom', models.TextField(blank=True, verbose_name='单位')),
+                        ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='trace.event')),
+                        ('node', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='trace.node')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['node', 'role', 'event_time', 'event'], name='link_by_node'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SensorReport',
+                    fields=[
+                        ('pk', models.CompositePrimaryKey('event_id', 'element', 'report', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('element', models.SmallIntegerField()),
+                        ('report', models.IntegerField()),
+                        ('time', models.DateTimeField(verbose_name='时间')),
+                        ('start_time', models.DateTimeField(null=True)),
+                        ('end_time', models.DateTimeField(null=True)),
+                        ('type_id', models.BigIntegerField(null=True, verbose_name='测量种类')),
+                        ('exception_id', models.BigIntegerField(null=True, verbose_name='报警')),
+                        ('device_id', models.BigIntegerField(null=True, verbose_name='设备')),
+                        ('component_id', models.BigIntegerField(null=True)),
+                        ('microorganism_id', models.BigIntegerField(null=True)),
+                        ('chemical_substance_id', models.BigIntegerField(null=True)),
+                        ('data_processing_method_id', models.BigIntegerField(null=True)),
+                        ('biz_rules_id', models.BigIntegerField(null=True)),
+                        ('value', models.FloatField(null=True, verbose_name='值')),
+                        ('min_value', models.FloatField(null=True)),
+                        ('max_value', models.FloatField(null=True)),
+                        ('mean_value', models.FloatField(null=True)),
+                        ('s_dev', models.FloatField(null=True)),
+                        ('perc_rank', models.FloatField(null=True)),
+                        ('perc_value', models.FloatField(null=True)),
+                        ('boolean_value', models.BooleanField(null=True)),
+                        ('uom', models.TextField(blank=True, verbose_name='原单位')),
+                        ('unit', models.TextField(blank=True, verbose_name='规范单位')),
+                        ('string_value', models.TextField(blank=True)),
+                        ('hex_binary_value', models.TextField(blank=True)),
+                        ('uri_value', models.TextField(blank=True)),
+                        ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sensors', to='trace.event')),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=['type_id', 'time', 'event'], name='sensor_by_type'),
+                            models.Index(fields=['device_id', 'time', 'event'], name='sensor_by_device'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(GUARDS, GUARDS_BACK),
         *(append_only(table) for table in APPEND_ONLY),

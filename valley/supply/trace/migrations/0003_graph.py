@@ -2,6 +2,7 @@
 
 import valley.supply.trace.models.link
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -11,50 +12,54 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Followed',
-            fields=[
-                ('name', models.TextField(primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Whereabouts',
-            fields=[
-                ('node_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField()),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('role', models.SmallIntegerField(verbose_name='角色')),
-                ('step_id', models.BigIntegerField(null=True, verbose_name='业务步骤')),
-                ('disposition_id', models.BigIntegerField(null=True, verbose_name='状态')),
-                ('place_id', models.BigIntegerField(null=True, verbose_name='所在地')),
-                ('placed_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Withdrawn',
-            fields=[
-                ('event_id', models.BigIntegerField(primary_key=True, serialize=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Stay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SmallIntegerField(choices=[(1, '装载'), (2, '关联'), (3, '出自批次')], verbose_name='种类')),
-                ('child_id', models.BigIntegerField()),
-                ('parent_id', models.BigIntegerField()),
-                ('start', models.DateTimeField(null=True, verbose_name='开始')),
-                ('end', models.DateTimeField(null=True, verbose_name='结束')),
-                ('opened_by', models.BigIntegerField(null=True)),
-                ('closed_by', models.BigIntegerField(null=True)),
-                ('seen', models.BooleanField(default=False, verbose_name='由观察得知')),
-                ('ended', models.TextField(blank=True, verbose_name='如何结束')),
-                ('quantity', valley.supply.trace.models.link.ExactField(null=True, verbose_name='数量')),
-                ('uom', models.TextField(blank=True, verbose_name='单位')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['child_id', 'kind', 'start'], name='stay_of_child'), models.Index(fields=['parent_id', 'kind', 'start'], name='stay_in_parent')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Followed',
+                    fields=[
+                        ('name', models.TextField(primary_key=True, serialize=False)),
+                        ('position', models.BigIntegerField(default=0)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Whereabouts',
+                    fields=[
+                        ('node_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                        ('event_id', models.BigIntegerField()),
+                        ('at', models.DateTimeField(verbose_name='时间')),
+                        ('role', models.SmallIntegerField(verbose_name='角色')),
+                        ('step_id', models.BigIntegerField(null=True, verbose_name='业务步骤')),
+                        ('disposition_id', models.BigIntegerField(null=True, verbose_name='状态')),
+                        ('place_id', models.BigIntegerField(null=True, verbose_name='所在地')),
+                        ('placed_at', models.DateTimeField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Withdrawn',
+                    fields=[
+                        ('event_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Stay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.SmallIntegerField(choices=[(1, '装载'), (2, '关联'), (3, '出自批次')], verbose_name='种类')),
+                        ('child_id', models.BigIntegerField()),
+                        ('parent_id', models.BigIntegerField()),
+                        ('start', models.DateTimeField(null=True, verbose_name='开始')),
+                        ('end', models.DateTimeField(null=True, verbose_name='结束')),
+                        ('opened_by', models.BigIntegerField(null=True)),
+                        ('closed_by', models.BigIntegerField(null=True)),
+                        ('seen', models.BooleanField(default=False, verbose_name='由观察得知')),
+                        ('ended', models.TextField(blank=True, verbose_name='如何结束')),
+                        ('quantity', valley.supply.trace.models.link.ExactField(null=True, verbose_name='数量')),
+                        ('uom', models.TextField(blank=True, verbose_name='单位')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['child_id', 'kind', 'start'], name='stay_of_child'), models.Index(fields=['parent_id', 'kind', 'start'], name='stay_in_parent')],
+                    },
+                ),
+            ]
         ),
     ]

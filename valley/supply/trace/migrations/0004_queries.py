@@ -4,6 +4,7 @@ import django.db.models.deletion
 import valley.kernel.engine.identifiers
 from django.conf import settings
 from django.db import migrations, models
+from valley.kernel.migrations.promises.tables import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -15,70 +16,74 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RevokedPage',
-            fields=[
-                ('digest', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ('expires_at', models.DateTimeField(db_index=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NamedQuery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('name', models.TextField(unique=True, verbose_name='名称')),
-                ('query', models.JSONField(help_text='EPCIS 查询语言，JSON', verbose_name='查询')),
-                ('prefixes', models.JSONField(default=dict, help_text='GS1-Extensions 所声明的前缀', verbose_name='前缀')),
-                ('created_at', models.DateTimeField(verbose_name='创建时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CompanyPrefix',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=12, unique=True, verbose_name='厂商识别代码')),
-                ('registered_at', models.DateTimeField(verbose_name='登记时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('prefix__regex', '^[0-9]{6,12}$')), name='company_prefix_is_6_to_12_digits')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
-                ('dest', models.TextField(verbose_name='接收地址')),
-                ('secret', models.BinaryField(blank=True, help_text='加密保存，从不送出', verbose_name='签名密钥')),
-                ('stream', models.BooleanField(default=False, verbose_name='即时')),
-                ('schedule', models.JSONField(default=dict, verbose_name='时间表')),
-                ('report_if_empty', models.BooleanField(default=False, verbose_name='无结果也通知')),
-                ('epc_format', models.CharField(max_length=30, verbose_name='标识形式')),
-                ('initial_record_time', models.DateTimeField(blank=True, null=True, verbose_name='起始记录时间')),
-                ('min_record_time', models.DateTimeField(verbose_name='下次最早记录时间')),
-                ('created_at', models.DateTimeField(verbose_name='创建时间')),
-                ('position', models.BigIntegerField(default=0, verbose_name='位置')),
-                ('ordinal', models.IntegerField(default=-1, verbose_name='批内次序')),
-                ('due_at', models.DateTimeField(db_index=True, verbose_name='下次发送')),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('last_notified_at', models.DateTimeField(blank=True, null=True, verbose_name='最近送达')),
-                ('failures', models.IntegerField(default=0, verbose_name='连续失败')),
-                ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='开始失败')),
-                ('last_fault', models.TextField(blank=True, verbose_name='最近的问题')),
-                ('events_sent', models.BigIntegerField(default=0, verbose_name='已送达事件')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('query', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='trace.namedquery')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('stream', True), models.Q(('schedule', {}), _negated=True), _connector='XOR'), name='subscription_streams_or_is_scheduled')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='RevokedPage',
+                    fields=[
+                        ('digest', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                        ('expires_at', models.DateTimeField(db_index=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='NamedQuery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('name', models.TextField(unique=True, verbose_name='名称')),
+                        ('query', models.JSONField(help_text='EPCIS 查询语言，JSON', verbose_name='查询')),
+                        ('prefixes', models.JSONField(default=dict, help_text='GS1-Extensions 所声明的前缀', verbose_name='前缀')),
+                        ('created_at', models.DateTimeField(verbose_name='创建时间')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CompanyPrefix',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('prefix', models.CharField(max_length=12, unique=True, verbose_name='厂商识别代码')),
+                        ('registered_at', models.DateTimeField(verbose_name='登记时间')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('prefix__regex', '^[0-9]{6,12}$')), name='company_prefix_is_6_to_12_digits')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Subscription',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('dest', models.TextField(verbose_name='接收地址')),
+                        ('secret', models.BinaryField(blank=True, help_text='加密保存，从不送出', verbose_name='签名密钥')),
+                        ('stream', models.BooleanField(default=False, verbose_name='即时')),
+                        ('schedule', models.JSONField(default=dict, verbose_name='时间表')),
+                        ('report_if_empty', models.BooleanField(default=False, verbose_name='无结果也通知')),
+                        ('epc_format', models.CharField(max_length=30, verbose_name='标识形式')),
+                        ('initial_record_time', models.DateTimeField(blank=True, null=True, verbose_name='起始记录时间')),
+                        ('min_record_time', models.DateTimeField(verbose_name='下次最早记录时间')),
+                        ('created_at', models.DateTimeField(verbose_name='创建时间')),
+                        ('position', models.BigIntegerField(default=0, verbose_name='位置')),
+                        ('ordinal', models.IntegerField(default=-1, verbose_name='批内次序')),
+                        ('due_at', models.DateTimeField(db_index=True, verbose_name='下次发送')),
+                        ('leased_until', models.DateTimeField(blank=True, null=True)),
+                        ('last_notified_at', models.DateTimeField(blank=True, null=True, verbose_name='最近送达')),
+                        ('failures', models.IntegerField(default=0, verbose_name='连续失败')),
+                        ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='开始失败')),
+                        ('last_fault', models.TextField(blank=True, verbose_name='最近的问题')),
+                        ('events_sent', models.BigIntegerField(default=0, verbose_name='已送达事件')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('query', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='trace.namedquery')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('stream', True), models.Q(('schedule', {}), _negated=True), _connector='XOR'), name='subscription_streams_or_is_scheduled')],
+                    },
+                ),
+            ]
         ),
         # the few events of a type of one's own, for /eventTypes
         migrations.RunSQL(
