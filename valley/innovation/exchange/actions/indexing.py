@@ -1,7 +1,5 @@
 """Keeping what matching knows: texts, postings, counts and vectors, by one writer at a time."""
 
-import hashlib
-import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +13,7 @@ from valley.innovation.exchange.engine.matching.models import Model
 from valley.innovation.exchange.engine.matching.postings import hashed
 from valley.innovation.exchange.models import MatchPool, MatchText, MatchVector
 from valley.innovation.exchange.queries.matchable import Known
+from valley.innovation.exchange.queries.matching import fingerprint
 from valley.innovation.exchange.queries.retrieval import chosen_model
 from valley.kernel import clock
 
@@ -40,12 +39,6 @@ _UNPOST = """
     DELETE FROM exchange_matchposting p USING (SELECT id, unnest(terms) AS term FROM exchange_matchtext
      WHERE id = ANY(%s::bigint[])) t WHERE p.term = t.term AND p.text = t.id
 """
-
-
-def fingerprint(known: Known) -> str:
-    """Of all that the index keeps of a thing."""
-    told = [known.kind, known.language, known.title, known.text, known.facts]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 @transaction.atomic

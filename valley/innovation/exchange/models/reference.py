@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.models.result import Rights
 from valley.kernel import clock
-from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models import Identified
 
 
 class ReferenceKind(models.TextChoices):
@@ -47,7 +47,7 @@ class Intake(Identified):
         RIS = "ris", "RIS"
 
     form = models.CharField(_("格式"), max_length=8, choices=Form)
-    file = models.ForeignKey(EvidenceFile, models.PROTECT, null=True, related_name="+")
+    digest = models.CharField(max_length=64, editable=False)
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     read_count = models.PositiveIntegerField(_("读出（条）"), default=0)
     made_count = models.PositiveIntegerField(_("新增（条）"), default=0)
@@ -58,6 +58,9 @@ class Intake(Identified):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "organisation"], nulls_distinct=False, name="file_read_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} {self.at:%Y-%m-%d}"

@@ -50,17 +50,6 @@ def is_open(thing: Need | Result | Reference) -> bool:
     return thing.withdrawn_at is None and thing.same_as_id is None
 
 
-def thing_at(uri: str) -> Need | Result | Reference | None:
-    """The need, result or reference with this URI."""
-    for model in (Need, Result, Reference):
-        tail = uri.removeprefix(model.uri_prefix)
-        if tail != uri and len(tail) == 36:
-            rows: Any = model.objects  # type: ignore[attr-defined]
-            found: Need | Result | Reference | None = rows.filter(public_id=tail).first()
-            return found
-    return None
-
-
 def all_open() -> Iterator[Known]:
     """Everything that can be found."""
     models: Iterable[Any] = (Need, Result, Reference)
