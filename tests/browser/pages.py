@@ -98,6 +98,7 @@ PAGES = [
     Looked("need", exchange.need, user=exchange.station),
     Looked("needs", exchange.needs, user=access.office),
     Looked("need-answer", exchange.answering, user=exchange.station),
+    Looked("match", exchange.match, user=exchange.station),
     Looked("network", exchange.network, user=access.office),
     Looked("call", exchange.call, user=exchange.station),
     Looked("contract", exchange.contract, user=exchange.station),

@@ -1,5 +1,6 @@
 """Postings in PostgreSQL: the same scores as in memory, both languages, nothing injected, vectors beside them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,7 @@ class Counting:
     within: bool = False
     across: bool = True
 
-    def queries(self, texts: list[str]) -> Vectors:
+    def queries(self, texts: Sequence[str]) -> Vectors:
         rows = [[1.0, 0.0] if "豆" in text or "soy" in text.casefold() else [0.0, 1.0] for text in texts]
         return np.asarray(rows, dtype=np.float32)
 

@@ -147,12 +147,11 @@ def why_not(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def learning(request: HttpRequest) -> HttpResponse:
     """How many real outcomes there are of each kind, the weights that were learnt, and learning anew."""
     user = user_of(request)
     require(user, "exchange.fit_matching", None)
-    if request.method == "POST":
-        return answer(request, {"fit": FIT}, "fit", None, back="/matching/weights")
     counted = [(KIND_LABELS[kind], len(actions.judged_pairs(kind))) for kind in OFFERS]
     context = {
         "title": _("匹配的学习"),

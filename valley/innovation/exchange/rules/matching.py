@@ -17,7 +17,7 @@ def thing_at(uri: str) -> Need | Result | Reference | None:
     for model in (Need, Result, Reference):
         tail = uri.removeprefix(model.uri_prefix)
         if tail != uri and len(tail) == 36:
-            rows: Any = model.objects  # type: ignore[attr-defined]
+            rows: Any = model.objects
             found: Need | Result | Reference | None = rows.filter(public_id=tail).first()
             return found
     return None
