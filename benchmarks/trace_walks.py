@@ -143,7 +143,8 @@ class Server:
     def __enter__(self) -> "Server":
         command = [sys.executable, "-m", "gunicorn", "valley.config.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", "2",
                    "--threads", "2", "--log-level", "warning"]  # fmt: skip
-        self.process = subprocess.Popen(command, cwd=Path(__file__).parents[1])
+        serving = {**os.environ, "VALLEY_SERVING": "1"}  # connections are kept, as in `valley serve`
+        self.process = subprocess.Popen(command, cwd=Path(__file__).parents[1], env=serving)
         self.cookie = _session()
         for _try in range(100):
             try:
