@@ -11,7 +11,7 @@ from valley.industry.nutrition.engine.design import Line, Step, Worksheet, evalu
 from valley.industry.nutrition.engine.design.values import counts_as
 from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.models import FormulaLine, FormulaVersion, Ingredient, Price, State
-from valley.industry.nutrition.queries.foods import food
+from valley.industry.nutrition.queries.foods import food, own_foods
 from valley.kernel import clock
 from valley.registry.models import Organisation
 
@@ -53,8 +53,11 @@ def known_of(
         versions = FormulaVersion.objects.filter(public_id__in=parts, formula__owner=owner, state=State.APPROVED)
         for version in versions.select_related("formula__owner").prefetch_related("lines", "steps"):
             found[f"p:{version.public_id}"] = _of_part(version, day, scenario, depth + 1)
+    own = own_foods(owner, [code[2:] for code in wanted if code.startswith("f:")])
     for code in wanted:
-        if code.startswith("f:") and (one := food(code[2:])):
+        if row := own.get(code[2:]):
+            found[code] = Known(code, row.name, row.per_100g, source=str(row.table))
+        elif code.startswith("f:") and (one := food(code[2:])):
             spread = {n: sd for n, (sd, _n) in one.spread.items()}
             found[code] = Known(code, one.title, one.per_100g, source=one.code, spread=spread)
     return {code: found[code] for code in wanted if code in found}

@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from valley.industry.nutrition.engine.design.outcome import Demand, Level, Outcome, Repair, Safety, Shadow, Verdict
-from valley.industry.nutrition.engine.design.text import names_of, problem_text
+from valley.industry.nutrition.engine.design.text import names_of
+from valley.industry.nutrition.engine.design.text import problem as plain
 from valley.industry.nutrition.engine.design.values import counts_as
 from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Range, Worksheet
 from valley.industry.nutrition.engine.formulation import (
@@ -90,8 +91,8 @@ def _safe(sheet: Worksheet, problem: Problem, joint: float, seconds: float) -> O
 
 
 def problem_of(sheet: Worksheet) -> Problem:
-    """Raises: BadProblem."""
-    return read(problem_text(sheet))
+    """As `problem_text` would be read, without writing and parsing the text. Raises: BadProblem."""
+    return read(plain(sheet))
 
 
 def evaluate(sheet: Worksheet, grams: Mapping[str, Fraction], state: str, problem: Problem | None = None) -> Outcome:

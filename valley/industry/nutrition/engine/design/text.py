@@ -42,6 +42,7 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
     """The problem as plain data, in the shape that `engine.formulation.read` knows."""
     asked, names = asked_of(sheet), names_of(sheet)
     priced = {line.code for line in sheet.lines if line.cny_per_kg is not None}
+    kept = {_key(n): _said(share) for n in asked if (share := sheet.kept(n)) != 1}
     needs_price = "cost" in sheet.objectives or sheet.budget is not None
     left_out = [
         names[line.code] for line in sheet.lines if sheet.barred(line) or (needs_price and line.code not in priced)
@@ -52,7 +53,7 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
         "missing": sheet.missing,
         "exclude": left_out,
         "nutrients": {_key(n): UNITS[n] for n in asked},
-        "ingredients": [_ingredient(sheet, line, names[line.code], asked) for line in sheet.lines],
+        "ingredients": [_ingredient(sheet, line, names[line.code], asked, kept) for line in sheet.lines],
         "targets": [
             _limits({"nutrient": _key(r.nutrient), "per": r.per}, r.low, r.high)
             for r in sheet.ranges
@@ -74,7 +75,9 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
     return given
 
 
-def _ingredient(sheet: Worksheet, line: Line, name: str, asked: Mapping[str, tuple[bool, bool]]) -> dict[str, Any]:
+def _ingredient(
+    sheet: Worksheet, line: Line, name: str, asked: Mapping[str, tuple[bool, bool]], kept: Mapping[str, str]
+) -> dict[str, Any]:
     values = {}
     for nutrient, (low, high) in asked.items():
         value = counts_as(line.per_100g.get(nutrient), demanded_low=low, demanded_high=high)
@@ -84,9 +87,8 @@ def _ingredient(sheet: Worksheet, line: Line, name: str, asked: Mapping[str, tup
         spread = {_key(n): repr(line.spread[n]) for n in asked if n in line.spread and values[_key(n)] != "missing"}
         if spread:
             row["spread"] = spread
-    kept = {_key(n): _said(sheet.kept(n)) for n in asked if sheet.kept(n) != 1}
     if kept:
-        row["retention"] = kept
+        row["retention"] = dict(kept)
     # A price that nobody knows leaves the line out above; the reader still asks for one.
     row["price_per_kg"] = _said(line.cny_per_kg if line.cny_per_kg is not None else Fraction(0))
     if line.habit_g is not None:
