@@ -55,8 +55,8 @@ def known_of(
             found[f"p:{version.public_id}"] = _of_part(version, day, scenario, depth + 1)
     own = own_foods(owner, [code[2:] for code in wanted if code.startswith("f:")])
     for code in wanted:
-        if row := own.get(code[2:]):
-            found[code] = Known(code, row.name, row.per_100g, source=str(row.table))
+        if written := own.get(code[2:]):
+            found[code] = Known(code, written.name, written.per_100g, source=str(written.table))
         elif code.startswith("f:") and (one := food(code[2:])):
             spread = {n: sd for n, (sd, _n) in one.spread.items()}
             found[code] = Known(code, one.title, one.per_100g, source=one.code, spread=spread)
