@@ -15,6 +15,7 @@ from valley.industry.nutrition.actions.published import enter_food, import_relea
 from valley.industry.nutrition.actions.releases import end_maker, permit_maker, register_release, release, withdraw
 from valley.industry.nutrition.actions.rule_files import import_rules, retire_rules
 from valley.industry.nutrition.actions.runs import advance, ask_run, cancel_run
+from valley.industry.nutrition.actions.sheets_in import import_sheet
 from valley.industry.nutrition.actions.tables import import_table
 from valley.industry.nutrition.actions.targets import set_target
 from valley.industry.nutrition.actions.trials import apply_assay, enter_assay, plan_trial, record_panel, run_trial
@@ -53,6 +54,7 @@ __all__ = [
     "file_part",
     "import_release",
     "import_rules",
+    "import_sheet",
     "import_table",
     "keep_profile",
     "permit_maker",

@@ -65,6 +65,8 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
             if s.low is not None or s.high is not None
         ],
     }
+    if additives := [_additive(line, names[line.code]) for line in limited_lines(sheet)]:
+        given["additives"] = additives
     mass = _limits({}, sheet.mass_low, sheet.mass_high, "min_g", "max_g")
     if mass:
         given["mass"] = mass
@@ -97,6 +99,22 @@ def _ingredient(
     return row | _limits({}, line.min_g, min(tops) if tops else None, "min_g", "max_g")
 
 
+def limited_lines(sheet: Worksheet) -> list[Line]:
+    """Additives whose use has a number, in the sheet's order: one row each, and those of A.4 together."""
+    return [line for line in sheet.lines if line.use and line.use.state == "limit" and not sheet.barred(line)]
+
+
+def _additive(line: Line, name: str) -> dict[str, Any]:
+    use = line.use
+    assert use is not None
+    assert use.most_g_per_kg is not None
+    row = {
+        "name": name, "max": f"{_said(use.most_g_per_kg)} g/kg", "clause": use.clause, "category": use.category,
+        "factor": _said(use.share),
+    }  # fmt: skip
+    return row | ({"function": use.function} if use.function else {})
+
+
 def _limits(
     row: dict[str, Any], low: Fraction | None, high: Fraction | None, least: str = "min", most: str = "max"
 ) -> dict[str, Any]:
@@ -120,8 +138,8 @@ def problem_text(sheet: Worksheet, as_of: date | None = None) -> str:
         lines.append(f"as_of = {as_of.isoformat()}")
     lines += [f"{key} = {_toml(given[key])}" for key in ("objectives", "exclude", "mass", "count") if key in given]
     lines += ["", "[nutrients]", *(f"{key} = {_toml(unit)}" for key, unit in given["nutrients"].items())]
-    for table in ("ingredients", "targets", "energy_shares"):
-        for row in given[table]:
+    for table in ("ingredients", "targets", "energy_shares", "additives"):
+        for row in given.get(table, ()):
             lines += ["", f"[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in row.items())]
     return "\n".join(lines) + "\n"
 
