@@ -28,7 +28,15 @@ standard = "GB 29922"
 edition = "2013"
 title = "特殊医学用途配方食品通则"
 effective_from = 2014-07-01
-rows = [{ nutrient = "sodium", zh = "钠", ages = ">10", basis = "100 kJ", unit = "mg", low = 20, verified = true, origin = "原文" }]
+[[rows]]
+nutrient = "sodium"
+zh = "钠"
+ages = ">10"
+basis = "100 kJ"
+unit = "mg"
+low = 20
+verified = true
+origin = "原文"
 """
 
 
@@ -61,7 +69,7 @@ def test_a_wrong_row_refuses_the_whole_file(world: World, client: Client) -> Non
     with pytest.raises(Invalid, match=r"elements\[2\]"):
         imported(world, GB7718.replace('element = "best_before"', 'element = "taste"'))
     with pytest.raises(Invalid, match="low 不能大于 high"):
-        imported(world, SODIUM.replace("low = 20", "low = 20, high = 1"), "fsmp")
+        imported(world, SODIUM.replace("low = 20", "low = 20\nhigh = 1"), "fsmp")
     client.force_login(world.users["member"])
     sent = {
         "owner": world.organisation.pk, "kind": "fsmp", "statement": "x",
