@@ -67,7 +67,7 @@ def test_every_wrong_cell_is_named_and_nothing_is_written(world: World, draft: F
         read_sheet(draft, data)
     assert [cell for cell, _why in caught.value.cells] == [
         "lines!D2", "lines!A3", "lines!C3", "lines!A4", "lines!C5", "nutrients!C2", "nutrients!A3", "nutrients!D4",
-        "steps!C2", "steps!B2", "settings!B2", "settings!A3",
+        "settings!B2", "settings!A3", "steps!C2", "steps!B2",
     ]  # fmt: skip
     client.force_login(world.users["member"])
     page = client.post(f"{draft.uri}/sheet", {"file": SimpleUploadedFile("a.xlsx", data, XLSX)})

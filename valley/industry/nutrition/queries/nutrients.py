@@ -90,12 +90,13 @@ def key_of(name: str) -> str | None:
     plain = name.strip().casefold()
     if plain in UNITS:
         return plain
+    plain = plain.replace(" ", "")
     from django.utils.translation import override
 
     for language in ("zh-hans", "en"):
         with override(language):
             for key, words in LABELS.items():
-                said = str(words).casefold()
-                if plain in (said, said.split("（")[0].split(" (")[0].strip()):
+                said = str(words).casefold().replace(" ", "")
+                if plain in (said, said.split("（")[0].split("(")[0]):
                     return key
     return None
