@@ -2,6 +2,7 @@
 
 import io
 import time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_out_and_in_again_is_the_same_version(world: World, draft: FormulaVersio
     assert again.sheet == full.sheet
     step = again.steps.get()
     assert (step.name, step.settings, step.source) == ("=煮", "100 ℃", "示例")
-    assert [(line.min_g, line.excluded) for line in again.lines.all()] == [(10, False), (10, True)]
+    assert [(line.min_g, line.excluded) for line in again.lines.all()] == [(Decimal(10), False), (Decimal(10), True)]
 
 
 def test_every_wrong_cell_is_named_and_nothing_is_written(world: World, draft: FormulaVersion, client: Client) -> None:

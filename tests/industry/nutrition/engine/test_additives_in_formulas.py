@@ -26,7 +26,7 @@ def sheet(*additives: Line) -> Worksheet:
 
 def test_the_rule_of_an_additive_in_a_category() -> None:
     acid = use_of("山梨酸", SOY)
-    assert (acid.state, acid.most_g_per_kg, acid.function) == ("limit", 1, "防腐剂")
+    assert (acid.state, acid.most_g_per_kg, acid.function) == ("limit", Fraction(1), "防腐剂")
     assert acid.clause.startswith("GB 2760-2024 表A.1 p.")
     salt = use_of("苯甲酸钠", SOY)  # counted as benzoic acid, 122.12 of 144.11
     assert float(salt.share) == pytest.approx(0.8474, abs=1e-4)

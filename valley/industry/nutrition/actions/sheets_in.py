@@ -195,8 +195,8 @@ def _steps(cells: _Cells) -> list[StepIn]:
         percent = cells.number(number, row, "yield_percent", Decimal(1000))
         if percent is not None and Decimal(percent) == 0:
             cells.flaw(number, "yield_percent", WHY["yields_nothing"])
-        words = (cells.text(row, name, most) for name, most in (("name", 100), ("settings", 200)))
-        steps.append(StepIn(*words, percent or "100", kept, cells.text(row, "source", 200)))
+        settings, source = cells.text(row, "settings", 200), cells.text(row, "source", 200)
+        steps.append(StepIn(cells.text(row, "name", 100), settings, percent or "100", kept, source))
     return steps
 
 

@@ -13,7 +13,7 @@ R6 = re.compile(r"R6\s*[:： ]?\s*(\d{1,5})\b", re.IGNORECASE)
 
 def kept_of(text: str, where: str) -> dict[str, str]:
     """ "R6:3004, vitamin_c=0.6, 铁=0.9" → nutrient → share; what is written later wins. Raises: BadSheet."""
-    found = {}
+    found: dict[str, str] = {}
     for part in text.replace("，", ",").replace("；", ",").replace(";", ",").split(","):
         if not part.strip():
             continue

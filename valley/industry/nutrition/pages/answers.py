@@ -12,7 +12,7 @@ from valley.industry.nutrition.engine.additives.check import check as check_addi
 from valley.industry.nutrition.engine.additives.use import Use as UseIn
 from valley.industry.nutrition.engine.design import Level, Outcome, Repair, Worksheet
 from valley.industry.nutrition.engine.design.outcome import Demand, Safety
-from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.engine.standards import BadInput, Verdict
 from valley.industry.nutrition.pages.common import VERDICTS
 from valley.industry.nutrition.pages.label.tables import VERDICTS as FINDINGS
 from valley.industry.nutrition.pages.label.tables import here
@@ -111,7 +111,7 @@ def _additives(sheet: Worksheet, outcome: Outcome) -> list[tuple[tuple[str, Any]
     try:
         found = check_additives(uses, sheet.category, as_of=clock.today()).findings if uses else ()
     except BadInput as flaw:
-        return [(FINDINGS["unknown"], f"{sheet.category}: {here((flaw.remedy_zh, flaw.remedy_en))}", "")]
+        return [(FINDINGS[Verdict.UNKNOWN], f"{sheet.category}: {here((flaw.remedy_zh, flaw.remedy_en))}", "")]
     return [(FINDINGS[one.verdict], here(one.words), f"{one.cited} {one.value}".strip()) for one in found]
 
 

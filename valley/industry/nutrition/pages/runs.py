@@ -108,7 +108,7 @@ def _days(found: Run) -> list[dict[str, Any]]:
 
 
 def _conflict(found: Run) -> list[str]:
-    words = next((step["conflict"] for step in found.steps if step.get("conflict")), [])
+    words: list[list[str]] = next((step["conflict"] for step in found.steps if step.get("conflict")), [])
     said = formats.listed([here((pair[0], pair[1])) for pair in words])
     return [_("不能同时满足：%(what)s") % {"what": said}] if words else []
 
