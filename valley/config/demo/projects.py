@@ -28,9 +28,12 @@ PARTNERS = (
     ("bureau", "示例农业农村局", "Example Agriculture Bureau", "government"),
 )
 SEATS = (
-    ("campus", "university", "淀粉重结晶机理"), ("lab", "research", "两段冷却工艺"), ("station", "user", "门店复热验证"),
-    ("bank", "finance", "中试贷款"), ("bureau", "government", "标准立项"),
-)  # fmt: skip
+    ("campus", "university", "淀粉重结晶机理"),
+    ("lab", "research", "两段冷却工艺"),
+    ("station", "user", "门店复热验证"),
+    ("bank", "finance", "中试贷款"),
+    ("bureau", "government", "标准立项"),
+)
 
 
 def tell(story: Story, world: World, cast: Cast) -> None:
