@@ -26,6 +26,10 @@ MENU: list[Item] = [
     Item(_("成果"), "results", "arrow-down-circle", "exchange.see_network"),
     Item(_("揭榜挂帅"), "calls", "flag"),
     Item(_("技术合同"), "contracts", "contract", "exchange.list_contracts"),
+    # joint projects
+    Item(_("创新联合体"), "consortia", "users-group", "projects.see"),
+    Item(_("研发代工"), "rd_orders", "flask", "projects.list_orders"),
+    Item(_("双聘"), "appointments", "user-share", "projects.list_orders"),
     Item(_("谁在等谁"), "network", "affiliate", "exchange.see_network"),
     Item(_("成果展示"), "exhibition", "eye"),
     Item(_("反映问题"), "exchange_report", "message-report"),
