@@ -11,7 +11,7 @@ from valley.innovation.exchange import models as exchange
 from valley.innovation.exchange.actions import matching, references, rounds
 from valley.kernel import clock
 
-TABLE = "标题,公开号\n豆奶脱腥方法,CN1A\n豆奶脱腥的方法,CN2A\n"
+TABLE = "标题,公开号\n一种豆奶脱腥方法,CN1A\n一种豆奶的脱腥方法,CN2A\n"
 
 
 def makers() -> dict[str, Callable[[World], Any]]:
