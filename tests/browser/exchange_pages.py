@@ -68,7 +68,7 @@ def contract() -> str:
 
 
 def match() -> str:
-    net = _net()
+    net = current()
     found = made.taken(net, openness="summary")
     paper = references.enter_reference(
         by=net.desk, kind="paper", title="米饭复热发硬的机理", abstract="复热后米饭发硬。"

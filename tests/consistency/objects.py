@@ -16,11 +16,8 @@ from tests.consistency import (
     finish_objects,
     indicator_objects,
     label_objects,
-<<<<<<< HEAD
     matching_objects,
-=======
     projects_objects,
->>>>>>> main
     query_objects,
     recall_objects,
     registry_objects,
@@ -52,11 +49,8 @@ MAKERS: dict[str, Maker] = {
         )
     },
     **exchange_objects.makers(),
-<<<<<<< HEAD
     **matching_objects.makers(),
-=======
     **projects_objects.makers(),
->>>>>>> main
     **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS, *recall_objects.MAKERS)},
 }
 MAKERS |= {make.__name__: make for make in label_objects.MAKERS}

@@ -6,11 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-from valley.config.demo import contracts, matching
-=======
-from valley.config.demo import contracts, projects
->>>>>>> main
+from valley.config.demo import contracts, matching, projects
 from valley.config.demo.accounts import PREFIX
 from valley.config.demo.cast import Cast
 from valley.config.demo.story import Story
@@ -55,11 +51,8 @@ def tell(story: Story, world: World) -> None:
     for row in STORY["result"]:
         story.on(row["on"], _result, story, world, cast, row)
     contracts.tell(story, world, cast)
-<<<<<<< HEAD
     matching.tell(story, world, cast)
-=======
     projects.tell(story, world, cast)
->>>>>>> main
 
 
 def _join(world: World, cast: Cast) -> None:

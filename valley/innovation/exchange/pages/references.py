@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.exchange.actions import references as actions
 from valley.innovation.exchange.forms import matching as forms
@@ -100,6 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def expertise(request: HttpRequest) -> HttpResponse:
     """One's own profile."""
     return answer(request, {"mine": MINE}, "mine", None, _("资料"), back="/references")

@@ -19,6 +19,7 @@ from valley.kernel.things import Card, cards_of
 
 PER_KIND = 30  # candidates of a kind that are judged
 SHOWN = 8  # of a kind that are kept
+LEAST_MEANING = 0.4  # of the cosine, where no word is shared
 FLOOR = 0.08  # of the score: below it two texts share a word by chance
 
 
@@ -84,7 +85,7 @@ def partners(thing: Known, model: Model | None) -> tuple[list[Found], int, int]:
             made = judged(*pair, meaning=near.get(text.pk))
             if not made.stands:
                 dropped += 1
-            elif (made.score >= FLOOR and made.features["words"] > 0) or made.features["meaning"] > 0.5:
+            elif made.score >= FLOOR and (made.features["words"] > 0 or made.features["meaning"] > LEAST_MEANING):
                 mine.append(Found(other, made))
         found += sorted(mine, key=lambda one: (-one.judged.score, one.known.uri))[:SHOWN]
     pool = MatchText.objects.filter(kind__in=kinds).count()
