@@ -12,6 +12,7 @@ from valley.kernel import clock
 from valley.kernel.engine.report import pdf
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import Notice
+from valley.kernel.search import find
 from valley.kernel.things import card_of, work_of
 from valley.supply.trace.actions import recalls
 from valley.supply.trace.engine.identifiers import canonical
@@ -292,3 +293,12 @@ def test_what_is_refused(firms: story.Firms) -> None:
     assert not Consignee.objects.exists()
     assert list(queries.recalls_of(firms.users["shop"])) == []
     assert list(queries.recalls_of(firms.office)) == [case]
+
+
+def test_search_finds_a_lot_by_its_code_for_whom_may_know_it(firms: story.Firms) -> None:
+    for said in (story.MEAL, "(01)06901234567908(10)MEAL1", canonical(story.MEAL)):
+        (hit, *_others) = find(said, firms.users["kitchen"])
+        assert (hit.kind, hit.card.subtitle) == ("trace_thing", canonical(story.MEAL))
+        assert hit.card.uri == f"/trace/things/{id_of(story.MEAL)}"
+    assert [hit for hit in find(story.MEAL, firms.users["far"]) if hit.kind == "trace_thing"] == []
+    assert find("(01)06901234567908(10)NONE", firms.users["kitchen"]) == []
