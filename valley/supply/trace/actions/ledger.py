@@ -125,5 +125,10 @@ def send_checkpoints() -> int:
     firms = Organisation.objects.filter(pk__in=CaptureJob.objects.exclude(organisation=None).values("organisation"))
     people = {user.pk: user for firm in firms for user in administrators_of(firm)}
     point = as_checkpoint(newest)
-    context = {"size": point.size, "root": point.root, "signed": point.at, "signature": point.signature}
+    context: dict[str, str | int] = {
+        "size": point.size,
+        "root": point.root,
+        "signed": point.at,
+        "signature": point.signature,
+    }
     return len(notify(people.values(), CHECKPOINT, LEDGER, context))

@@ -33,7 +33,7 @@ def record_report(
     conformant: bool | None,
     page: str = "",
 ) -> CaptureJob:
-    """A laboratory's report on lots or items as an inspection event of `organisation` (CBV 2.0 `inspecting`, `testres`).
+    """A laboratory's report on lots or items as an inspection event (CBV 2.0 `inspecting`, `testres`).
 
     report: the report's number or URI. conformant None: it states no outcome, so none is written. page: the report's
     own page here, to which the goods are then linked (PROV-O `wasInformedBy`). by None: the platform's own reaction.

@@ -37,7 +37,7 @@ class KeyForm(forms.Form):
 class PrefixForm(forms.Form):
     """A GS1 company prefix."""
 
-    prefix = forms.CharField(
+    number = forms.CharField(
         label=_("厂商识别代码"), max_length=12, help_text=_("6 到 12 位数字，以中国物品编码中心的证书为准。")
     )
 

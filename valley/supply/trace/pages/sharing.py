@@ -146,7 +146,7 @@ def _key(by: User, organisation: Organisation, data: dict[str, Any]) -> None:
 
 
 def _prefix(by: User, organisation: Organisation, data: dict[str, Any]) -> None:
-    register_prefix(by=by, organisation=organisation, **data)
+    register_prefix(by=by, organisation=organisation, prefix=data["number"].strip())
 
 
 DEEDS = {

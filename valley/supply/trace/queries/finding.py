@@ -177,7 +177,8 @@ def failed_lots(most: int = 20) -> list[str]:
     """Lots and items that a laboratory found not conformant, the newest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT n.uri FROM trace_event e JOIN trace_link l ON l.event_id = e.id JOIN trace_node n ON n.id = l.node_id
+            """SELECT n.uri FROM trace_event e JOIN trace_link l ON l.event_id = e.id
+                 JOIN trace_node n ON n.id = l.node_id
                 WHERE e.disposition_id = %s AND l.role = ANY(%s)
                   AND NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = e.id)
                 ORDER BY e.event_time DESC, e.id DESC LIMIT %s""",
