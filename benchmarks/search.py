@@ -1,10 +1,11 @@
 """How long does a search take, and what does the index weigh?
 
-    DATABASE_URL=… VALLEY_ROLE=owner python -m benchmarks.search [--documents 10000] [--queries 300]
+    DATABASE_URL=… VALLEY_ROLE=owner python -m benchmarks.search [--documents 10000 100000] [--queries 300]
 
 Fictional organisations with credit codes, names drawn from a few hundred characters as firms' names are; queries are
 made from them: two characters, a homophone, a missing character, initials, a code with a wrong digit. Counts as well
-how often the thing meant is among the first five. Needs a database of its own (it is migrated, its index is emptied).
+how often the thing meant is among the first five. CPU is this process and its PostgreSQL; parallel workers are off, for
+their CPU would be counted for nobody. Needs a database of its own (it is migrated, its index is emptied).
 """
 
 import argparse
@@ -18,6 +19,8 @@ from typing import Any
 
 import django
 
+from benchmarks.cost import cpu_s
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
 BRANDS = "湉苡蘅茗笙湛皓翎荻溯峣穗澜岚禾渚杉溪重岭椒汀稔稷野屯沁麦粟椿芽朔桐云杪芷若屿沐筠玄黍霁湾蓝鲸岬槐序栀巷浣花"
 TRADES = ["食品科技", "生物技术", "农业发展", "供应链管理", "营养健康", "包装材料", "食品机械", "冷链物流", "检测技术"]
@@ -29,51 +32,66 @@ CARD_KIND = "benchmark"
 def main() -> int:
     """Print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--keep", action="store_true", help="search the index that the last run left")
     asked = parser.parse_args()
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
-    from valley.kernel import search
-    from valley.kernel.actions.search import reindex
     from valley.kernel.models import SearchDocument
 
     call_command("migrate", "--noinput", verbosity=0)
     if not asked.keep:
         SearchDocument.objects.all().delete()
-    chance = random.Random(2026)
-    things = register(chance, asked.documents)
-    before = rss_mb()
-    began = time.perf_counter()
-    if not asked.keep:
-        reindex()
-    indexed_s = time.perf_counter() - began
-    vacuum()
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+    print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    costs = [measured(size, asked.queries, keep=asked.keep) for size in asked.documents]
+    for size, cost in zip(asked.documents[1:], costs[1:], strict=True):
+        ratio, more = cost / costs[0], size / asked.documents[0]
+        print(f"{more:.0f} times as many documents: a query costs {ratio:.2f} times as much CPU")
+    return 0
+
+
+def measured(size: int, number: int, *, keep: bool) -> float:
+    """Index up to `size` documents, ask `number` queries, print both; CPU seconds of a query."""
     from django.contrib.auth.models import AnonymousUser
 
+    from valley.kernel import search
+    from valley.kernel.actions.search import reindex
+
+    chance = random.Random(2026)
+    things = register(chance, size)
     nobody = AnonymousUser()
+    before_mb, began, wall = rss_mb(), cpu_s(), time.perf_counter()
+    done = 0 if keep else reindex().written
+    if done:
+        cpu, wall = cpu_s() - began, time.perf_counter() - wall
+        print(f"{done} documents more: {cpu:.0f} CPU-s, {1000 * cpu / done:.1f} CPU-ms each ({wall:.0f} s by the wall)")
+    vacuum()
     for query, _meant, _kind in queries(chance, things, 20):  # connections, readings, plans
         search.find(query, nobody)
     taken: dict[str, list[float]] = {}
+    costs: dict[str, float] = {}
     hits: dict[str, int] = {}
-    for query, meant, kind in queries(chance, things, asked.queries):
-        start = time.perf_counter()
+    for query, meant, kind in queries(chance, things, number):
+        began, start = cpu_s(), time.perf_counter()
         found = search.find(query, nobody)
         taken.setdefault(kind, []).append(time.perf_counter() - start)
+        costs[kind] = costs.get(kind, 0) + cpu_s() - began
         hits[kind] = hits.get(kind, 0) + (meant in [hit.card.uri for hit in found[:5]])
-    print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    if not asked.keep:
-        print(f"{asked.documents} documents indexed in {indexed_s:.0f} s ({asked.documents / indexed_s:.0f}/s)")
-    for name, size in sizes_mb():
-        print(f"{name}: {size:.1f} MB")
-    print(f"this process: {rss_mb():.0f} MB resident at most ({before:.0f} MB before indexing)")
+    print(f"{size} documents; this process: {rss_mb():.0f} MB resident at most ({before_mb:.0f} MB before indexing)")
+    for name, mb in sizes_mb():
+        print(f"  {name}: {mb:.1f} MB")
+    for kind, times in sorted(taken.items()):
+        cost = 1000 * costs[kind] / len(times)
+        print(f"  {kind}: {len(times)} queries, {percentiles(times)}, {cost:.0f} CPU-ms, found {hits[kind]}")
+    cost = sum(costs.values()) / number
     everything = [each for times in taken.values() for each in times]
-    for kind, times in [*sorted(taken.items()), ("all", everything)]:
-        number = sum(hits.values()) if kind == "all" else hits[kind]
-        print(f"{kind}: {len(times)} queries, {percentiles(times)}, meant among the first five: {number}")
-    return 0
+    print(f"  all: {percentiles(everything)}, {1000 * cost:.0f} CPU-ms", flush=True)
+    return cost
 
 
 def register(chance: random.Random, number: int) -> list[tuple[str, str, str]]:
