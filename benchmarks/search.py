@@ -35,7 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--queries", type=int, default=300)
-    parser.add_argument("--keep", action="store_true", help="go on from the index that the last run left")
+    parser.add_argument("--keep", action="store_true", help="search the index that the last run left: one size")
     asked = parser.parse_args()
     django.setup()
     from django.core.management import call_command
@@ -49,7 +49,7 @@ def main() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
     print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
-    costs = {size: measured(size, asked.queries) for size in asked.documents}
+    costs = {size: measured(size, asked.queries, keep=asked.keep) for size in asked.documents}
     least, most = min(costs), max(costs)
     print(
         f"{most / least:.0f} times as many documents: a query costs {costs[most] / costs[least]:.2f} times as much CPU"
@@ -57,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def measured(size: int, number: int) -> float:
+def measured(size: int, number: int, *, keep: bool) -> float:
     """Bring the index to `size` documents, ask `number` queries, print both; CPU seconds of a query."""
     from django.contrib.auth.models import AnonymousUser
 
@@ -70,9 +70,9 @@ def measured(size: int, number: int) -> float:
     nobody = AnonymousUser()
     before_mb = rss_mb()
     there = SearchDocument.objects.count()
-    dropped = drop_indexes() if size - there > BULK else []
+    dropped = drop_indexes() if size - there > BULK and not keep else []
     began, wall = cpu_s(), time.perf_counter()
-    if done := reindex().written:
+    if done := 0 if keep else reindex().written:
         cpu, wall = cpu_s() - began, time.perf_counter() - wall
         how = " without the indexes for search, which are built afterwards" if dropped else ""
         each = 1000 * cpu / done
