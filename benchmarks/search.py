@@ -51,9 +51,9 @@ def main() -> int:
     print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     costs = {size: measured(size, asked.queries, keep=asked.keep) for size in asked.documents}
     least, most = min(costs), max(costs)
-    print(
-        f"{most / least:.0f} times as many documents: a query costs {costs[most] / costs[least]:.2f} times as much CPU"
-    )
+    if most > least:
+        ratio = costs[most] / costs[least]
+        print(f"{most / least:.0f} times as many documents: a query costs {ratio:.2f} times as much CPU")
     return 0
 
 
