@@ -16,6 +16,7 @@ from tests.consistency import (
     finish_objects,
     indicator_objects,
     label_objects,
+    projects_objects,
     query_objects,
     recall_objects,
     registry_objects,
@@ -47,6 +48,7 @@ MAKERS: dict[str, Maker] = {
         )
     },
     **exchange_objects.makers(),
+    **projects_objects.makers(),
     **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS, *recall_objects.MAKERS)},
 }
 MAKERS |= {make.__name__: make for make in label_objects.MAKERS}

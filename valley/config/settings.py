@@ -35,6 +35,7 @@ ALLOWED_HOSTS = ["*"] if LAN else sorted({_origin.hostname or "127.0.0.1", "127.
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [
+    "valley.innovation.projects",
     "valley.innovation.exchange",
     "valley.industry.nutrition",
     "valley.supply.trace",

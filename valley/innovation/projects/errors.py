@@ -1,0 +1,50 @@
+"""Refusals of joint projects, and which of the database's promises each one stands for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from valley.innovation.exchange.errors import WrongState
+from valley.kernel.errors import Refusal
+
+
+class SeatThere(Refusal):
+    """The organisation was asked, or has the seat."""
+
+    default_message = _("该单位已被邀请或已在此角色。")
+    default_remedy = _("请等对方答复，或选另一角色。")
+
+
+class Circle(Refusal):
+    """Packages would wait for each other."""
+
+    default_message = _("工作包之间会互相等待。")
+    default_remedy = _("请去掉其中一个前置工作包。")
+
+
+class NotAgreed(Refusal):
+    """Something that the agreement needs is missing."""
+
+    default_message = _("还不能签约。")
+    default_remedy = _("请先补齐缺的角色和份额约定。")
+
+
+class HoldsShares(Refusal):
+    """Who holds shares does not leave before they are agreed anew."""
+
+    default_message = _("该单位在现行份额约定中有份额，不能直接退出。")
+    default_remedy = _("请先重新约定出资和知识产权份额。")
+
+
+class AppointedAlready(Refusal):
+    """One split of a person's time at a time."""
+
+    default_message = _("此人在这段时间已有聘任约定。")
+    default_remedy = _("请先调整已有约定的任期。")
+
+
+#: Constraint → (refusal, field at fault).
+PROMISES: dict[str, tuple[type[Refusal], str]] = {
+    "seat_once": (SeatThere, "organisation"),
+    "one_split_of_a_person_at_a_time": (AppointedAlready, "since"),
+    "one_delivery_waits": (WrongState, "words"),
+    "order_accepted_once": (WrongState, "verdict"),
+}

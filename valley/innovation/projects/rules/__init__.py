@@ -1,0 +1,5 @@
+"""Who may do what in joint projects."""
+
+from valley.innovation.projects.rules import consortia, orders
+
+__all__ = ["consortia", "orders"]
