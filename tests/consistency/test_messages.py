@@ -7,17 +7,22 @@ import pytest
 from valley.config import messages, words
 
 
-def test_every_message_has_an_english_translation() -> None:
-    missing = messages.join().untranslated
+@pytest.fixture(scope="module")
+def joined() -> messages.Report:
+    return messages.join()
+
+
+def test_every_message_has_an_english_translation(joined: messages.Report) -> None:
+    missing = joined.untranslated
     assert missing == [], f"{len(missing)} messages without English; `valley messages --check` lists them"
 
 
-def test_a_translation_names_only_placeholders_that_are_filled() -> None:
-    assert messages.join().mismatched == []
+def test_a_translation_names_only_placeholders_that_are_filled(joined: messages.Report) -> None:
+    assert joined.mismatched == []
 
 
-def test_two_rooms_translate_a_message_alike() -> None:
-    assert messages.join().disagreeing == []
+def test_two_rooms_translate_a_message_alike(joined: messages.Report) -> None:
+    assert joined.disagreeing == []
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ MENU: list[Item] = [
     Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
     Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
     # trace: recall, records, ledger
+    Item(_("报送与检查"), "trace_send", "upload", "trace.ask"),
+    Item(_("EPCIS 接口"), "trace_api", "api", "trace.query"),
     Item(_("召回"), "trace_recalls", "alert-octagon", "trace.list_recalls"),
     Item(_("记录完整性"), "trace_records", "checklist", "trace.keep_records"),
     Item(_("可见设置"), "trace_sharing", "eye", "trace.keep_records"),
