@@ -76,7 +76,7 @@ def test_a_phone_folds_what_is_beyond_the_first_rows() -> None:
         per_page = 25
 
     shown = Folded(RequestFactory().get("/rows"), ROWS)
-    assert (rows().folded, shown.folded) == (0, 1)
+    assert (rows().folded, shown.folded) == (0, 3)
     assert "nv-fold-switch" in render_to_string("kernel/components/_data_table.html", {"table": shown})
 
 

@@ -12,7 +12,7 @@ from valley.kernel.errors import Words
 from valley.kernel.tables import export
 from valley.kernel.tables.columns import Cell, Column, Filter
 
-OPEN_ROWS = 4  # of a folded table on a phone; the style sheet hides from the fifth on
+OPEN_ROWS = 2  # of a folded table on a phone; the style sheet hides from the third on
 
 
 class Table:
