@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 
 from tests.factories import registry
 from tests.innovation.exchange import network as made
@@ -193,3 +194,14 @@ def test_a_round_is_stable_frozen_and_the_same_again(net: made.Network) -> None:
     again, blocking = rounds.run(found.inputs)
     assert (again, blocking) == (found.result, [])
     assert rounds.digest(found.inputs, again) == found.digest
+
+
+def test_reasons_are_shown_while_the_words_are_open(net: made.Network, client: Client) -> None:
+    need, found = made.taken(net, openness="summary"), result(net)
+    match: Match = run(net, need, found).matches.get()
+    client.force_login(net.station.user)
+    assert "复热" in client.get(match.uri).content.decode()
+    Result.objects.filter(pk=found.pk).update(openness="title")
+    page = client.get(match.uri)
+    assert page.status_code == 200
+    assert found.summary not in page.content.decode()

@@ -20,7 +20,7 @@ from valley.innovation.exchange.models import (
     Result,
 )
 from valley.innovation.exchange.queries.matchable import OFFERS, Known, all_open, is_open, known_of
-from valley.innovation.exchange.queries.matching import Found, fingerprint, partners, weights_of
+from valley.innovation.exchange.queries.matching import Found, partners, weights_of, words_print
 from valley.innovation.exchange.rules.matching import thing_at
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
@@ -93,7 +93,7 @@ def _frozen(run: MatchRun, thing: Known, one: Found, place: int) -> Match:
                  "shared": [] if personal else made.shared, "passages": ["", ""] if personal else made.passages},
         constraints=[{"name": c.name, "verdict": c.verdict, "hard": c.hard, "need": c.need,
                       "offer": "" if personal else c.offer} for c in made.constraints],
-        need_print=fingerprint(need), offer_print=fingerprint(offer), at=clock.now(),
+        need_print=words_print(need), offer_print=words_print(offer), at=clock.now(),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from valley.innovation.exchange.engine.matching.pair import Judged
 from valley.innovation.exchange.forms.matching import KIND_LABELS
 from valley.innovation.exchange.models import Kind, Level, Match, Need, Result, Rights, Tier
 from valley.innovation.exchange.queries.matchable import known_of
-from valley.innovation.exchange.queries.matching import Shown, judged, latest_run, shown
+from valley.innovation.exchange.queries.matching import Shown, judged, latest_run, shown, words_print
 from valley.innovation.exchange.rules.matching import thing_at
 from valley.kernel.models import User
 from valley.kernel.permissions import may
@@ -61,6 +61,8 @@ def reasons_of(found: Match | Judged) -> dict[str, Any]:
         features = found.features
         if found.kind == "expert":
             shared, passages = _anew(found)
+        elif not _current(found):
+            shared, passages = [], ["", ""]
     else:
         parts, shared, passages, features = found.parts, found.shared, found.passages, found.features
     rows = [(FEATURES[name], value, meaning(features["meaning"]) if name == "meaning" else "")
@@ -69,6 +71,13 @@ def reasons_of(found: Match | Judged) -> dict[str, Any]:
         "parts": rows, "score": found.score, "passages": passages,
         "shared": [word if word == said else f"{word} → {said}" for word, said in shared],
     }  # fmt: skip
+
+
+def _current(found: Match) -> bool:
+    """Whether both ends still say, openly, what they said then."""
+    ends = ((found.need, found.need_print), (found.offer, found.offer_print))
+    things = [(thing_at(uri), mark) for uri, mark in ends]
+    return all(thing is not None and words_print(known_of(thing)) == mark for thing, mark in things)
 
 
 def _anew(found: Match) -> tuple[Any, Any]:

@@ -29,6 +29,11 @@ def fingerprint(known: Known) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def words_print(known: Known) -> str:
+    """Of the words that a match was made of: reasons are shown only while they are still those."""
+    return hashlib.sha256(f"{known.title}\0{known.text}".encode()).hexdigest()
+
+
 def side_of(known: Known) -> Side:
     """The thing for the engine."""
     return Side(known.uri, known.kind, known.language, f"{known.title}\n{known.text}", known.facts)
@@ -107,7 +112,7 @@ def shown(run: MatchRun, viewer: User, *, limit: int = 60) -> list[Shown]:
     rows = list(run.matches.prefetch_related("outcomes")[:limit])
     ends = {row.pk: row.offer if row.need == run.thing else row.need for row in rows}
     cards = cards_of(ends.values(), viewer)
-    prints = dict(MatchText.objects.filter(uri__in=cards).values_list("uri", "fingerprint"))
+    prints = {text.uri: words_print(known_at(text)) for text in MatchText.objects.filter(uri__in=cards)}
     found = []
     for row in rows:
         if card := cards.get(ends[row.pk]):
