@@ -10,23 +10,55 @@ from valley.innovation.projects.models.consortium import (
     Seat,
 )
 from valley.innovation.projects.models.order import OPEN_ORDERS, Handing, Order, OrderState
+from valley.innovation.projects.models.output import (
+    Adoption,
+    Bundle,
+    BundleKind,
+    BundlePart,
+    Novelty,
+    Output,
+    Transfer,
+    TransferState,
+)
 from valley.innovation.projects.models.package import Dependency, WorkPackage
+from valley.innovation.projects.models.pipeline import Case, CaseState, CaseStay, DropReason, Gate, Met, Path, Stage
+from valley.innovation.projects.models.review import Expert, Review, Stranglehold, StrangleholdState
 from valley.innovation.projects.models.split import Part, Split
 
 __all__ = [
     "OPEN_CONSORTIA",
     "OPEN_ORDERS",
+    "Adoption",
     "Appointment",
+    "Bundle",
+    "BundleKind",
+    "BundlePart",
+    "Case",
+    "CaseState",
+    "CaseStay",
     "Chair",
     "Consortium",
     "ConsortiumState",
     "Dependency",
+    "DropReason",
+    "Expert",
     "Field",
+    "Gate",
     "Handing",
+    "Met",
+    "Novelty",
     "Order",
     "OrderState",
+    "Output",
     "Part",
+    "Path",
+    "Review",
     "Seat",
     "Split",
+    "Stage",
+    "Stranglehold",
+    "StrangleholdState",
+    "Transfer",
+    "TransferState",
     "WorkPackage",
 ]
