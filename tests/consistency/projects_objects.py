@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from tests.consistency.exchange_objects import LATER, LONG_AGO
 from tests.consistency.kinds import World
 from tests.factories import registry
+from valley.innovation.exchange import actions as exchange
 from valley.innovation.projects import actions
 from valley.innovation.projects import models as projects
 from valley.kernel.models import User
@@ -17,9 +18,9 @@ def makers() -> dict[str, Callable[[World], Any]]:
     """The makers by their names in `matrix.toml`."""
     made = {"consortium": consortium, "seat": seat, "package": package, "order": order, "appointment": appointment,
             "case": case, "stranglehold": stranglehold, "review": review, "output": output, "bundle": bundle,
-            "transfer": transfer}  # fmt: skip
+            "common": common, "transfer": transfer}  # fmt: skip
     steps = {"consortium": "plan", "seat": "answer", "package": "done", "order": "take", "case": "meet",
-             "stranglehold": "remove", "review": "judge", "output": "adopt", "bundle": "transfer",
+             "stranglehold": "remove", "review": "judge", "output": "adopt", "common": "join", "bundle": "transfer",
              "transfer": "tick"}  # fmt: skip
     doing = {f"projects_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"projects_{name}": make for name, make in made.items()} | doing
@@ -115,3 +116,16 @@ def transfer(world: World) -> projects.Transfer:
         by=world.users["member"], bundle=bundle(world), organisation=world.other, park_name="园区",
         licensed_on=LONG_AGO, due_on=LATER,
     )  # fmt: skip
+
+
+def common(world: World) -> projects.CommonNeed:
+    """A need of each organisation, confirmed as one."""
+    needs = [
+        exchange.report_problem(
+            by=world.users[kind], origin="plant", title="结块", summary="粉料结块。", organisation=organisation
+        ).need
+        for kind, organisation in (("member", world.organisation), ("other_administrator", world.other))
+    ]
+    return actions.confirm_common(
+        by=world.users["operator"], title="粉料结块", summary="两家都结块", needs=needs, due_on=LATER
+    )

@@ -62,10 +62,18 @@ class BundleThere(Refusal):
     default_remedy = _("请改版本号。")
 
 
+class InAnother(Refusal):
+    """A need belongs to one common need only."""
+
+    default_message = _("其中有需求已属于另一条共性需求。")
+    default_remedy = _("请去掉它，或并入那一条。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "seat_once": (SeatThere, "organisation"),
     "one_split_of_a_person_at_a_time": (AppointedAlready, "since"),
+    "need_in_one_common_need": (InAnother, "needs"),
     "output_version_once": (OutputThere, "version"),
     "adopted_once": (AdoptedAlready, "organisation"),
     "bundle_version_once": (BundleThere, "version"),

@@ -2,6 +2,7 @@
 
 from valley.innovation.projects.actions.appointments import appoint
 from valley.innovation.projects.actions.cases import ask_gate, decide_gate, drop_case, meet_criterion, open_case
+from valley.innovation.projects.actions.common import confirm_common, join_common, withdraw_common
 from valley.innovation.projects.actions.consortia import (
     agree_shares,
     answer_seat,
@@ -48,6 +49,7 @@ __all__ = [
     "ask_seat",
     "change_package",
     "conclude_review",
+    "confirm_common",
     "decide_gate",
     "decline_order",
     "deliver_order",
@@ -60,6 +62,7 @@ __all__ = [
     "finish_package",
     "found_consortium",
     "hand_over_consortia",
+    "join_common",
     "judge_order",
     "judge_review",
     "leave_seat",
@@ -75,4 +78,5 @@ __all__ = [
     "start_transfer",
     "take_order",
     "tick_transfer",
+    "withdraw_common",
 ]

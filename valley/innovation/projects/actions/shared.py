@@ -35,6 +35,7 @@ declare("projects.gate_decided", _("准出评审有了决定：%(thing)s"))
 declare("projects.review_asked", _("请给出认定意见：%(thing)s"))
 declare("projects.review_concluded", _("认定评审有了结论：%(thing)s"))
 declare("projects.output_adopted", _("产出被采用：%(thing)s"))
+declare("projects.common_confirmed", _("共性需求有了进展：%(thing)s"))
 declare("projects.transfer_moved", _("成套输出有了进展：%(thing)s"))
 
 

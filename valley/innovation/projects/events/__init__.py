@@ -1,5 +1,6 @@
 """What happened in joint projects. Things are URIs, dates ISO text; no names, no free text."""
 
+from valley.innovation.projects.events.common import CommonConfirmed, CommonJoined, CommonWithdrawn
 from valley.innovation.projects.events.consortia import (
     ConsortiumEnded,
     ConsortiumFounded,
@@ -43,6 +44,9 @@ __all__ = [
     "BundleMade",
     "CaseDropped",
     "CaseOpened",
+    "CommonConfirmed",
+    "CommonJoined",
+    "CommonWithdrawn",
     "ConsortiumEnded",
     "ConsortiumFounded",
     "ConsortiumStarted",

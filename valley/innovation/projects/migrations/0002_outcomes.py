@@ -257,6 +257,40 @@ class Migration(migrations.Migration):
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='running_transfer_stepped_dated'), models.CheckConstraint(condition=models.Q(('state', 'running'), models.Q(('ended_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ended_transfer_says_what_came_of_it')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='CommonNeed',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=valley.kernel.engine.identifiers.uuid7, editable=False, unique=True)),
+                        ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                        ('title', models.CharField(max_length=120, verbose_name='名称')),
+                        ('summary', models.CharField(max_length=600, verbose_name='共性问题')),
+                        ('state', models.CharField(choices=[('published', '征集联合体'), ('joined', '已组建联合体'), ('withdrawn', '已撤下')], default='published', max_length=10, verbose_name='状态')),
+                        ('consortium', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='common_need', to='projects.consortium')),
+                        ('next_step', models.CharField(blank=True, max_length=200, verbose_name='下一步')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
+                        ('reason', models.CharField(blank=True, max_length=600, verbose_name='说明')),
+                        ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('confirmed_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='确认时间')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ],
+                    options={
+                        'ordering': ['-confirmed_at', '-pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(models.Q(('next_step', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='published_common_need_stepped_dated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'joined'), _negated=True), ('consortium__isnull', False), _connector='OR'), name='joined_by_a_consortium'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='withdrawn_common_says_why')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Shared',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('common', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared', to='projects.commonneed')),
+                        ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.need')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('need',), name='need_in_one_common_need')],
+                    },
+                ),
             ]
         ),
         append_only("projects_met"),

@@ -1,6 +1,7 @@
 """Tables of the app, one noun a file, exported here."""
 
 from valley.innovation.projects.models.appointment import Appointment
+from valley.innovation.projects.models.common import CommonNeed, CommonState, Shared
 from valley.innovation.projects.models.consortium import (
     OPEN_CONSORTIA,
     Chair,
@@ -37,6 +38,8 @@ __all__ = [
     "CaseState",
     "CaseStay",
     "Chair",
+    "CommonNeed",
+    "CommonState",
     "Consortium",
     "ConsortiumState",
     "Dependency",
@@ -54,6 +57,7 @@ __all__ = [
     "Path",
     "Review",
     "Seat",
+    "Shared",
     "Split",
     "Stage",
     "Stranglehold",

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from valley.innovation.projects.pages import appointments, cases, consortia, orders, outputs, packages, reviews
+from valley.innovation.projects.pages import appointments, cases, common, consortia, orders, outputs, packages, reviews
 
 urlpatterns = [
+    path("common-needs", common.common_needs, name="common_needs"),
+    path("common-needs/new", common.new, name="common_need_new"),
+    path("common-needs/<uuid:public_id>", common.common_need, name="common_need"),
+    path("common-needs/<uuid:public_id>/do/<slug:deed>", common.do, name="common_need_do"),
     path("pipeline", cases.cases, name="pipeline"),
     path("pipeline/new", cases.new, name="case_new"),
     path("pipeline/<uuid:public_id>", cases.case, name="case"),

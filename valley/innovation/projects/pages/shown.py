@@ -17,6 +17,7 @@ TONES: dict[str, Tone] = {
     "asked": "warn", "taken": "good", "declined": "bad", "left": "idle",
     "planned": "info", "done": "good", "dropped": "idle",
     "listed": "warn", "solved": "good", "removed": "idle", "affirmed": "good", "denied": "idle", "revoked": "bad",
+    "published": "warn", "joined": "good", "withdrawn": "idle",
     "failed": "idle", "offered": "warn",
     "signed": "info", "delivered": "warn", "accepted": "good", "rejected": "bad", "open": "warn",
 }  # fmt: skip

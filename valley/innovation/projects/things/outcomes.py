@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.projects.models import Bundle, Case, Expert, Output, Review, Stranglehold, Transfer
+from valley.innovation.projects.models import Bundle, Case, CommonNeed, Expert, Output, Review, Stranglehold, Transfer
 from valley.innovation.projects.things.found import found, uris
 from valley.kernel.models import User
 from valley.kernel.permissions import may
@@ -59,11 +59,17 @@ def _transfers(user: User) -> Iterable[Work]:
         yield Work(row.uri, str(row), row.next_step, row.due_on, str(row.organisation))
 
 
+def _commons(user: User) -> Iterable[Work]:
+    for row in CommonNeed.objects.filter(confirmed_by=user, state="published").order_by("due_on")[:50]:
+        yield Work(row.uri, str(row), row.next_step, row.due_on, user.username)
+
+
 KINDS: tuple[tuple[str, Any, Any, str | None, Any], ...] = (
     ("case", _("转化案件"), Case, "", _cases),
     ("stranglehold", _("卡脖子问题"), Stranglehold, "words", None),
     ("review", _("认定评审"), Review, None, _reviews),
     ("output", _("产出"), Output, "words", None),
+    ("common", _("共性需求"), CommonNeed, "summary", _commons),
     ("bundle", _("成套输出包"), Bundle, "licence", None),
     ("transfer", _("成套输出"), Transfer, None, _transfers),
 )
