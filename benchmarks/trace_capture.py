@@ -23,9 +23,10 @@ from typing import Any
 
 import django
 
+from benchmarks.processes import cpu_s, postmaster
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
 ROOT = Path(__file__).resolve().parents[1]
-TICKS = os.sysconf("SC_CLK_TCK")
 PER_DOCUMENT = 1_000
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -74,37 +75,6 @@ def as_xml(first: int, count: int = PER_DOCUMENT) -> bytes:
     start = '<?xml version="1.0" encoding="UTF-8"?>\n<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1"'
     head = f'{start} schemaVersion="1.2" creationDate="2026-04-01T00:00:00Z"><EPCISBody><EventList>'
     return f"{head}{''.join(events)}</EventList></EPCISBody></epcis:EPCISDocument>".encode()
-
-
-def cpu_s(pid: int) -> float:
-    """CPU of a process and all below it, the ended ones too."""
-    children: dict[int, list[int]] = {}
-    spent: dict[int, float] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        own = int(entry.parent.name)
-        children.setdefault(int(fields[1]), []).append(own)
-        spent[own] = sum(int(fields[place]) for place in (11, 12, 13, 14)) / TICKS
-    total, left = 0.0, [pid]
-    while left:
-        one = left.pop()
-        total += spent.get(one, 0.0)
-        left += children.get(one, [])
-    return total
-
-
-def postmaster() -> int:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid(), current_setting('fsync'), current_setting('synchronous_commit')")
-        pid, *durable = cursor.fetchone()
-    if durable != ["on", "on"]:
-        raise SystemExit(f"fsync, synchronous_commit: {durable}; a figure without durability says nothing")
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def posted(url: str, documents: list[bytes], headers: dict[str, str], clients: int = 2) -> float:

@@ -29,6 +29,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 KILLED = ("web", "worker", "database")
 PATIENCE_S = 240.0
+"""How long one document may stay unacknowledged, kills and all."""
 
 
 def event(name: str, number: int) -> dict[str, Any]:
@@ -105,7 +106,6 @@ class Client:
     def __init__(self, site: Site, token: str) -> None:
         self.site, self.token = site, token
         self.acknowledged: dict[str, int] = {}
-        self.stop_at = time.monotonic() + PATIENCE_S
 
     def ask(self, path: str, content: bytes | None = None) -> tuple[int, dict[str, str], bytes]:
         request = urllib.request.Request(
@@ -123,7 +123,8 @@ class Client:
 
     def send(self, name: str, count: int) -> None:
         """A document, until its job has ended well; count 0: a single event."""
-        while time.monotonic() < self.stop_at:
+        stop_at = time.monotonic() + PATIENCE_S
+        while time.monotonic() < stop_at:
             if count == 0:
                 status, _headers, _body = self.ask("/epcis/v2/events", json.dumps(event(name, 0)).encode())
                 if status in (201, 409):  # 409: stored before, its answer was lost
@@ -131,14 +132,14 @@ class Client:
                     return
             else:
                 status, headers, _body = self.ask("/epcis/v2/capture", document(name, count))
-                if status == 202 and self.ended_well(headers["Location"]):
+                if status == 202 and self.ended_well(headers["Location"], stop_at):
                     self.acknowledged[name] = count
                     return
             time.sleep(0.2)
         raise TimeoutError(f"{name} was not acknowledged within {PATIENCE_S:.0f} s")
 
-    def ended_well(self, address: str) -> bool:
-        while time.monotonic() < self.stop_at:
+    def ended_well(self, address: str, stop_at: float) -> bool:
+        while time.monotonic() < stop_at:
             status, _headers, body = self.ask(address)
             if status == 200:
                 job = json.loads(body)

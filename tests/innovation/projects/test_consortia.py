@@ -10,6 +10,7 @@ from tests.factories import registry
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, soon
 from tests.innovation.projects.made import founded, paper, running, seated, shares
+from valley.innovation.exchange import actions as exchange
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.projects import actions
 from valley.innovation.projects.engine.chains import Piece, closes_circle, too_early, uncovered
@@ -37,7 +38,7 @@ def test_the_empty_role_is_shown_and_candidates_are_those_who_say_that_they_fit(
     consortium = founded(net)
     fits = registry.organisation("戊淀粉研究院", kinds=["institute"])
     registry.organisation("己银行", kinds=["finance"])
-    network.actions.join_network(by=net.desk, organisation=fits, tier="institute", topics_of=["米制品"])
+    exchange.join_network(by=net.desk, organisation=fits, tier="institute", topics_of=["米制品"])
     assert Chair.RESEARCH in empty_roles(consortium)
     assert Chair.INDUSTRY not in empty_roles(consortium)
     found = candidates_for(consortium, Chair.RESEARCH)
@@ -82,7 +83,7 @@ def test_shares_are_whole_parts_of_the_total_and_of_members(net: Network) -> Non
         shares(net, consortium, "ip", 50, 50)
     again = shares(net, consortium, "ip", 50, 50, replaces=first.ip_id)
     assert again.ip_id != first.ip_id
-    assert Split.objects.filter(pk=first.ip_id).exists()
+    assert first.ip in Split.objects.all()
 
 
 def test_the_database_refuses_parts_that_do_not_make_the_total(net: Network) -> None:

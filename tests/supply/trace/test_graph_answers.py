@@ -129,12 +129,19 @@ def test_the_api_pages_through_a_trace(page: Client, truth: Truth) -> None:
     first = page.get("/api/v1/trace/forward", ask).json()
     assert len(first["things"]) == 5
     seen = {each["uri"] for each in first["things"]}
+    steps = list(first["steps"])
     while first["next"]:
         first = page.get("/api/v1/trace/forward", {**ask, "after": first["next"], "limit": 400}).json()
         more = {each["uri"] for each in first["things"]}
         assert not more & seen
         seen |= more
-    assert set(truth.complaints) <= seen
+        steps += first["steps"]
+    assert first["whole"]
+    whole = walk(id_of(truth.contaminated), "forward")
+    assert {id_of(uri) for uri in seen} == set(whole.bounds)
+    told = [(id_of(s["from"]), id_of(s["to"]), s["way"], s["out_of_event"], s["into_event"]) for s in steps]
+    assert sorted(told) == sorted((f.source, f.target, f.way, f.out_of, f.into) for f in whole.flows)
+    assert len(page.get("/api/v1/trace/forward", {**ask, "limit": 10_000}).json()["steps"]) == len(steps)
     groups = page.get("/api/v1/trace/where", {"code": truth.contaminated}).json()["groups"]
     assert sum(group["items"] for group in groups) == sum("/21/" in uri for uri in seen)
     for question in ("back", "conditions", "balance", "gaps"):

@@ -103,7 +103,7 @@ class Reached(Shaped):
 
 def reached(answer: Answer) -> list[ReachedRow]:
     """The things of an answer but the one asked about, with where they are."""
-    nodes = [node for node in answer.shown if node != answer.start]
+    nodes = [node for node in answer.things if node != answer.start]
     stood = {each.node: each for each in standing(nodes)}
     places = names({each.place for each in stood.values() if each.place})
     rows = []

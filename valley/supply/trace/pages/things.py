@@ -97,9 +97,7 @@ def _events(request: HttpRequest, user: User, node: int, named: naming.Named, st
 
 def _where(request: HttpRequest, user: User, node: int, named: naming.Named, stood: Any) -> dict[str, Any]:
     forward = answers.trace(node, "forward", user)
-    stood_all = standing.standing(forward.shown)
-    classes = {each.id: each.class_id for each in forward.shown.values()}
-    rows = tables.inventory(standing.grouped(stood_all, classes))
+    rows = tables.inventory(standing.grouped(standing.standing(forward.things)))
     at = _moment(request.GET.get("at", ""))
     with_it = conditions.with_what(node, at) if at else []
     called = naming.names([each.node for each in with_it])
@@ -145,7 +143,7 @@ def _balance(request: HttpRequest, user: User, node: int, named: naming.Named, s
 
 def _gaps(request: HttpRequest, user: User, node: int, named: naming.Named, stood: Any) -> dict[str, Any]:
     forward = answers.trace(node, "forward", user)
-    found = finding.gaps(list(forward.shown), clock.now())
+    found = finding.gaps(forward.things, clock.now())
     seen = answers.seen_events({gap.event for gap in found}, user)
     found = [gap for gap in found if gap.event in seen]
     called = naming.names({each for gap in found for each in (gap.node, gap.place) if each})

@@ -7,6 +7,7 @@ in. The rest is counted, so nobody takes a part for the whole.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import connection
 
@@ -23,17 +24,33 @@ from valley.supply.trace.queries.walking import Flow, Walk, walk
 
 @dataclass(frozen=True)
 class Answer:
-    """A trace as one viewer sees it. hidden: things reached that they may not know of."""
+    """A trace as one viewer sees it. things: what they may know of, in order; hidden: how many they may not."""
 
     start: int
     walk: Walk
-    shown: dict[int, Named]
-    flows: list[Flow]
+    things: list[int]
     hidden: int = 0
 
     @property
     def whole(self) -> bool:
         return self.walk.whole
+
+    @property
+    def bounds(self) -> dict[int, datetime]:
+        """The things, each with its bound."""
+        return {node: self.walk.bounds[node] for node in self.things}
+
+    @cached_property
+    def shown(self) -> dict[int, Named]:
+        """The things by name; asked when it is."""
+        return names(self.things)
+
+    @cached_property
+    def flows(self) -> list[Flow]:
+        """The steps among the things, in time."""
+        mine = set(self.things)
+        kept = (flow for flow in self.walk.flows if flow.source in mine and flow.target in mine)
+        return sorted(kept, key=lambda flow: (flow.came, flow.left, flow.source, flow.target))
 
 
 def node_of(code: str) -> Node:
@@ -58,18 +75,22 @@ def trace(
 
 def shown_to(viewer: Asker, start: int, found: Walk) -> Answer:
     """What of a walk the viewer sees."""
-    flows = sorted(found.flows, key=lambda flow: (flow.came, flow.left, flow.source, flow.target))
     if sight_of(viewer).all:
-        return Answer(start, found, names(found.bounds), flows)
-    seen = seen_events({event for flow in flows for event in (flow.out_of, flow.into)}, viewer)
+        return Answer(start, found, list(found.bounds))
+    seen = seen_things(found, start, viewer)
+    return Answer(start, found, [node for node in found.bounds if node in seen], len(found.bounds) - len(seen))
+
+
+def seen_things(found: Walk, start: int, viewer: Asker) -> set[int]:
+    """The things reached that an event of the walk which the viewer sees takes part in, and `start`; one query."""
+    seen = seen_events({event for flow in found.flows for event in (flow.out_of, flow.into)}, viewer)
     mine = {start}
-    for flow in flows:
+    for flow in found.flows:
         if flow.out_of in seen:
             mine.add(flow.source)
         if flow.into in seen:
             mine.add(flow.target)
-    kept = [flow for flow in flows if flow.source in mine and flow.target in mine]
-    return Answer(start, found, names(mine & set(found.bounds)), kept, len(set(found.bounds) - mine))
+    return mine
 
 
 def seen_events(numbers: Collection[int], viewer: Asker) -> set[int]:

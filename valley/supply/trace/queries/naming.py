@@ -4,35 +4,44 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy
 
 from valley.supply.trace.engine.codes import NodeKind
+from valley.supply.trace.queries import prepared
 
-_NAMED = """
-    SELECT n.id, n.uri, n.urn, n.kind, n.class_id, own.attributes, class.attributes, class_node.uri
-      FROM unnest(%s::bigint[]) AS asked (id) JOIN trace_node n ON n.id = asked.id
-      LEFT JOIN trace_node class_node ON class_node.id = n.class_id
-      LEFT JOIN LATERAL (SELECT m.attributes FROM trace_masterdata m WHERE m.node_id = n.id
-                          ORDER BY m.id DESC LIMIT 1) own ON true
-      LEFT JOIN LATERAL (SELECT m.attributes FROM trace_masterdata m WHERE m.node_id = n.class_id
-                          ORDER BY m.id DESC LIMIT 1) class ON true
+_NODES = "SELECT id, uri, kind, class_id, urn FROM trace_node WHERE id = ANY(%s::bigint[])"
+_TOLD = """
+    SELECT DISTINCT ON (node_id) node_id, attributes FROM trace_masterdata
+     WHERE node_id = ANY(%s::bigint[]) ORDER BY node_id, id DESC
 """
 _NAME = re.compile(r"(?:^|[:#/])(name|descriptionShort|tradeItemDescription|description)$")
+KIND_WORDS = {
+    NodeKind.ITEM: gettext_lazy("单件"),
+    NodeKind.LOT: gettext_lazy("批次"),
+    NodeKind.TRADE_ITEM: gettext_lazy("产品"),
+    NodeKind.LOGISTIC_UNIT: gettext_lazy("物流单元"),
+    NodeKind.LOCATION: gettext_lazy("地点"),
+    NodeKind.PARTY: gettext_lazy("单位"),
+    NodeKind.ASSET: gettext_lazy("载具或设备"),
+    NodeKind.SHIPMENT: gettext_lazy("运单"),
+    NodeKind.DOCUMENT: gettext_lazy("单据"),
+    NodeKind.TRANSACTION: gettext_lazy("业务单据"),
+    NodeKind.EVENT: gettext_lazy("事件"),
+    NodeKind.PART: gettext_lazy("部件"),
+    NodeKind.SERVICE: gettext_lazy("服务"),
+    NodeKind.WORD: gettext_lazy("词汇"),
+    NodeKind.NAME: gettext_lazy("字段"),
+    NodeKind.OTHER: gettext_lazy("其他"),
+}
 
 
-def kind_words() -> dict[int, str]:
-    """Each kind of node in the reader's language."""
-    return {
-        NodeKind.ITEM: _("单件"), NodeKind.LOT: _("批次"), NodeKind.TRADE_ITEM: _("产品"),
-        NodeKind.LOGISTIC_UNIT: _("物流单元"), NodeKind.LOCATION: _("地点"), NodeKind.PARTY: _("单位"),
-        NodeKind.ASSET: _("载具或设备"), NodeKind.SHIPMENT: _("运单"), NodeKind.DOCUMENT: _("单据"),
-        NodeKind.TRANSACTION: _("业务单据"), NodeKind.EVENT: _("事件"), NodeKind.PART: _("部件"),
-        NodeKind.SERVICE: _("服务"), NodeKind.WORD: _("词汇"), NodeKind.NAME: _("字段"), NodeKind.OTHER: _("其他"),
-    }  # fmt: skip
+@lru_cache(maxsize=64)
+def _kind_word(kind: int, _language: str | None) -> str:
+    return str(KIND_WORDS.get(NodeKind(kind), KIND_WORDS[NodeKind.OTHER]))
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class Named:
 
     @property
     def kind_word(self) -> str:
-        return kind_words().get(self.kind, _("其他"))
+        return _kind_word(self.kind, get_language())
 
     @property
     def address(self) -> str:
@@ -67,18 +76,14 @@ class Named:
 
 
 def names(nodes: Iterable[int]) -> dict[int, Named]:
-    """The names of nodes; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, [sorted(set(nodes))])
-        return {row[0]: _named(*row) for row in cursor.fetchall()}
-
-
-def _named(
-    id_: int, uri: str, urn: str, kind: int, class_id: int | None, own: Any, of_class: Any, class_uri: str | None
-) -> Named:
-    told = [json.loads(each) if isinstance(each, str) else each or {} for each in (own, of_class)]
-    name = next((found for each in told if (found := _name_in(each))), "")
-    return Named(id_, uri, kind, name, _number(uri, kind), class_id, urn)
+    """The names of nodes; two queries, whatever their number. What a class is told is read once for all of it."""
+    found = prepared.rows(_NODES, [list(set(nodes))])
+    told = prepared.rows(_TOLD, [list({each for row in found for each in (row[0], row[3]) if each})])
+    called = {node: _name_in(json.loads(of) if isinstance(of, str) else of) for node, of in told}
+    return {
+        id_: Named(id_, uri, kind, called.get(id_) or called.get(class_id or 0, ""), _number(uri, kind), class_id, urn)
+        for id_, uri, kind, class_id, urn in found
+    }
 
 
 def _name_in(attributes: Any) -> str:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from valley.kernel import clock
+from valley.registry.models import Organisation
 from valley.registry.rules import Asker
 from valley.supply.trace.engine.balance import Balance
 from valley.supply.trace.engine.excursions import Limit
 from valley.supply.trace.engine.graph import Direction
 from valley.supply.trace.errors import NotInStore
 from valley.supply.trace.models import Node
-from valley.supply.trace.queries import answers, balancing, conditions, finding, standing, told
+from valley.supply.trace.queries import answers, balancing, conditions, finding, paged, standing, told
 from valley.supply.trace.queries.naming import Named, names
 from valley.supply.trace.queries.walking import EVER, NEVER, carriers
 
@@ -31,32 +32,28 @@ def trace(
 ) -> Data:
     """What it was made of, or what came of it: `limit` things behind the first `after`, with the steps among them."""
     node = found(code, viewer)
-    answer = answers.trace(node.pk, direction, viewer, at=at, most=after + limit)
-    order = [each for each in answer.walk.bounds if each in answer.shown]  # as they were reached: pages never overlap
-    page = order[after : after + limit]
-    kept = set(page)
-    stood = {each.node: each for each in standing.standing(page)}
-    places = names({each.place for each in stood.values() if each.place})
-    flows = [flow for flow in answer.flows if (flow.source if direction == "back" else flow.target) in kept]
-    amounts = told.amounts([event for flow in flows for event in (flow.out_of, flow.into)])
+    page = paged.page(node.pk, direction, viewer, at=at, after=after, limit=limit)
+    stood = {each.node: each for each in standing.standing(page.things)}
+    ends = {each for flow in page.flows for each in (flow.source, flow.target)}
+    called = names({*page.things, *ends, *(each.place for each in stood.values() if each.place)})
+    amounts = told.amounts([flow.out_of for flow in page.flows if flow.way == "made"])
     return {
-        "thing": node.uri, "direction": direction, "whole": answer.whole and after + limit >= len(order),
-        "next": after + limit if after + limit < len(order) or not answer.whole else None, "hidden": answer.hidden,
+        "thing": node.uri, "direction": direction, "whole": page.next is None, "next": page.next,
+        "hidden": page.hidden,
         "things": [
             {
-                **said(answer.shown[each]), "bound": _time(answer.walk.bounds[each]),
-                "state": str(stood[each].state) if each in stood else None,
-                "place": _place(places, stood.get(each)),
+                **said(called[each]), "bound": _time(bound), "state": str(stood[each].state) if each in stood else None,
+                "place": _place(called, stood.get(each)),
             }
-            for each in page
+            for each, bound in page.things.items()
         ],
         "steps": [
             {
-                "from": answer.shown[flow.source].uri, "to": answer.shown[flow.target].uri, "way": flow.way,
+                "from": called[flow.source].uri, "to": called[flow.target].uri, "way": flow.way,
                 "left": _time(flow.left), "came": _time(flow.came), "quantity": _amount(amounts, flow),
                 "out_of_event": flow.out_of, "into_event": flow.into,
             }
-            for flow in flows
+            for flow in page.flows
         ],
     }  # fmt: skip
 
@@ -65,11 +62,10 @@ def where(code: str, viewer: Asker) -> Data:
     """What is in stock, in transit, sold, destroyed: by product, state, place; whom to call."""
     node = found(code, viewer)
     answer = answers.trace(node.pk, "forward", viewer)
-    stood = standing.standing(answer.shown)
-    groups = standing.grouped(stood, {each.id: each.class_id for each in answer.shown.values()})
+    groups = standing.grouped(standing.standing(answer.things))
     called = names({each for group in groups for each in (group.class_id, group.place) if each})
-    firms = {firm.pk: firm for firm in told.organisations()}
-    held = carriers({each: bound for each, bound in answer.walk.bounds.items() if each in answer.shown})
+    firms = Organisation.objects.in_bulk({group.organisation for group in groups if group.organisation})
+    held = carriers(answer.bounds)
     return {
         "thing": node.uri, "hidden": answer.hidden, "containers": len({each.container for each in held}),
         "groups": [
@@ -149,7 +145,7 @@ def gaps(code: str, viewer: Asker) -> Data:
     """What the records of the thing and of all that came of it leave out or contradict."""
     node = found(code, viewer)
     answer = answers.trace(node.pk, "forward", viewer)
-    rows = finding.gaps(list(answer.shown), clock.now())
+    rows = finding.gaps(answer.things, clock.now())
     seen = answers.seen_events({row.event for row in rows}, viewer)
     rows = [row for row in rows if row.event in seen]
     called = names({each for row in rows for each in (row.node, row.place) if each})

@@ -17,6 +17,7 @@ from valley.supply.trace.engine.codes import Action, NodeKind, Role
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.vocabulary import CBV
 from valley.supply.trace.models import StayKind
+from valley.supply.trace.queries.prepared import rows
 
 
 class State(StrEnum):
@@ -50,17 +51,23 @@ _STANDING = f"""
     WITH RECURSIVE up (node, at) AS (
         SELECT id, id FROM unnest(%s::bigint[]) AS asked (id)
         UNION
-        SELECT up.node, s.parent_id FROM up JOIN trace_stay s ON s.child_id = up.at
-         WHERE s.kind = {StayKind.AGGREGATION:d} AND s."end" IS NULL AND s.start IS NOT NULL
+        SELECT up.node, s.parent_id FROM up CROSS JOIN LATERAL (
+            SELECT parent_id FROM trace_stay s WHERE s.child_id = up.at AND s.kind = {StayKind.AGGREGATION:d}
+               AND s."end" IS NULL AND s.start IS NOT NULL OFFSET 0) s
+    ), last AS (
+        SELECT DISTINCT ON (up.node) up.node, up.at AS carrier, w.* FROM up CROSS JOIN LATERAL (
+            SELECT step_id, disposition_id, place_id, at, event_id FROM trace_whereabouts w
+             WHERE w.node_id = up.at OFFSET 0) w
+         ORDER BY up.node, w.at DESC, w.event_id DESC
     )
-    SELECT DISTINCT ON (up.node) up.node, n.kind, own.role, own.step_id, own.disposition_id, w.step_id,
-           w.disposition_id, w.place_id, w.at, w.event_id, CASE WHEN up.at <> up.node THEN up.at END, e.organisation_id
-      FROM up JOIN trace_whereabouts w ON w.node_id = up.at
-      JOIN trace_whereabouts own ON own.node_id = up.node
-      JOIN trace_node n ON n.id = up.node
-      JOIN trace_event e ON e.id = w.event_id
-     ORDER BY up.node, w.at DESC, w.event_id DESC
+    SELECT last.node, n.kind, own.role, own.step_id, own.disposition_id, last.step_id, last.disposition_id,
+           last.place_id, last.at, last.event_id, nullif(last.carrier, last.node), e.organisation_id, n.class_id
+      FROM last
+     CROSS JOIN LATERAL (SELECT * FROM trace_whereabouts own WHERE own.node_id = last.node OFFSET 0) own
+     CROSS JOIN LATERAL (SELECT kind, class_id FROM trace_node n WHERE n.id = last.node OFFSET 0) n
+     CROSS JOIN LATERAL (SELECT organisation_id FROM trace_event e WHERE e.id = last.event_id OFFSET 0) e
 """  # noqa: S608
+"""By index alone, as `walking_sql`."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ class Standing:
     event: int
     container: int | None
     organisation: int | None
+    class_id: int | None
 
 
 @dataclass(frozen=True)
@@ -91,15 +99,13 @@ class Group:
 
 def standing(nodes: Iterable[int]) -> list[Standing]:
     """The last that is known of each of `nodes`; things of which nothing is known are left out."""
-    with connection.cursor() as cursor:
-        cursor.cursor.execute(_STANDING, [list(nodes)], prepare=True)
-        return [_standing(*row) for row in cursor.fetchall()]
+    return [_standing(*row) for row in rows(_STANDING, [list(nodes)])]
 
 
 def _standing(
     node: int, kind: int, role: int, step: int | None, disposition: int | None, last_step: int | None,
     last_disposition: int | None, place: int | None, at: datetime, event: int, container: int | None,
-    organisation: int | None,
+    organisation: int | None, class_id: int | None,
 ) -> Standing:  # fmt: skip
     own, last = {step, disposition}, {last_step, last_disposition}
     if own & DESTROYED:
@@ -112,15 +118,15 @@ def _standing(
         state = State.TRANSIT
     else:
         state = State.STOCK if place is not None else State.UNKNOWN
-    return Standing(node, kind, state, place, at, event, container, organisation)
+    return Standing(node, kind, state, place, at, event, container, organisation, class_id)
 
 
-def grouped(found: Collection[Standing], classes: dict[int, int | None]) -> list[Group]:
+def grouped(found: Collection[Standing]) -> list[Group]:
     """The standings of single items by class, state and place; most first."""
     groups: dict[tuple[int, State, int | None, int | None], list[Standing]] = {}
     for each in found:
         if each.kind == NodeKind.ITEM:
-            key = (classes.get(each.node) or each.node, each.state, each.place, each.organisation)
+            key = (each.class_id or each.node, each.state, each.place, each.organisation)
             groups.setdefault(key, []).append(each)
     rows = [Group(*key, len(of), max(each.at for each in of)) for key, of in groups.items()]
     return sorted(rows, key=lambda group: (-group.count, group.state, group.last))

@@ -1,14 +1,12 @@
 """Traces over the store: level by level, each level one statement, each thing once with its best bound."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
-
-from django.db import connection
+from typing import NamedTuple
 
 from valley.supply.trace.engine.graph import Direction, Way
 from valley.supply.trace.queries import walking_sql as sql
+from valley.supply.trace.queries.prepared import rows
 
 EVER = datetime(9999, 12, 31, tzinfo=UTC)
 NEVER = datetime(1, 1, 2, tzinfo=UTC)
@@ -38,17 +36,55 @@ class Carried(NamedTuple):
 
 @dataclass
 class Walk:
-    """What was reached so far. bounds: node → the moment its substance is bound by; `whole`: nothing is left to ask."""
+    """A walk that can be gone on with: what was reached so far, in the order in which it was.
+
+    bounds: node → the moment its substance is bound by; flows: each with how many things were known before the level
+    that found it was asked; levels: how many were asked; whole: nothing is left to ask.
+    """
 
     direction: Direction
+    items: bool = True
     bounds: dict[int, datetime] = field(default_factory=dict)
-    flows: set[Flow] = field(default_factory=set)
+    flows: dict[Flow, int] = field(default_factory=dict)
     levels: int = 0
-    whole: bool = False
+    _level: dict[int, datetime] = field(default_factory=dict)
+
+    @classmethod
+    def begun(cls, start: int, direction: Direction, *, at: datetime | None = None, items: bool = True) -> "Walk":
+        """`start` and, where it is a container, what was in it; nothing is asked of them yet."""
+        found = cls(direction, items)
+        back = direction == "back"
+        found._reach(start, at or BOUNDS[direction])
+        for node, since, until, says in rows(sql.CONTENTS, [start, None if back else at, at if back else None]):
+            moment = (until if back else since) or BOUNDS[direction]
+            a, b = (node, start) if back else (start, node)
+            found.flows[Flow(a, b, moment, moment, "inside", says, says)] = 0
+            found._reach(node, moment)
+        return found
 
     @property
-    def reached(self) -> list[int]:
-        return list(self.bounds)
+    def whole(self) -> bool:
+        return not self._level
+
+    def further(self) -> None:
+        """Ask the next level: one statement."""
+        back, known = self.direction == "back", len(self.bounds)
+        statement = sql.BACK if back else sql.FORWARD if self.items else sql.FORWARD_MADE
+        found = rows(statement, [list(self._level), list(self._level.values())])
+        self._level = {}
+        for row in sorted(found):  # the same order whenever it is asked
+            flow = Flow._make(row)
+            self.flows.setdefault(flow, known)
+            if back:
+                self._reach(flow.source, flow.left)
+            else:
+                self._reach(flow.target, flow.came)
+        self.levels += 1
+
+    def _reach(self, node: int, bound: datetime) -> None:
+        there = self.bounds.get(node)
+        if there is None or (bound > there if self.direction == "back" else bound < there):
+            self.bounds[node] = self._level[node] = bound
 
 
 def walk(
@@ -58,56 +94,12 @@ def walk(
 
     most: stop after the level that reaches so many; items: False leaves out what is taken out of lots one by one.
     """
-    last = Walk(direction)
-    for last in walking(start, direction, at=at, items=items):
-        if most is not None and len(last.bounds) >= most:
-            break
-    return last
-
-
-def walking(start: int, direction: Direction, *, at: datetime | None = None, items: bool = True) -> Iterator[Walk]:
-    """The same walk, told after each level: a page shows what is there while the rest is being asked for."""
-    found = Walk(direction)
-    level: dict[int, datetime] = {}
-    back = direction == "back"
-    known = found.bounds
-
-    def reach(node: int, bound: datetime) -> None:
-        there = known.get(node)
-        if there is None or (bound > there if back else bound < there):
-            known[node] = bound
-            level[node] = bound
-
-    reach(start, at or BOUNDS[direction])
-    for node, since, until, says in _ask(sql.CONTENTS, [start, None if back else at, at if back else None]):
-        moment = (until if back else since) or BOUNDS[direction]
-        a, b = (node, start) if back else (start, node)
-        found.flows.add(Flow(a, b, moment, moment, "inside", says, says))
-        reach(node, moment)
-    statement = sql.BACK if back else sql.FORWARD if items else sql.FORWARD_MADE
-    while level:
-        asked = [list(level), list(level.values())]
-        level = {}
-        for row in sorted(_ask(statement, asked)):  # the same order whenever it is asked
-            flow = Flow(*row)
-            found.flows.add(flow)
-            if back:
-                reach(flow.source, flow.left)
-            else:
-                reach(flow.target, flow.came)
-        found.levels += 1
-        found.whole = not level
-        yield found
+    found = Walk.begun(start, direction, at=at, items=items)
+    while not found.whole and (most is None or len(found.bounds) < most or not found.levels):
+        found.further()
+    return found
 
 
 def carriers(bounds: dict[int, datetime]) -> list[Carried]:
     """The containers of the things reached, from their bound on, however deep."""
-    return [Carried(*row) for row in _ask(sql.CARRIERS, [list(bounds), list(bounds.values())])]
-
-
-def _ask(statement: str, given: Sequence[Any]) -> list[Any]:
-    """Rows of a prepared statement: planned once a connection, not once a level."""
-    with connection.cursor() as cursor:
-        cursor.cursor.execute(statement, given, prepare=True)
-        rows: list[Any] = cursor.fetchall()
-    return rows
+    return [Carried(*row) for row in rows(sql.CARRIERS, [list(bounds), list(bounds.values())])]

@@ -1,6 +1,7 @@
 """One level of a trace in one statement: where the substance of many things came from, or went, next.
 
-Prepared once a connection and walked by index alone. `f (node, bound)`: the things of this level, each with the moment
+Prepared once a connection and walked by index alone: `OFFSET 0` keeps the planner, which cannot know how small a level
+is, from reading a whole table to join it. `f (node, bound)`: the things of this level, each with the moment
 that its substance is bound by. Rows: source, target, left, came, way, out_of, into (as `engine.graph.Step`).
 """
 
@@ -20,7 +21,8 @@ def up(since: str) -> str:
         SELECT node, bound, node, {since}, NULL::timestamptz FROM f
         UNION
         SELECT up.node, up.bound, s.parent_id, greatest(up.since, s.start), least(up.until, s."end")
-          FROM up JOIN trace_stay s ON s.child_id = up.at AND s.kind = {StayKind.AGGREGATION:d}
+          FROM up CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.child_id = up.at AND s.kind = {StayKind.AGGREGATION:d} OFFSET 0) s
          WHERE (greatest(up.since, s.start) < least(up.until, s."end")) IS NOT FALSE
     )"""  # noqa: S608
 
@@ -36,13 +38,13 @@ def _level(*, mine: str, other: str, bound: str, beyond: str, lot: str = "") -> 
     met AS (
         SELECT DISTINCT up.node, l.event_id, l.event_time FROM up CROSS JOIN LATERAL (
             SELECT l.event_id, l.event_time FROM trace_link l
-             WHERE l.role IN {mine} AND {_HERE} AND l.event_time {bound} up.bound) l
+             WHERE l.role IN {mine} AND {_HERE} AND l.event_time {bound} up.bound OFFSET 0) l
          WHERE {_LIVE.format("l")}
     ), across (node, mine, mine_at, other, other_at, thing) AS (
         SELECT met.node, met.event_id, met.event_time, o.event_id, o.event_time, o.node_id
           FROM met CROSS JOIN LATERAL (
-            SELECT l.event_id, l.event_time, l.node_id FROM trace_link l
-             WHERE l.event_id = met.event_id AND l.role IN {other}
+            (SELECT l.event_id, l.event_time, l.node_id FROM trace_link l
+              WHERE l.event_id = met.event_id AND l.role IN {other} OFFSET 0)
             UNION ALL
             SELECT l.event_id, l.event_time, l.node_id FROM trace_link t
               JOIN trace_link same ON same.node_id = t.node_id AND same.role = {Role.TRANSFORMATION:d}
@@ -51,8 +53,9 @@ def _level(*, mine: str, other: str, bound: str, beyond: str, lot: str = "") -> 
              WHERE t.event_id = met.event_id AND t.role = {Role.TRANSFORMATION:d} AND {_LIVE.format("same")}) o
         UNION
         SELECT a.node, a.mine, a.mine_at, a.other, a.other_at, s.child_id FROM across a
-          JOIN trace_stay s ON s.parent_id = a.thing AND s.kind = {StayKind.AGGREGATION:d}
-           AND (s.start IS NULL OR s.start <= a.other_at) AND (s."end" IS NULL OR a.other_at < s."end")
+         CROSS JOIN LATERAL (
+            SELECT s.child_id FROM trace_stay s WHERE s.parent_id = a.thing AND s.kind = {StayKind.AGGREGATION:d}
+               AND (s.start IS NULL OR s.start <= a.other_at) AND (s."end" IS NULL OR a.other_at < s."end") OFFSET 0) s
     )
     {beyond}
     {f"UNION ALL {lot}" if lot else ""}
@@ -61,7 +64,9 @@ def _level(*, mine: str, other: str, bound: str, beyond: str, lot: str = "") -> 
 
 _LOT = f"""
     SELECT s.parent_id, s.child_id, s.start, s.start, 'lot', s.opened_by, s.opened_by FROM f
-      JOIN trace_stay s ON s.{{end}} = f.node AND s.kind = {StayKind.LOT:d} AND s.start {{bound}} f.bound
+     CROSS JOIN LATERAL (
+        SELECT * FROM trace_stay s
+         WHERE s.{{end}} = f.node AND s.kind = {StayKind.LOT:d} AND s.start {{bound}} f.bound OFFSET 0) s
 """  # noqa: S608
 BACK = _level(
     mine=OUT, other=IN, bound="<=",
@@ -82,7 +87,8 @@ CONTENTS = f"""
         SELECT %s::bigint, %s::timestamptz, %s::timestamptz, NULL::bigint
         UNION
         SELECT s.child_id, greatest(down.since, s.start), least(down.until, s."end"), coalesce(s.opened_by, s.closed_by)
-          FROM down JOIN trace_stay s ON s.parent_id = down.at AND s.kind = {StayKind.AGGREGATION:d}
+          FROM down CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.parent_id = down.at AND s.kind = {StayKind.AGGREGATION:d} OFFSET 0) s
          WHERE (greatest(down.since, s.start) < least(down.until, s."end")) IS NOT FALSE
     )
     SELECT at, since, until, says FROM down WHERE says IS NOT NULL

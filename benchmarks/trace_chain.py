@@ -1,36 +1,16 @@
-"""Traces over a store of `--size` events: a case back, an ordinary lot forward with places, a hot lot of 10,000 things.
+"""A store of meals to ask traces of: about so many events, by COPY through capture's own row builder."""
 
-    VALLEY_STATE=/big/disk/trace-100k VALLEY_ROLE=owner python -m benchmarks.trace_walks --size 100000
-
-The store is filled by COPY through capture's own row builder, in a database of its own that the next run finds again;
-questions are asked over HTTP of a server started for it (gunicorn, two workers). Promises of issue 3: trace-back
-p95 < 50 ms and recall with places p95 < 100 ms at 10⁷; hot lot's first page < 200 ms, whole < 1 s.
-"""
-
-import argparse
-import http.client
 import itertools
-import json
-import os
 import random
-import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
 HOT = 2_000
 """Meal lots that the hot lot of salt went into; five things each make 10,000."""
 CASES = 4
 PER_BATCH = 20_000
-PORT = 8765
 START = datetime(2026, 1, 1, tzinfo=UTC)
 GTIN = {"raw": "09520990000014", "half": "09520990000021", "meal": "09520990000038", "salt": "09520990000045"}
 
@@ -112,6 +92,8 @@ def fill(size: int) -> None:
     from valley.supply.trace.models import Batch
 
     have = sum(Batch.objects.values_list("event_count", flat=True))
+    if have >= size:
+        return
     begun, cpu = time.monotonic(), time.process_time()
     events = happen(size)
     for _done in range(have):
@@ -135,104 +117,3 @@ def fill(size: int) -> None:
     here, graph = cpu_graph - cpu, time.process_time() - cpu_graph
     print(f"filled {new} events in {filled:.0f} s ({here:.0f} CPU-s of Python)")
     print(f"graph in {time.monotonic() - begun_graph:.0f} s ({graph:.0f} CPU-s of Python); disk {disk}")
-
-
-class Server:
-    """gunicorn for the run, and a signed-in client that keeps its connection."""
-
-    def __enter__(self) -> "Server":
-        command = [sys.executable, "-m", "gunicorn", "valley.config.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", "2",
-                   "--threads", "2", "--log-level", "warning"]  # fmt: skip
-        self.process = subprocess.Popen(command, cwd=Path(__file__).parents[1])
-        self.cookie = _session()
-        for _try in range(100):
-            try:
-                self.ask("/api/v1/me")
-                break
-            except OSError:
-                time.sleep(0.3)
-        return self
-
-    def __exit__(self, *_why: object) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-
-    def ask(self, path: str) -> tuple[float, Any]:
-        """(seconds, the answer)."""
-        link = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-        begun = time.monotonic()
-        link.request("GET", path, headers={"Cookie": self.cookie, "Host": "127.0.0.1"})
-        answer = link.getresponse()
-        body = answer.read()
-        taken = time.monotonic() - begun
-        link.close()
-        if answer.status != 200:
-            raise RuntimeError(f"{answer.status} {path}: {body[:300]!r}")
-        return taken, json.loads(body)
-
-
-def _session() -> str:
-    from django.conf import settings
-    from django.test import Client
-
-    from valley.kernel.models import User
-    from valley.registry.actions.roles import grant_role
-    from valley.registry.models import RoleGrant
-
-    user, _made = User.objects.get_or_create(username="benchmark")
-    if not RoleGrant.objects.filter(user=user).exists():
-        grant_role(by=None, user=user, role="operator")
-    client = Client()
-    client.force_login(user)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-
-
-def measure(server: Server, size: int, rounds: int, label: str) -> dict[str, float]:
-    """Ask at random places of the store; p50 and p95 in ms, and how much was answered."""
-    rng = random.Random(11)
-    meals = size // 15 - 10
-    found: dict[str, float] = {}
-
-    def many(name: str, paths: list[str], things: str) -> None:
-        taken, sizes = [], []
-        for path in paths:
-            seconds, answer = server.ask(path)
-            taken.append(seconds * 1000)
-            sizes.append(len(answer[things]) if isinstance(answer[things], list) else 0)
-        p95 = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
-        found[name] = p95
-        print(f"  {label} {name}: p50 {statistics.median(taken):.1f} ms, p95 {p95:.1f} ms, n {len(taken)}, "
-              f"answers {statistics.median(sizes):.0f}")  # fmt: skip
-
-    numbers = [rng.randrange(10, meals) for _n in range(rounds)]
-    base = "/api/v1/trace"
-    many("trace-back of a case", [f"{base}/back?code={quote(case(n * CASES), safe='')}" for n in numbers], "things")
-    raws = [f"{base}/where?code={quote(lot('raw', (n - n % 3) * 2), safe='')}" for n in numbers]
-    many("recall of a lot, with places", raws, "groups")
-    hot = quote(lot("salt", 0), safe="")
-    many("hot lot, first page", [f"{base}/forward?limit=100&code={hot}"] * 5, "things")
-    many("hot lot, whole", [f"{base}/forward?limit=10000&code={hot}"] * 3, "things")
-    return found
-
-
-def main() -> int:
-    """Fill, ask, say."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--size", type=int, default=100_000)
-    asked.add_argument("--rounds", type=int, default=100)
-    chosen = asked.parse_args()
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", "--noinput", verbosity=0)
-    fill(chosen.size)
-    with Server() as server:
-        print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-        measure(server, chosen.size, 5, "first")
-        measure(server, chosen.size, chosen.rounds, "warm")
-    print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

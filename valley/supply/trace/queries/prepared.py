@@ -1,0 +1,21 @@
+"""Statements that the database plans once a connection, not once a question: planning a walk's costs more than it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+ONLY_ASKED = 1_000_000_000
+"""Nothing is prepared by having been asked often: Django writes values into its statements, so no two are alike."""
+
+
+def rows(statement: str, given: Sequence[Any]) -> list[Any]:
+    """What `statement` finds; its parameters are bound by the server and cast in its text."""
+    connection.ensure_connection()
+    held = connection.connection
+    if held.prepare_threshold is None:  # Django's default: prepare nothing, even if told to
+        held.prepare_threshold = ONLY_ASKED
+        held.execute("SET plan_cache_mode = force_generic_plan")  # else a walk's estimates call for a plan each time
+    with psycopg.Cursor(held) as cursor:
+        return cursor.execute(statement, given, prepare=True).fetchall()
