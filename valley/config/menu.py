@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,6 +55,8 @@ MENU: list[Item] = [
     Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
     Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
     # trace: recall, records, ledger
+    Item(_("报送与检查"), "trace_send", "upload", "trace.ask"),
+    Item(_("EPCIS 接口"), "trace_api", "api", "trace.query"),
     Item(_("召回"), "trace_recalls", "alert-octagon", "trace.list_recalls"),
     Item(_("记录完整性"), "trace_records", "checklist", "trace.keep_records"),
     Item(_("可见设置"), "trace_sharing", "eye", "trace.keep_records"),
@@ -79,9 +81,13 @@ MENU: list[Item] = [
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Puts `menu` into every template: the items this user may use."""
+    """Puts `menu` into every template: the items this user may use. Reckoned where it is drawn: a fragment has none."""
+    user = getattr(request, "user", None) or AnonymousUser()  # a fault before sign-in was looked at has no user
+    return {"menu": SimpleLazyObject(lambda: _of(user))}
+
+
+def _of(user: Any) -> list[Item]:
     from valley.kernel.permissions import may, remembering
 
-    user = getattr(request, "user", None) or AnonymousUser()  # a fault before sign-in was looked at has no user
     with remembering():  # a page that says why something was refused shows the menu as well
-        return {"menu": [item for item in MENU if not item.verb or may(user, item.verb, None)]}
+        return [item for item in MENU if not item.verb or may(user, item.verb, None)]
