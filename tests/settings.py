@@ -12,3 +12,6 @@ from valley.config.settings import *  # noqa: F403
 
 # A test signs hundreds of accounts in; the slow hash that guards real ones is Django's own and tested there.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Every client of a test would list all static files once more; here they are looked up when somebody asks for one.
+WHITENOISE_AUTOREFRESH = True

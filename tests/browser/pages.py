@@ -52,6 +52,8 @@ PAGES = [
     Looked("search", searched, user=factories.user),
     Looked("search-none", "/search?q=没有这样的东西"),
     Looked("recall", trace.recall, user=trace.office),
+    Looked("trace-send", "/trace/send", user=trace.office),
+    Looked("trace-api", "/trace/api", user=trace.office),
     Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
     Looked("import", finish.failed_import, user=finish.importer),

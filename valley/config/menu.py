@@ -29,6 +29,12 @@ MENU: list[Item] = [
     # joint projects
     Item(_("创新联合体"), "consortia", "users-group", "projects.see"),
     Item(_("研发代工"), "rd_orders", "flask", "projects.list_orders"),
+    Item(_("共性需求"), "common_needs", "layers-intersect", "projects.see"),
+    Item(_("成果转化"), "pipeline", "stairs-up", "projects.see"),
+    Item(_("卡脖子清单"), "strangleholds", "lock-open", "projects.see"),
+    Item(_("认定评审"), "reviews", "gavel", "projects.see"),
+    Item(_("五新产出台账"), "outputs", "stars", "projects.see"),
+    Item(_("成套输出包"), "bundles", "box-multiple", "projects.see"),
     Item(_("双聘"), "appointments", "user-share", "projects.list_orders"),
     Item(_("谁在等谁"), "network", "affiliate", "exchange.see_network"),
     Item(_("成果展示"), "exhibition", "eye"),
@@ -49,6 +55,8 @@ MENU: list[Item] = [
     Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
     Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
     # trace: recall, records, ledger
+    Item(_("报送与检查"), "trace_send", "upload", "trace.ask"),
+    Item(_("EPCIS 接口"), "trace_api", "api", "trace.query"),
     Item(_("召回"), "trace_recalls", "alert-octagon", "trace.list_recalls"),
     Item(_("记录完整性"), "trace_records", "checklist", "trace.keep_records"),
     Item(_("可见设置"), "trace_sharing", "eye", "trace.keep_records"),

@@ -43,5 +43,6 @@ urlpatterns = [
     path("call-milestones/<uuid:public_id>/do/<slug:deed>", calls.do_milestone, name="call_milestone_do"),
     path("watches", watches.watches, name="exchange_watches"),
     path("watches/<uuid:public_id>/end", watches.end, name="watch_end"),
+    path("watches/<uuid:public_id>/<str:secret>.ics", watches.dates, name="watch_dates"),
     path("watches/<uuid:public_id>/<str:secret>.atom", watches.feed, name="watch_feed"),
 ]
