@@ -96,6 +96,8 @@ PAGES = [
     Looked("workbench", nutrition.bench, user=nutrition.designer),
     Looked("workbench-impossible", nutrition.impossible, user=nutrition.designer),
     Looked("formula-version", nutrition.version, user=nutrition.designer),
+    Looked("version-label", nutrition.label, user=nutrition.designer),
+    Looked("formula-sheet", nutrition.sheet, user=nutrition.designer),
     # the exchange
     Looked("report", "/report"),
     Looked("need", exchange.need, user=exchange.station),
