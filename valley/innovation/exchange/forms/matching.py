@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.forms.fields import DayField, OrganisationField, TopicsField
+from valley.innovation.exchange.forms.fields import TopicsField
 from valley.innovation.exchange.models import (
     OPEN_CALLS,
     Call,
@@ -16,6 +16,7 @@ from valley.innovation.exchange.models import (
     Rights,
 )
 from valley.innovation.exchange.queries.matchable import OFFERS
+from valley.registry.forms.fields import DayField, OrganisationField
 
 KIND_LABELS: dict[str, Any] = {"result": _("成果"), **dict(ReferenceKind.choices)}
 
