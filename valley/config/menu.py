@@ -24,6 +24,10 @@ MENU: list[Item] = [
     Item(_("我的工作"), "my_work", "inbox", "kernel.see_own_work"),
     Item(_("需求"), "needs", "arrow-up-circle", "exchange.see_network"),
     Item(_("成果"), "results", "arrow-down-circle", "exchange.see_network"),
+    # matching
+    Item(_("资料"), "references", "files", "exchange.see_network"),
+    Item(_("评审分派"), "review_rounds", "users-group", "exchange.assign_reviewers"),
+    Item(_("匹配的学习"), "matching_weights", "math-function", "exchange.fit_matching"),
     Item(_("揭榜挂帅"), "calls", "flag"),
     Item(_("技术合同"), "contracts", "contract", "exchange.list_contracts"),
     # joint projects
