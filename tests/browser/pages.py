@@ -7,6 +7,7 @@ from tests import factories
 from tests.browser import access_pages as access
 from tests.browser import exchange_pages as exchange
 from tests.browser import finish_pages as finish
+from tests.browser import projects_pages as projects
 from tests.browser import trace_pages as trace
 from tests.browser import workbench_pages as nutrition
 from tests.browser.plan_pages import at, leader, office
@@ -51,6 +52,8 @@ PAGES = [
     Looked("search", searched, user=factories.user),
     Looked("search-none", "/search?q=没有这样的东西"),
     Looked("recall", trace.recall, user=trace.office),
+    Looked("trace-send", "/trace/send", user=trace.office),
+    Looked("trace-api", "/trace/api", user=trace.office),
     Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
     Looked("import", finish.failed_import, user=finish.importer),
@@ -93,13 +96,18 @@ PAGES = [
     Looked("workbench", nutrition.bench, user=nutrition.designer),
     Looked("workbench-impossible", nutrition.impossible, user=nutrition.designer),
     Looked("formula-version", nutrition.version, user=nutrition.designer),
+    Looked("version-label", nutrition.label, user=nutrition.designer),
+    Looked("formula-sheet", nutrition.sheet, user=nutrition.designer),
     # the exchange
     Looked("report", "/report"),
     Looked("need", exchange.need, user=exchange.station),
     Looked("needs", exchange.needs, user=access.office),
     Looked("need-answer", exchange.answering, user=exchange.station),
+    Looked("match", exchange.match, user=exchange.station),
     Looked("network", exchange.network, user=access.office),
     Looked("call", exchange.call, user=exchange.station),
+    # joint projects
+    Looked("consortium", projects.consortium, user=projects.lead),
     Looked("contract", exchange.contract, user=exchange.station),
     Looked("result", exchange.result, user=exchange.station),
 ]

@@ -41,10 +41,21 @@ def trace_document(world: World) -> dict[str, Any]:
     return {"public_id": world.made["trace_event"].batch.document.public_id}
 
 
+def trace_capture(world: World) -> dict[str, Any]:
+    """The job on that document."""
+    trace_event(world)
+    return {"public_id": world.made["trace_event"].batch.document.job.public_id}
+
+
+def trace_template(world: World) -> dict[str, Any]:
+    """A blank template."""
+    return {"name": "moves", "kind": "csv"}
+
+
 def trace_journey(world: World) -> dict[str, Any]:
     """The lot's public page; the firm has published nothing."""
     trace_event(world)
     return {"key": LOT.removeprefix("https://id.gs1.org/")}
 
 
-MAKERS = (trace_event, trace_thing, trace_thing_tab, trace_document, trace_journey)
+MAKERS = (trace_event, trace_capture, trace_template, trace_thing, trace_thing_tab, trace_document, trace_journey)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,8 +24,22 @@ MENU: list[Item] = [
     Item(_("我的工作"), "my_work", "inbox", "kernel.see_own_work"),
     Item(_("需求"), "needs", "arrow-up-circle", "exchange.see_network"),
     Item(_("成果"), "results", "arrow-down-circle", "exchange.see_network"),
+    # matching
+    Item(_("资料"), "references", "files", "exchange.see_network"),
+    Item(_("评审分派"), "review_rounds", "users-group", "exchange.assign_reviewers"),
+    Item(_("匹配的学习"), "matching_weights", "math-function", "exchange.fit_matching"),
     Item(_("揭榜挂帅"), "calls", "flag"),
     Item(_("技术合同"), "contracts", "contract", "exchange.list_contracts"),
+    # joint projects
+    Item(_("创新联合体"), "consortia", "users-group", "projects.see"),
+    Item(_("研发代工"), "rd_orders", "flask", "projects.list_orders"),
+    Item(_("共性需求"), "common_needs", "layers-intersect", "projects.see"),
+    Item(_("成果转化"), "pipeline", "stairs-up", "projects.see"),
+    Item(_("卡脖子清单"), "strangleholds", "lock-open", "projects.see"),
+    Item(_("认定评审"), "reviews", "gavel", "projects.see"),
+    Item(_("五新产出台账"), "outputs", "stars", "projects.see"),
+    Item(_("成套输出包"), "bundles", "box-multiple", "projects.see"),
+    Item(_("双聘"), "appointments", "user-share", "projects.list_orders"),
     Item(_("谁在等谁"), "network", "affiliate", "exchange.see_network"),
     Item(_("成果展示"), "exhibition", "eye"),
     Item(_("反映问题"), "exchange_report", "message-report"),
@@ -45,6 +59,8 @@ MENU: list[Item] = [
     Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
     Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
     # trace: recall, records, ledger
+    Item(_("报送与检查"), "trace_send", "upload", "trace.ask"),
+    Item(_("EPCIS 接口"), "trace_api", "api", "trace.query"),
     Item(_("召回"), "trace_recalls", "alert-octagon", "trace.list_recalls"),
     Item(_("记录完整性"), "trace_records", "checklist", "trace.keep_records"),
     Item(_("可见设置"), "trace_sharing", "eye", "trace.keep_records"),
@@ -69,9 +85,13 @@ MENU: list[Item] = [
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Puts `menu` into every template: the items this user may use."""
+    """Puts `menu` into every template: the items this user may use. Reckoned where it is drawn: a fragment has none."""
+    user = getattr(request, "user", None) or AnonymousUser()  # a fault before sign-in was looked at has no user
+    return {"menu": SimpleLazyObject(lambda: _of(user))}
+
+
+def _of(user: Any) -> list[Item]:
     from valley.kernel.permissions import may, remembering
 
-    user = getattr(request, "user", None) or AnonymousUser()  # a fault before sign-in was looked at has no user
     with remembering():  # a page that says why something was refused shows the menu as well
-        return {"menu": [item for item in MENU if not item.verb or may(user, item.verb, None)]}
+        return [item for item in MENU if not item.verb or may(user, item.verb, None)]

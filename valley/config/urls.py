@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from valley.config.api import api
 from valley.industry.nutrition import pages as nutrition_pages
 from valley.innovation.exchange import pages as exchange_pages
+from valley.innovation.projects import pages as projects_pages
 from valley.kernel import api as kernel_api
 from valley.kernel import pages as kernel_pages
 from valley.plan import pages as plan_pages
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include(account_pages.urlpatterns)),
     path("", include(plan_pages.urlpatterns)),
     path("", include(exchange_pages.urlpatterns)),
+    path("", include(projects_pages.urlpatterns)),
     path("language", require_POST(set_language), name="set_language"),
     path("", include(registry_pages.urlpatterns)),
     path("", include(nutrition_pages.urlpatterns)),

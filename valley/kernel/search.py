@@ -19,7 +19,7 @@ from valley.kernel.engine import search as engine
 from valley.kernel.engine.search import Wanted
 from valley.kernel.models import PersonKey, SearchProgress, SearchTerm, User
 from valley.kernel.permissions import principals_of
-from valley.kernel.things import Card, Viewer, cards_of
+from valley.kernel.things import Card, Viewer, cards_of, kinds
 
 # BM25 (Robertson and Zaragoza 2009, §3). A term counts once; what is left of k1 and b is how much length counts.
 K1, B = 1.2, 0.6
@@ -92,9 +92,18 @@ def find(query: str, viewer: Viewer, *, kind: str = "", limit: int = FIRST) -> l
             key = keys.get(row.key) if row.key else None
             hits.append(Hit(card, row.kind, row.score / best + nearness, row.text, key))
     least = FAINT * max((hit.score for hit in hits), default=0.0)
-    return sorted(
+    ranked = sorted(
         (hit for hit in hits if hit.score >= least), key=lambda hit: (-hit.score, hit.card.title, hit.card.uri)
     )
+    exact = _spelled(query, viewer, kind)
+    return [*exact, *(hit for hit in ranked if hit.card.uri not in {one.card.uri for one in exact})]
+
+
+def _spelled(query: str, viewer: Viewer, kind: str) -> list[Hit]:
+    """Things whose very code the query is: they are in no index, there may be millions."""
+    asked = [each for each in kinds() if not kind or each.name == kind]
+    found = {uri: each.name for each in asked if (uri := each.spelled(query.strip()[:400]))}
+    return [Hit(card, found[uri], math.inf) for uri, card in cards_of(found, viewer).items()]
 
 
 # One look into the index per rare term: of a long OR the planner thinks so badly that it would read the whole table.

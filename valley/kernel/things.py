@@ -74,6 +74,8 @@ class Kind:
     pass_on: Callable[[str, User, User, User | None], bool] | None = None
     # Things that change with this one without an entry of their own in the journal: search looks at them again.
     parts: Callable[[str], Iterable[str]] = field(default=lambda uri: ())
+    # The URI that a text spells out (a bar code's text, say), for search; None where it is none of this kind's.
+    spelled: Callable[[str], str | None] = field(default=lambda text: None)
     # Many cards at once, for lists; without it `card` is asked one by one.
     cards: Callable[[Sequence[str], Viewer], Mapping[str, Card]] | None = None
 

@@ -1,6 +1,6 @@
 """Answers, pages and API over the small demonstration: three days, three batches a day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,13 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import registry as factories
 from valley.config.demo.trace.incidents import Truth
 from valley.config.demo.trace.load import SPEAKER, capture_all, publish, register
+from valley.kernel.errors import Invalid
+from valley.kernel.links import edges_of
 from valley.kernel.models import User
 from valley.registry.models import Organisation
 from valley.registry.queries import organisations_of
+from valley.supply.trace.actions.reporting import record_readings, record_report
 from valley.supply.trace.actions.sharing import set_disclosure
+from valley.supply.trace.commands.recalls import drill
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.nodes import id_of
-from valley.supply.trace.models import Event
+from valley.supply.trace.models import Event, RecallCase
 from valley.supply.trace.queries import balancing, conditions, finding, naming, standing, told
 from valley.supply.trace.queries.walking import walk
 
@@ -170,3 +174,30 @@ def test_one_partner_sees_its_own_and_counts_the_rest(truth: Truth) -> None:
     found = answers.trace(id_of(truth.contaminated), "forward", clerk)
     assert found.hidden > 0
     assert {each.kind for each in found.shown.values()} == {NodeKind.LOT}
+
+
+def test_a_drill_begins_with_the_lot_that_failed_its_test(truth: Truth, capsys: pytest.CaptureFixture[str]) -> None:
+    assert finding.failed_lots() == [truth.contaminated]
+    assert drill("", answer=True) == 0
+    case = RecallCase.objects.get()
+    assert case.suspects == [truth.contaminated]
+    minimal = set(case.lots.filter(minimal=True).values_list("lot", flat=True))
+    assert {*truth.complaints} <= minimal
+    assert case.number in capsys.readouterr().out
+    assert case.consignees.filter(confirmed_at=None).count() == 0
+
+
+def test_doors_refuse_what_says_nothing(office: User) -> None:
+    firm = Organisation.objects.get(name="示例·谷中央厨房有限公司")
+    at = datetime(2026, 3, 4, 8, tzinfo=UTC)
+    with pytest.raises(Invalid):
+        record_report(by=office, organisation=firm, goods=[], report="1", tested_at=at, conformant=None)
+    with pytest.raises(Invalid):
+        record_readings(by=office, organisation=firm, device="urn:x:1", readings=[])
+    lot = "https://id.gs1.org/01/09520301002011/10/TEST"
+    page = f"/trace/things/{id_of(lot)}"
+    job = record_report(
+        by=office, organisation=firm, goods=[lot], report="R-1", tested_at=at, conformant=None, page=page
+    )
+    assert (job.success, job.stored_count) == (True, 1)
+    assert [edge.relation for edge in edges_of(page, office)] == ["wasInformedBy"]

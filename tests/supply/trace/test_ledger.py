@@ -16,9 +16,11 @@ from django.db import connection
 from tests.factories import registry
 from tests.supply.trace import chain as story
 from valley.kernel.engine.chain import public_of
+from valley.kernel.models import Notice
+from valley.kernel.notices import tell
 from valley.registry.models import Organisation
 from valley.supply.trace import actions
-from valley.supply.trace.actions.ledger import seal_events
+from valley.supply.trace.actions.ledger import seal_events, send_checkpoints
 from valley.supply.trace.engine import ledger
 from valley.supply.trace.engine.ledger import verify_trace
 from valley.supply.trace.models import CaptureJob, Event, LedgerCheckpoint
@@ -154,3 +156,16 @@ def test_the_stand_alone_script_reads_what_the_platform_exports(firm: Organisati
     asked = [sys.executable, "-I", verify_trace.__file__, "--checkpoint", "kept.json", "--key", str(key)]
     said = subprocess.run([*asked, "--export", "export.jsonl"], cwd=tmp_path, capture_output=True, text=True)
     assert (said.returncode, said.stdout) == (0, "✓ 成立 · holds\n")
+
+
+def test_partners_are_sent_each_new_checkpoint_once(firm: Organisation) -> None:
+    firms = story.firms()
+    story.chain(firms)
+    newest = seal_events()
+    assert newest is not None
+    assert send_checkpoints() == 3  # the farm, the kitchen and the shop captured; the fourth firm did not
+    assert send_checkpoints() == 0
+    told = tell(Notice.objects.get(user=firms.users["farm"], code="trace.checkpoint"))
+    assert told is not None
+    for part in (str(newest.size), bytes(newest.root).hex(), newest.signature):
+        assert part in told.text

@@ -12,6 +12,7 @@ from valley.kernel import clock
 from valley.kernel.engine.report import pdf
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import Notice
+from valley.kernel.search import find
 from valley.kernel.things import card_of, work_of
 from valley.supply.trace.actions import recalls
 from valley.supply.trace.engine.identifiers import canonical
@@ -20,6 +21,7 @@ from valley.supply.trace.errors import RecallClosed, RecallNotReady, ScopeMoved
 from valley.supply.trace.models import Consignee, Event, RecallCase
 from valley.supply.trace.queries import papers
 from valley.supply.trace.queries import recalls as queries
+from valley.supply.trace.queries.walking import walk
 
 NOW = datetime(2026, 11, 4, 2, tzinfo=UTC)
 SINCE = datetime(2026, 11, 2, tzinfo=UTC)
@@ -76,6 +78,42 @@ def test_scope_names_every_lot_its_reason_and_who_got_it(firms: story.Firms) -> 
         firms.kitchen.name: [canonical(story.LOT)],
         firms.shop.name: [canonical(story.MEAL), canonical(story.OTHER)],
     }
+
+
+def test_scope_follows_items_into_containers_and_out_of_suspect_ones_as_a_trace_does(firms: story.Firms) -> None:
+    pallet, tub = "urn:epc:id:sscc:6901234.0000000017", "urn:epc:id:grai:6901234.56780.7"
+    cases = [f"urn:epc:id:sgtin:6901234.056790.{n}" for n in (1, 2, 3)]
+    packing = {"type": "AggregationEvent", "parentID": pallet}
+    story.capture(
+        firms.kitchen,
+        story.event(7, action="ADD", epcList=cases[:2], ilmd={"cbvmda:lotNumber": "MEAL1"}),
+        story.event(11, **packing, action="ADD", childEPCs=[cases[0], cases[2]]),  # the third is of another lot
+        story.event(
+            12, bizStep="shipping", epcList=[pallet], readPoint={"id": story.KITCHEN},
+            destinationList=[{"type": "location", "destination": story.SHOP}],
+        ),
+        story.event(13, **packing, action="DELETE"),
+        story.event(14, **packing, action="ADD", childEPCs=[cases[2]]),
+        story.event(
+            15, bizStep="shipping", epcList=[pallet], readPoint={"id": story.KITCHEN},
+            destinationList=[{"type": "location", "destination": story.FAR}],
+        ),
+        story.event(
+            2, type="AggregationEvent", action="ADD", parentID=tub, childQuantityList=[story.quantity(story.LOT)],
+        ),
+    )  # fmt: skip
+    case = scoped(firms)
+    found = {lot.lot: lot for lot in case.lots.filter(minimal=True)}
+    reached = walk(id_of(story.LOT), "forward", at=SINCE)
+    boxes = {pallet, tub}
+    assert {lot.node_id for lot in found.values()} == {*reached.bounds, *(id_of(box) for box in boxes)}
+    assert canonical(cases[2]) not in found  # beside it on the pallet is not made of it
+    assert found[canonical(pallet)].path[-1]["until"] == "2026-11-02T13:00:00+00:00"
+    told = {row.name: [(goods.lot, goods.amount) for goods in row.goods.all()] for row in case.consignees.all()}
+    assert firms.far.name not in told  # the pallet went there later, with other goods
+    assert (canonical(story.MEAL), Decimal(1)) in told[firms.shop.name]  # a case counts as one of its lot
+    tubs = scoped(firms, suspects=[tub], title="桶")
+    assert {lot.lot for lot in tubs.lots.filter(minimal=True)} >= {canonical(story.LOT), canonical(story.MEAL)}
 
 
 def test_cautious_adds_what_shared_the_line_until_it_was_cleaned(firms: story.Firms) -> None:
@@ -255,3 +293,12 @@ def test_what_is_refused(firms: story.Firms) -> None:
     assert not Consignee.objects.exists()
     assert list(queries.recalls_of(firms.users["shop"])) == []
     assert list(queries.recalls_of(firms.office)) == [case]
+
+
+def test_search_finds_a_lot_by_its_code_for_whom_may_know_it(firms: story.Firms) -> None:
+    for said in (story.MEAL, "(01)06901234567908(10)MEAL1", canonical(story.MEAL)):
+        (hit, *_others) = find(said, firms.users["kitchen"])
+        assert (hit.kind, hit.card.subtitle) == ("trace_thing", canonical(story.MEAL))
+        assert hit.card.uri == f"/trace/things/{id_of(story.MEAL)}"
+    assert [hit for hit in find(story.MEAL, firms.users["far"]) if hit.kind == "trace_thing"] == []
+    assert find("(01)06901234567908(10)NONE", firms.users["kitchen"]) == []

@@ -133,6 +133,7 @@ PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "nutrition_formula_once": (AlreadyThere, "title"),
     "nutrition_table_once": (AlreadyThere, "edition"),
     "nutrition_group_once": (AlreadyThere, "title"),
+    "nutrition_food_once_per_table": (AlreadyThere, "key"),
     "nutrition_trial_batch_once": (AlreadyThere, "batch"),
     "nutrition_rule_one_live": (AlreadyThere, "marker"),
     "nutrition_one_draft_at_a_time": (DraftThere, ""),

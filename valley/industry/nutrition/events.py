@@ -177,3 +177,24 @@ class EvidenceRuleEntered(Event):
 @dataclass(frozen=True, kw_only=True)
 class EvidenceRuleRetired(Event):
     """A rule is no longer used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleFileImported(Event):
+    """An organisation took in an edition of a standard for its own checks."""
+
+    owner: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleFileRetired(Event):
+    """A rule file is no longer used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierPartFiled(Event):
+    """A part of a version's dossier was entered."""
+
+    kind: str
+    part: str

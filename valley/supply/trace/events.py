@@ -192,3 +192,22 @@ class PrefixRegistered(Event):
     """A GS1 company prefix was noted. subject: the organisation."""
 
     prefix: str
+
+
+# — doors: laboratories, cold chains —
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRecorded(Event):
+    """A laboratory's report on a thing (subject) entered the graph. conformant None: it states no outcome."""
+
+    report: str
+    conformant: bool | None
+    capture: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingsRecorded(Event):
+    """`count` temperatures of a logger (subject) entered the graph."""
+
+    capture: str

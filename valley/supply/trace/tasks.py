@@ -47,6 +47,13 @@ def seal_events(timestamp: int) -> None:
     ledger.seal_events()
 
 
+@app.periodic(cron="40 0 * * *", periodic_id="trace.send_checkpoints")
+@app.task(name="trace.send_checkpoints", queueing_lock="trace.send_checkpoints")
+def send_checkpoints(timestamp: int) -> None:
+    """Send partners the newest checkpoint to keep, once a day."""
+    ledger.send_checkpoints()
+
+
 @app.periodic(cron="*/5 * * * *", periodic_id="trace.escalate_overdue")
 @app.task(name="trace.escalate_overdue", queueing_lock="trace.escalate_overdue")
 def escalate_overdue(timestamp: int) -> None:

@@ -1,6 +1,6 @@
 """Scope, clocks, effectiveness and drill on an in-memory chain."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,8 +35,17 @@ class Chain:
         self.cleanings = {key: [at(h) for h in hours] for key, hours in (cleanings or {}).items()}
         self.missing = [Step(a, b, "gap", at(h), why=why) for a, b, h, why in gaps]
 
-    def onward(self, lots: Collection[str]) -> Iterable[Step]:
-        return [link for link in self.links if link.origin in lots]
+    def _links(self, since: Mapping[str, datetime], *how: str) -> Iterable[Step]:
+        return [link for link in self.links if link.how in how and since.get(link.origin, at(99)) <= link.at]
+
+    def contents(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        return self._links(since, "held")
+
+    def onward(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        return self._links(since, "made_into", "taken_from")
+
+    def carriers(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        return self._links(since, "packed_in")
 
     def shared(self, lots: Collection[str]) -> Iterable[Sharing]:
         return recall.sharings(self.uses, self.cleanings, lots)
@@ -77,6 +86,24 @@ def test_cautious_scope_adds_the_shared_kettle_and_the_gap_with_their_reasons() 
     assert (found["soup"].path[-1].how, found["soup"].path[-1].resource) == ("shared", "kettle")
     assert [step.how for step in found["meal-4"].path] == ["gap", "made_into"]
     assert "rice" not in found  # the kettle was cleaned in between
+
+
+def test_a_suspect_container_brings_what_it_held_and_a_carrier_brings_nothing_else() -> None:
+    chain = Chain([
+        ("tank", "milk", 2, "held"),
+        ("milk", "cheese", 4, "made_into"),
+        ("cheese", "cheese-1", 5, "taken_from"),
+        ("cheese-1", "pallet", 6, "packed_in"),
+        ("pallet", "ham", 5.5, "held"),  # beside the cheese: not in scope
+        ("pallet", "mash", 7, "made_into"),
+    ])  # fmt: skip
+    found = by_lot(recall.scope(chain, ["tank"], since=at(0)))
+    assert {lot: [step.how for step in one.path] for lot, one in found.items()} == {
+        "tank": [], "milk": ["held"], "cheese": ["held", "made_into"],
+        "cheese-1": ["held", "made_into", "taken_from"],
+        "pallet": ["held", "made_into", "taken_from", "packed_in"],
+    }  # fmt: skip
+    assert set(by_lot(recall.scope(chain, ["tank"], since=at(3)))) == {"tank"}
 
 
 def test_nothing_flows_backward() -> None:

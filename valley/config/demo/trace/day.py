@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from valley.config.demo.trace import upkeep
 from valley.config.demo.trace.cast import (
     BOUGHT,
     CARRIER,
@@ -25,8 +26,6 @@ from valley.config.demo.trace.cast import (
 from valley.config.demo.trace.writing import Book, Quantity
 
 CHINA = ZoneInfo("Asia/Shanghai")
-ROOMS = ((COLD, "room-1", 3.0), (COLD, "room-2", 2.4), (KITCHEN, "chill", 3.1), (CENTRE, "room-1", 2.8),
-         (CENTRE, "room-2", 3.4), *((SHOPS, f"shop-{n}", 3.6) for n in range(1, 9)))  # fmt: skip
 
 
 @dataclass
@@ -69,7 +68,8 @@ def tell(chain: Chain, day: date) -> None:
     _shops(chain, day)
     _kitchen(chain, day)
     _farms(chain, day)
-    _rooms(chain, day)
+    upkeep.rooms(chain, day)
+    upkeep.cleaning(chain, day)
 
 
 def _begin(chain: Chain, day: date) -> None:
@@ -294,11 +294,3 @@ def _shops(chain: Chain, day: date) -> None:
         else:
             left.append((since, case, shop))
     chain.shelves = left
-
-
-def _rooms(chain: Chain, day: date) -> None:
-    for n, (party, room, usual) in enumerate(ROOMS):
-        logger = party.asset(f"ROOM{n}")
-        for minute in range(0, 24 * 60, chain.every):
-            chain.book.read(party, chain.at(day, minute / 60), logger, usual + chain.rng.random() * 0.8 - 0.4,
-                            party.place(room))  # fmt: skip

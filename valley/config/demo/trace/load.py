@@ -1,7 +1,7 @@
 """The chain's parties are registered; then everything they sent is captured, day by day and party by party."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,8 @@ from valley.config.demo.story import CHINA, Story
 from valley.config.demo.trace.cast import (
     CARRIER,
     FORGER,
+    KITCHEN,
+    LOGGERS,
     MEAL_G,
     MEALS,
     PARTIES,
@@ -63,7 +65,25 @@ def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda 
         actions.place_batches()
         actions.follow_all()
         heard(day)
+    report(by=by, truth=truth, kitchen=parties[KITCHEN.key], carrier=parties[CARRIER.key])
     return truth
+
+
+def report(*, by: User, truth: Truth, kitchen: Organisation, carrier: Organisation) -> None:
+    """What others know, by the doors that they use: a laboratory's finding on the leek, the truck's logger read out."""
+    hot = truth.hot_until
+    with clock.travel(min(hot + timedelta(days=2), clock.now())), journal.past():
+        actions.record_report(
+            by=by, organisation=kitchen, goods=[truth.contaminated], report="LJ-0117", conformant=False,
+            tested_at=hot.replace(hour=15) + timedelta(days=1),
+        )  # fmt: skip
+        minutes = range(0, 30, 10)
+        actions.record_readings(
+            by=by, organisation=carrier, device=LOGGERS[TRUCKS.index(truth.truck)],
+            readings=[(hot + timedelta(minutes=10 + n), 3.4 - n / 100) for n in minutes],
+        )  # fmt: skip
+    actions.place_batches()
+    actions.follow_all()
 
 
 def register(*, by: User) -> None:

@@ -23,6 +23,8 @@ WHY = {
     "yields_nothing": _("得率须大于 0。"),
     "too_many": _("一次最多 60 种原料。"),
     "twice": _("同一种原料出现两次。"),
+    "twice_nutrient": _("同一种营养素写了两次。"),
+    "no_such_process": _("USDA 保留率第 6 版没有这个编号。"),
     "not_a_number": _("请填数字。"),
     "not_a_count": _("请填正整数。"),
     "unknown_objective": _("目标须为成本或接近习惯用量。"),

@@ -1,11 +1,14 @@
 """Calculations that are kept. A long one goes on step by step, each step a transaction of its own."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from valley.industry.nutrition.actions import asking
 from valley.industry.nutrition.actions.checks import choice, lock, sheets
 from valley.industry.nutrition.engine.design import Worksheet, evaluate, problem_text, said, solve
 from valley.industry.nutrition.engine.formulation import Answer, BadProblem, formulate, read
@@ -22,6 +25,8 @@ from valley.kernel.permissions import require
 
 POINTS = 11
 STEP_SECONDS = 20.0
+ROUNDS = (RunKind.MENU, RunKind.SEARCH)
+NOTHING = "no_answer"
 OPEN = (RunState.WAITING, RunState.RUNNING)
 
 
@@ -67,8 +72,10 @@ def _package(text: str) -> tuple[bytes, str] | None:
 
 
 @transaction.atomic
-def ask_run(*, by: User, version: FormulaVersion, kind: str) -> Run:
+def ask_run(*, by: User, version: FormulaVersion, kind: str, asked: Mapping[str, Any] | None = None) -> Run:
     """Ask for a long calculation; a job does it. Asking again while one is open returns that one.
+
+    `asked`: what a menu (days, most_days, apart) or a search (most, min_use_g, max_g, cny_per_kg, groups) needs.
 
     Raises: NotAllowed; Invalid for a kind that is not asked for; NothingInIt.
     """
@@ -80,12 +87,20 @@ def ask_run(*, by: User, version: FormulaVersion, kind: str) -> Run:
     there: Run | None = Run.objects.filter(version=found, kind=kind, state__in=OPEN).first()
     if there is not None:
         return there
-    if not found.lines.exists():
+    rounds = kind in ROUNDS
+    held = asking.checked(kind, asked or {}) if rounds else {}
+    if kind != RunKind.SEARCH and not found.lines.exists():
         raise NothingInIt(field="lines")
     with sheets():
-        text = problem_text(sheet_of(found), clock.today())
-    steps = POINTS if kind == RunKind.FRONT else len(scenarios_of(found))
-    run = Run.objects.create(version=found, kind=kind, problem=text, steps_count=steps, asked_by=by)
+        sheet = sheet_of(found)
+    if kind == RunKind.SEARCH:
+        if not (sheet.ranges or sheet.shares):
+            raise NothingInIt(_("这一版还没有营养要求。"), field="most", remedy=_("请先在工作台里写下要求。"))
+        text = asking.search_text(found, sheet, held)
+    else:
+        text = problem_text(replace(sheet, mode="solve") if rounds else sheet, clock.today())
+    steps = len(asking.ROUNDS_S) if rounds else POINTS if kind == RunKind.FRONT else len(scenarios_of(found))
+    run = Run.objects.create(version=found, kind=kind, problem=text, asked=held, steps_count=steps, asked_by=by)
     publish(RunAsked(subject=run.uri, kind=kind), by=by)
     defer("nutrition.calculate", run=run.pk)
     return run
@@ -120,15 +135,28 @@ def advance(*, run: int) -> bool:
         found.fault = str(flaw)[:300]
         _end(found, RunState.FAILED)
         return False
+    if found.steps[-1].get("proved"):  # a further round would find the same
+        found.steps_count = done + 1
     found.state = RunState.RUNNING
-    found.save(update_fields=["steps", "state"])
+    found.save(update_fields=["steps", "state", "steps_count"])
+    if done + 1 == found.steps_count and run_found_nothing(found):
+        found.fault = NOTHING
+        _end(found, RunState.FAILED)
+        return False
     if done + 1 == found.steps_count:
         _end(found, RunState.FINISHED)
         return False
     return True
 
 
+def run_found_nothing(run: Run) -> bool:
+    """A menu or a search of which no round gave an answer."""
+    return run.kind in ROUNDS and not any(step.get("days") for step in run.steps)
+
+
 def _step(run: Run, place: int) -> dict[str, Any]:
+    if run.kind in ROUNDS:
+        return asking.one_round(run.kind, run.problem, run.asked, place)
     with sheets():
         if run.kind == RunKind.FRONT:
             return point_of(sheet_of(run.version), run.steps, place, run.steps_count)

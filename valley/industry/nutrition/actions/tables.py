@@ -76,9 +76,11 @@ def _read(rows: list[list[Any]]) -> list[dict[str, Any]]:
             continue
         for name in ("key", "name"):
             if not cells[name]:
-                wrong.append((f"{_column(heads[name])}{number}", _("不能为空")))
+                wrong.append((f"{column_letters(heads[name])}{number}", _("不能为空")))
         if cells["key"] in seen:
-            wrong.append((f"{_column(heads['key'])}{number}", _("与第 %(row)s 行重复") % {"row": seen[cells["key"]]}))
+            wrong.append(
+                (f"{column_letters(heads['key'])}{number}", _("与第 %(row)s 行重复") % {"row": seen[cells["key"]]})
+            )
         seen[cells["key"]] = number
         if len(cells["key"]) > 40 or len(cells["name"]) > 200 or len(cells.get("name_en", "")) > 200:
             wrong.append((f"A{number}", _("文字太长")))
@@ -90,7 +92,7 @@ def _read(rows: list[list[Any]]) -> list[dict[str, Any]]:
                 values[name] = cells[name]
             else:
                 wrong.append(
-                    (f"{_column(at)}{number}", _("“%(cell)s”不是数、“<数”或 trace") % {"cell": cells[name][:20]})
+                    (f"{column_letters(at)}{number}", _("“%(cell)s”不是数、“<数”或 trace") % {"cell": cells[name][:20]})
                 )
         foods.append({
             "key": cells["key"], "name": cells["name"], "name_en": cells.get("name_en", ""), "per_100g": values,
@@ -114,7 +116,7 @@ def _heads(row: list[Any]) -> tuple[dict[str, int], list[tuple[str, str]]]:
             continue
         name, _blank, unit = said.partition(" ")
         name = name.casefold()
-        where = f"{_column(at)}1"
+        where = f"{column_letters(at)}1"
         if name in FIXED:
             heads[name] = at
         elif name not in UNITS:
@@ -129,7 +131,8 @@ def _heads(row: list[Any]) -> tuple[dict[str, int], list[tuple[str, str]]]:
     return heads, wrong
 
 
-def _column(at: int) -> str:
+def column_letters(at: int) -> str:
+    """0 → A, 26 → AA."""
     letters = ""
     at += 1
     while at:

@@ -16,7 +16,7 @@ from valley.industry.nutrition.engine.design.solving import evaluate
 from valley.industry.nutrition.errors import AlreadyDecided, NotADraft, NothingInIt, StaleDraft
 from valley.industry.nutrition.events import DraftSaved, VersionDecided, VersionSubmitted, VersionTakenBack
 from valley.industry.nutrition.models import DishSheet, FormulaLine, FormulaVersion, Ingredient, ProcessStep, State
-from valley.industry.nutrition.queries.foods import food
+from valley.industry.nutrition.queries.foods import food, own_foods
 from valley.industry.nutrition.queries.results import result_of
 from valley.industry.nutrition.queries.sheets import sheet_of
 from valley.kernel import clock
@@ -146,15 +146,19 @@ def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -
 
 
 def _adopted(by: User, version: FormulaVersion, line: LineIn) -> Ingredient:
-    """The owner's ingredient for a food of a shipped table: the one that is there, or a new one."""
+    """The owner's ingredient for a food of a shipped table or of its own: the one that is there, or a new one."""
     code, owner = line.code[2:], version.formula.owner
-    there = Ingredient.objects.filter(owner=owner, food=code, retired_at=None).order_by("pk").first()
+    own = own_foods(owner, [code]).get(code)
+    same = {"own_food": own} if own else {"food": code}
+    there = Ingredient.objects.filter(owner=owner, retired_at=None, **same).order_by("pk").first()
     if there is not None:
         return there
-    one = food(code)
+    one = own or food(code)
     if one is None:
-        raise Invalid(_("平台成分表中没有这个编号。"), field=f"lines.{line.code}", value=code)
+        raise Invalid(_("成分表中没有这个编号。"), field=f"lines.{line.code}", value=code)
     price = amount(line.cny_per_kg, f"lines.{line.code}.cny_per_kg")
+    if own:
+        return enter_ingredient(by=by, owner=owner, name=own.name, own_food=own, cny_per_kg=price)
     return enter_ingredient(by=by, owner=owner, name=one.name, food=code, cny_per_kg=price)
 
 

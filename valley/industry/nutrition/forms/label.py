@@ -64,7 +64,7 @@ class LabelForm(forms.Form):
         given = self.cleaned_data
         table = {key: given[key] for key in NUTRIENTS if given[key]}
         for line in filter(None, map(str.strip, given["more"].splitlines())):
-            name, amount = _named(line)
+            name, amount = named(line)
             table[name] = amount
         form = given["form"] or "solid"
         held: dict[str, Any] = {
@@ -72,7 +72,7 @@ class LabelForm(forms.Form):
             "form": form,
             f"per_100{'ml' if form == 'liquid' else 'g'}": table,
         }
-        held |= {name: _lines(given[name]) for name in ("claims", "texts")}
+        held |= {name: lines_of(given[name]) for name in ("claims", "texts")}
         held["rounding"] = given["rounding"] or "half_even"
         if given["serving"]:
             held["serving"] = given["serving"]
@@ -105,10 +105,10 @@ class AdditivesForm(forms.Form):
         """The engine's mapping. Call after `is_valid()`."""
         given = self.cleaned_data
         rows = []
-        for line in _lines(given["additives"]):
-            name, amount = _named(line)
+        for line in lines_of(given["additives"]):
+            name, amount = named(line)
             rows.append({"name": name, "amount": amount or None})
-        held: dict[str, Any] = {"category": given["category"], "additives": rows, "only": _lines(given["only"])}
+        held: dict[str, Any] = {"category": given["category"], "additives": rows, "only": lines_of(given["only"])}
         return held | {name: given[name] for name in ("fat_percent", "dilution") if given[name]}
 
 
@@ -140,17 +140,17 @@ class VersionLabelForm(forms.Form):
         given = self.cleaned_data
         held: dict[str, Any] = {
             "per_100g": {"sugars": given["sugars"]},
-            "claims": _lines(given["claims"]),
+            "claims": lines_of(given["claims"]),
             "rounding": given["rounding"] or "half_even",
         }
         return held | ({"serving": given["serving"]} if given["serving"] else {})
 
 
-def _named(line: str) -> tuple[str, str]:
+def named(line: str) -> tuple[str, str]:
     """Name and amount of “苯甲酸钠 0.5 g/kg”, “sodium benzoate = 0.5 g/kg”, “钙：120 mg”."""
     found = re.match(r"^(.*?)\s*(?:[=:：]|\s(?=[<\d.]))\s*(.*)$", line)
     return (found.group(1), found.group(2)) if found else (line, "")
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.replace("、", "\n").splitlines() if line.strip()]

@@ -11,9 +11,10 @@ from typing import Any
 from django.http import QueryDict
 
 from valley.industry.nutrition.actions import LineIn, StepIn
-from valley.industry.nutrition.engine.design import BadSheet, Line, Step, Worksheet, number, said, worksheet
+from valley.industry.nutrition.engine.design import Line, Step, Worksheet, number, said, worksheet
+from valley.industry.nutrition.forms.retention import kept_of
 from valley.industry.nutrition.models import FormulaVersion
-from valley.industry.nutrition.queries.nutrients import key_of, label
+from valley.industry.nutrition.queries.nutrients import label
 from valley.industry.nutrition.queries.sheets import Known, code_of, known_of, lines_with_things
 
 PLAIN = ("mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "objective", "mode", "joint")
@@ -74,10 +75,12 @@ class Entry:
     note: str = ""
     revision: int = 0
     known: Mapping[str, Known] = field(default_factory=dict)
+    category: str = ""
 
     def worksheet(self, title: str = "") -> Worksheet:
         """Raises: BadSheet naming the field."""
-        return worksheet(self.settings(), [self._line(line) for line in self.lines], self._steps(), title)
+        lines = [self._line(line) for line in self.lines]
+        return worksheet(self.settings(), lines, self._steps(), title, self.category)
 
     def settings(self) -> dict[str, Any]:
         """The worksheet's settings as the actions take them."""
@@ -118,6 +121,8 @@ class Entry:
             known.stock_g if known else None,
             line.off,
             known.spread if known else {},
+            known.use(self.category) if known else None,
+            known.carried if known else (),
         )
 
     def _steps(self) -> list[Step]:
@@ -154,21 +159,6 @@ class Entry:
 def _hundredth(text: str, share: RangeEntry) -> str:
     value = number(text, f"shares.{share.nutrient}.min")
     return "" if value is None else said(value / 100)
-
-
-def kept_of(text: str, where: str) -> dict[str, str]:
-    """ "vitamin_c=0.6, 铁=0.9" → nutrient → share. Raises: BadSheet."""
-    found = {}
-    for part in text.replace("，", ",").replace("；", ",").replace(";", ",").split(","):
-        if not part.strip():
-            continue
-        name, _sign, share = part.partition("=")
-        key = key_of(name)
-        value = number(share, where)
-        if key is None or value is None:
-            raise BadSheet(where, "unknown_nutrient" if key is None else "not_a_number", part.strip())
-        found[key] = said(value)
-    return found
 
 
 def of_version(version: FormulaVersion) -> Entry:
@@ -254,7 +244,10 @@ def with_known(entry: Entry, version: FormulaVersion) -> Entry:
     """With what stands behind each code; a code that is not the owner's is dropped."""
     scenario = entry.plain.get("scenario", "")
     known = known_of(version.formula.owner, [line.code for line in entry.lines], scenario=scenario)
-    return replace(entry, known=known, lines=tuple(line for line in entry.lines if line.code in known))
+    category = version.formula.category
+    return replace(
+        entry, known=known, category=category, lines=tuple(line for line in entry.lines if line.code in known)
+    )
 
 
 def _text(value: Any) -> str:

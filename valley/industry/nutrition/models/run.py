@@ -18,6 +18,8 @@ class RunKind(models.TextChoices):
     FREEZE = "freeze", _("冻结计算")
     FRONT = "front", _("成本与口味的取舍")
     SCENARIOS = "scenarios", _("价格情景")
+    MENU = "menu", _("多日食谱")
+    SEARCH = "search", _("在全部食物中找")
 
 
 class RunState(models.TextChoices):
@@ -33,6 +35,7 @@ class RunState(models.TextChoices):
 class Run(Identified):
     """A calculation for a version (计算). A killed worker leaves it as it was after its last step; another goes on.
 
+    `asked`: what a menu or a search was asked for beside the worksheet (days, how many, prices).
     `problem`: the worksheet as text (TOML), so that `valley formulate` repeats it. `steps`: what each step gave.
     `package` and `sha256`: the frozen run of `engine.formulation.freeze`.
     """
@@ -43,6 +46,7 @@ class Run(Identified):
     kind = models.CharField(_("类型"), max_length=10, choices=RunKind)
     state = models.CharField(_("状态"), max_length=10, choices=RunState, default=RunState.WAITING)
     problem = models.TextField(_("问题"))
+    asked = models.JSONField(_("另给的要求"), default=dict)
     steps = models.JSONField(_("各步结果"), default=list)
     steps_count = models.PositiveSmallIntegerField(_("步数"), default=1)
     package = models.BinaryField(null=True)

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from valley.industry.nutrition.engine.additives.check import check as check_additives
+from valley.industry.nutrition.engine.additives.use import Use as UseIn
 from valley.industry.nutrition.engine.design import Level, Outcome, Repair, Worksheet
 from valley.industry.nutrition.engine.design.outcome import Demand, Safety
+from valley.industry.nutrition.engine.standards import BadInput, Verdict
 from valley.industry.nutrition.pages.common import VERDICTS
+from valley.industry.nutrition.pages.label.tables import VERDICTS as FINDINGS
+from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.nutrients import label
-from valley.kernel import formats
+from valley.kernel import clock, formats
 
 WIDTH = 100.0  # of a range's drawing
 
@@ -50,6 +56,7 @@ class Answered:
     cost_per_kg: str = ""
     product: str = ""
     gaps: int = 0
+    additives: Sequence[tuple[tuple[str, Any], str, str]] = ()
     safety: Sequence[str] = ()
 
 
@@ -78,8 +85,38 @@ def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
         else formats.number(float(outcome.cny * 1000 / outcome.product_g), 2),
         product=formats.number(float(outcome.product_g), 1),
         safety=_safety(outcome.safety),
+        additives=_additives(sheet, outcome),
         gaps=sum(1 for level in outcome.levels if level.verdict == "unknown"),
     )
+
+
+def _additives(sheet: Worksheet, outcome: Outcome) -> list[tuple[tuple[str, Any], str, str]]:
+    """(verdict, words, value) of each additive in the answer under GB 2760-2024, and of what sub-recipes bring in."""
+    product_kg = outcome.product_g / 1000
+    if not sheet.category or not product_kg:
+        return []
+    uses = []
+    for line in sheet.lines:
+        grams = outcome.grams.get(line.code)
+        if not grams:
+            continue
+        if line.use is not None:
+            uses.append(UseIn(line.name, _decimal(grams / product_kg)))
+        for name, category, per_kg in line.carried:
+            share = grams * sheet.mass_yield / outcome.product_g
+            uses.append(
+                UseIn(name, None, carried_by=line.name, carried_category=category, carried_amount=_decimal(per_kg),
+                      carried_share=_decimal(share))
+            )  # fmt: skip
+    try:
+        found = check_additives(uses, sheet.category, as_of=clock.today()).findings if uses else ()
+    except BadInput as flaw:
+        return [(FINDINGS[Verdict.UNKNOWN], f"{sheet.category}: {here((flaw.remedy_zh, flaw.remedy_en))}", "")]
+    return [(FINDINGS[one.verdict], here(one.words), f"{one.cited} {one.value}".strip()) for one in found]
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return round(Decimal(value.numerator) / Decimal(value.denominator), 6)
 
 
 def _safety(found: Safety | None) -> list[str]:
@@ -165,10 +202,13 @@ def demand_words(demand: Demand, sheet: Worksheet, names: Mapping[str, str]) -> 
         line = next(x for x in sheet.lines if x.code == demand.key)
         tops = [t for t in (line.max_g, line.stock_g if sheet.use_stock else None) if t is not None]
         return f"{_what(demand, names)} {range_words(line.min_g, min(tops) if tops else None)} g"
+    if demand.kind in {"additive", "additives"}:
+        return _what(demand, names)
     if demand.kind == "mass":
         return f"{_what(demand, names)} {range_words(sheet.mass_low, sheet.mass_high)} g"
     if demand.kind == "budget":
-        return f"{_what(demand, names)} {range_words(None, sheet.budget)} {_('元')}"
+        yuan = _("元")
+        return f"{_what(demand, names)} {range_words(None, sheet.budget)} {yuan}"
     return _("最多 %(n)s 种，每种不少于 %(g)s g") % {"n": sheet.most, "g": _short(float(sheet.min_use_g))}
 
 
@@ -179,6 +219,10 @@ def _what(demand: Demand, names: Mapping[str, str]) -> str:
         return _("%(name)s 供能比") % {"name": label(demand.key)}
     if demand.kind == "range":
         return label(demand.key)
+    if demand.kind == "additive":
+        return _("%(name)s 的最大使用量（GB 2760）") % {"name": names.get(demand.key, demand.key)}
+    if demand.kind == "additives":
+        return _("%(function)s：用量与最大使用量之比合计 ≤ 1（GB 2760-2024 A.4）") % {"function": demand.key}
     return {"mass": _("成品质量"), "budget": _("预算")}.get(demand.kind, _("原料种数"))
 
 

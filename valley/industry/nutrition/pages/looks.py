@@ -109,6 +109,7 @@ def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found: FormulaVersion = version_of(request, public_id)
     require(request.user, "nutrition.view_formula", found.formula)
     labels = {key: str(words) for key, words in LABELS.items()}
-    data = workbook(str(found), sheet_of(found), labels, found.result.get("levels", []))
+    levels = found.result.get("levels", [])
+    data = workbook(str(found), sheet_of(found), labels, levels, found.sheet, list(found.steps.all()))
     name = content_disposition_header(True, f"{found}.xlsx") or "attachment"
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": name})

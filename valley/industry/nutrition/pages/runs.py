@@ -7,17 +7,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from valley.industry.nutrition import actions
 from valley.industry.nutrition.models import Run, RunKind, RunState
 from valley.industry.nutrition.pages.common import HOME, seen, version_of
+from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.sheets import code_of, lines_with_things
 from valley.kernel import formats
 from valley.kernel.charts import Chart, Series
 from valley.kernel.deeds import user_of
 from valley.kernel.permissions import may
-from valley.kernel.screens import Action, Progress
+from valley.kernel.screens import Action, Progress, pairs
+from valley.kernel.tables import Column, Table
+
+ROUNDS = (RunKind.MENU, RunKind.SEARCH)
 
 
 @login_required
@@ -62,10 +67,77 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else [],
         "over": over,
         "charts": [_front(found)] if found.kind == RunKind.FRONT and len(found.steps) > 1 else [],
-        "rows": _rows(found),
+        "rows": [] if found.kind in ROUNDS else _rows(found),
+        "facts": _asked(found),
+        "tables": [Days(request, _days(found))] if found.kind in ROUNDS and not _conflict(found) else [],
+        "notes": [("bad", words) for words in _conflict(found)] + _proof(found),
         "names": {code_of(line): str(line.ingredient or line.part) for line in lines_with_things(found.version)},
     }
     return render(request, "nutrition/run.html", context)
+
+
+class Days(Table):
+    """What is served, day by day; of a search, the one formula."""
+
+    name = "days"
+    caption = gettext_lazy("用量")
+    empty = gettext_lazy("还没有一轮给出答案")
+    per_page = 40
+    columns = [
+        Column("day", gettext_lazy("天"), kind="number", heading=True),
+        Column("grams", gettext_lazy("用量")),
+        Column("count", gettext_lazy("种数"), kind="number"),
+    ]
+
+
+def _last(found: Run) -> dict[str, Any]:
+    """The last round that gave an answer."""
+    return next((step for step in reversed(found.steps) if step.get("days")), {})
+
+
+def _days(found: Run) -> list[dict[str, Any]]:
+    return [
+        {
+            "day": place, "count": len(day),
+            "grams": formats.listed([
+                f"{name} {formats.number(g, 1)} g" for name, g in sorted(day.items(), key=lambda pair: -pair[1])
+            ]),
+        }
+        for place, day in enumerate(_last(found).get("days", []), 1)
+    ]  # fmt: skip
+
+
+def _conflict(found: Run) -> list[str]:
+    words: list[list[str]] = next((step["conflict"] for step in found.steps if step.get("conflict")), [])
+    said = formats.listed([here((pair[0], pair[1])) for pair in words])
+    return [_("不能同时满足：%(what)s") % {"what": said}] if words else []
+
+
+def _proof(found: Run) -> list[tuple[str, str]]:
+    last = _last(found)
+    if found.kind not in ROUNDS or not last:
+        return []
+    if last["proved"]:
+        return [("good", _("已证明最优"))]
+    return [("warn", _("尚未证明最优，与下界相差 %(gap)s") % {"gap": formats.percent(last["gap"], 1)})]
+
+
+def _asked(found: Run) -> Any:
+    """What was asked for, and what it costs."""
+    if found.kind not in ROUNDS:
+        return []
+    asked, cny = found.asked, _last(found).get("cny")
+    return pairs(
+        (_("天数"), asked.get("days")),
+        (_("同一种至多几天"), asked.get("most_days") or ""),
+        (_("两次至少相隔几天"), asked.get("apart") or ""),
+        (_("最多几种"), asked.get("most", "")),
+        (_("每种最少（g）"), asked.get("min_use_g", "")),
+        (_("每种最多（g）"), asked.get("max_g", "")),
+        (_("没有自家价格的食物按（元/kg）"), asked.get("cny_per_kg", "")),
+        (_("食物类"), formats.listed(asked.get("groups", [])) or ""),
+        (_("总成本（元）"), None if cny is None else formats.number(cny, 2)),
+    )
 
 
 @login_required

@@ -14,6 +14,7 @@ from valley.industry.nutrition import actions
 from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.errors import WrongCells
 from valley.industry.nutrition.forms import basics as forms
+from valley.industry.nutrition.forms.foods import FoodForm, ReleaseTableForm
 from valley.industry.nutrition.models import CompositionTable
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
 from valley.industry.nutrition.pages.desk import tabs
@@ -70,6 +71,8 @@ def tables(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("/nutrition/tables"),
         "actions": [
             Action(_("导入成分表"), "/nutrition/tables/new", "upload", tone="primary"),
+            Action(_("导入官方成分表"), "/nutrition/tables/release", "file-import"),
+            Action(_("登记一种食物"), "/nutrition/tables/food", "salad"),
             Action(_("下载模板"), "/nutrition/tables/template.xlsx", "download"),
         ],
     }
@@ -96,6 +99,18 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+def release(request: HttpRequest) -> HttpResponse:
+    """Take in an official release."""
+    return answer(request, {"release": RELEASE}, "release", desk_of(request, "/nutrition/tables"))
+
+
+@login_required
+def food(request: HttpRequest) -> HttpResponse:
+    """Write down one food."""
+    return answer(request, {"food": FOOD}, "food", desk_of(request, "/nutrition/tables"))
+
+
+@login_required
 @require_safe
 def table(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One table with its foods."""
@@ -112,8 +127,19 @@ def table(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("导入人"), found.imported_by.username),
         ),
         "tables": [listed],
+        "notes": _left_out(request),
     }
     return listed.response("nutrition/thing.html", context)
+
+
+def _left_out(request: HttpRequest) -> list[tuple[str, str]]:
+    """After an import: how many cells of the official file could not be read."""
+    count = request.GET.get("left_out", "")
+    if not (count.isascii() and count.isdigit() and len(count) < 9 and int(count)):
+        return []
+    return [
+        ("warn", _("官方文件里有 %(n)s 处没有读进来（未收录的成分或不是数字的格子），按缺值处理。") % {"n": int(count)})
+    ]
 
 
 def _import(by: User, _desk: Any, data: dict[str, Any]) -> object:
@@ -125,6 +151,25 @@ def _import(by: User, _desk: Any, data: dict[str, Any]) -> object:
         raise Invalid(f"{wrong.message}{listed}", field="file", remedy=wrong.remedy) from wrong
 
 
+def _release(by: User, _desk: Any, data: dict[str, Any]) -> object:
+    file = data.pop("file")
+    made, flaws = actions.import_release(by=by, data=file.read(), **data)
+    return f"{made.uri}?left_out={flaws}"
+
+
+def _food(by: User, _desk: Any, data: dict[str, Any]) -> object:
+    return actions.enter_food(by=by, **data).table
+
+
+RELEASE = Deed(
+    gettext_lazy("导入官方成分表"), ReleaseTableForm, "nutrition.design", _release, "file-import",
+    about=lambda desk: None, given=lambda desk: {"owners": desk.owners},
+    words=gettext_lazy("FoodData Central 取 SR Legacy 与 Foundation 两类；只收平台有同名同单位的成分，其余不换算。"),
+)  # fmt: skip
+FOOD = Deed(
+    gettext_lazy("登记一种食物"), FoodForm, "nutrition.design", _food, "salad", about=lambda desk: None,
+    given=lambda desk: {"owners": desk.owners},
+)  # fmt: skip
 NEW = Deed(
     gettext_lazy("导入成分表"),
     forms.TableForm,

@@ -67,7 +67,10 @@ def targets(request: HttpRequest) -> HttpResponse:
         "title": _("营养目标"),
         "subtitle": _("给谁吃、一份多少、每种营养素要多少、依据是什么。"),
         "tabs": tabs("/nutrition/targets"),
-        "actions": [Action(_("新目标"), "/nutrition/targets/new", "plus", tone="primary")],
+        "actions": [
+            Action(_("新目标"), "/nutrition/targets/new", "plus", tone="primary"),
+            Action(_("人群"), "/nutrition/groups", "users-group"),
+        ],
     }
     return Targets(request, queries.targets_of(user)).response("nutrition/desk.html", context)
 

@@ -11,23 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from valley.industry.nutrition import actions
 from valley.industry.nutrition.engine.design import distance
-from valley.industry.nutrition.forms import basics as forms
-from valley.industry.nutrition.forms import trials as trial_forms
 from valley.industry.nutrition.models import DishSheet, FormulaVersion, Release, State
 from valley.industry.nutrition.pages.common import HOME, VERDICTS, state_of, version_of
+from valley.industry.nutrition.pages.version_deeds import DEEDS
 from valley.industry.nutrition.queries.nutrients import label
 from valley.industry.nutrition.queries.sheets import lines_with_things
 from valley.kernel import formats
-from valley.kernel.deeds import Deed, answer, links, user_of
+from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.links import edges_of
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action, Moment, pairs
 from valley.kernel.tables import Column, Table
-
-Data = dict[str, Any]
 
 
 class Lines(Table):
@@ -136,7 +132,7 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "next_step": _next(user, found, released),
         "facts": pairs(
             (_("所属单位"), found.formula.owner.name),
-            (_("成本"), None if cost is None else f"{formats.number(cost, 2)} {_('元/份')}"),
+            (_("成本"), None if cost is None else formats.quantity(cost, _("元/份"), 2)),
             (_("成品"), None if product is None else f"{formats.number(product, 1)} g"),
             (_("冻结计算"), f"sha256 {frozen.sha256}" if frozen else ""),
             (_("放行"), _("已放行") if released else ""),
@@ -207,8 +203,10 @@ def _next(user: User, found: FormulaVersion, released: Release | None) -> Action
 
 def _looks(found: FormulaVersion) -> list[Action]:
     looks = [
+        *([Action(_("Excel 导入"), f"{found.uri}/sheet", "upload")] if found.state == State.DRAFT else []),
         Action(_("成本"), f"{found.uri}/costs", "coin-yuan"),
         Action("Excel", f"{found.uri}/sheet.xlsx", "download"),
+        Action(_("申报材料"), f"{found.uri}/dossier/fsmp", "folders"),
         Action(_("标签"), f"{found.uri}/label", "tag"),
     ]
     if found.formula.versions.count() > 1:
@@ -226,85 +224,3 @@ def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
     """Do something to a version."""
     found = version_of(request, public_id)
     return answer(request, DEEDS, deed, found, str(found))
-
-
-def _submit(by: User, thing: FormulaVersion, data: Data) -> object:
-    return actions.submit(by=by, version=thing)
-
-
-def _decide(by: User, thing: FormulaVersion, data: Data) -> object:
-    return actions.decide(by=by, version=thing, approve=data["approve"] == "yes", reason=data["reason"])
-
-
-def _take_back(by: User, thing: FormulaVersion, data: Data) -> object:
-    return actions.take_back(by=by, version=thing)
-
-
-def _discard(by: User, thing: FormulaVersion, data: Data) -> object:
-    formula = thing.formula
-    actions.discard_draft(by=by, version=thing)
-    return formula
-
-
-def formula_owner(thing: FormulaVersion) -> Any:
-    return thing.formula
-
-
-def _release(by: User, thing: FormulaVersion, data: Data) -> object:
-    return actions.release(by=by, version=thing, **data)
-
-
-def _plan(by: User, thing: FormulaVersion, data: Data) -> object:
-    return actions.plan_trial(by=by, version=thing, **data)
-
-
-def _panel(by: User, thing: FormulaVersion, data: Data) -> object:
-    actions.record_panel(by=by, version=thing, **data)
-    return None
-
-
-def _dish_in(by: User, thing: FormulaVersion, data: Data) -> object:
-    return actions.describe_dish(by=by, version=thing, dish=actions.DishIn(**data))
-
-
-def _dish_initial(thing: FormulaVersion) -> Data:
-    dish = DishSheet.objects.filter(version=thing).first()
-    return {name: getattr(dish, name) for name in forms.DishForm.base_fields} if dish else {}
-
-
-DEEDS: dict[str, Deed] = {
-    "dish": Deed(
-        gettext_lazy("菜品主数据"), forms.DishForm, "nutrition.change_formula", _dish_in, "tools-kitchen-2",
-        about=formula_owner, offered=lambda v: v.state == State.DRAFT, initial=_dish_initial,
-    ),
-    "trial": Deed(
-        gettext_lazy("安排试制"), trial_forms.PlanForm, "nutrition.change_formula", _plan, "test-pipe",
-        about=formula_owner, offered=lambda v: v.lines.filter(amount_g__gt=0).exists(),
-    ),
-    "panel": Deed(
-        gettext_lazy("登记感官评价"), trial_forms.PanelForm, "nutrition.change_formula", _panel, "ear",
-        about=formula_owner, offered=lambda v: v.lines.filter(amount_g__gt=0).exists(),
-    ),
-    "release": Deed(
-        gettext_lazy("放行"), trial_forms.ReleaseForm, "nutrition.release_version", _release, "package-export",
-        offered=lambda v: v.state == State.APPROVED and not Release.objects.filter(version=v).exists(),
-        words=gettext_lazy("放行包只含生产所需：用量、工序、包装与贮存；没有价格、目标和别的方案。"),
-    ),
-    "submit": Deed(
-        gettext_lazy("提交批准"), forms.Confirm, "nutrition.change_formula", _submit, "send", about=formula_owner,
-        offered=lambda v: v.state == State.DRAFT,
-        words=gettext_lazy("提交后本版不能再改；数据、价格与解一起冻结成一个校验值，由另一人批准。"),
-    ),
-    "decide": Deed(
-        gettext_lazy("批准或退回"), forms.DecisionForm, "nutrition.decide_version", _decide, "gavel",
-        offered=lambda v: v.state == State.SUBMITTED,
-    ),
-    "take-back": Deed(
-        gettext_lazy("撤回提交"), forms.Confirm, "nutrition.change_formula", _take_back, "arrow-back-up",
-        about=formula_owner, offered=lambda v: v.state == State.SUBMITTED,
-    ),
-    "discard": Deed(
-        gettext_lazy("放弃草稿"), forms.Confirm, "nutrition.change_formula", _discard, "trash", about=formula_owner,
-        offered=lambda v: v.state == State.DRAFT and v.number > 1, tone="danger",
-    ),
-}  # fmt: skip

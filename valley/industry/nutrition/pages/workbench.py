@@ -20,6 +20,7 @@ from valley.industry.nutrition.actions.checks import WHY
 from valley.industry.nutrition.engine.design import BadSheet, Outcome, Worksheet, repaired, said, solve
 from valley.industry.nutrition.engine.design.outcome import Demand
 from valley.industry.nutrition.engine.design.worksheet import KCAL_PER_G
+from valley.industry.nutrition.engine.foods.retention import processes
 from valley.industry.nutrition.engine.formulation import BadProblem
 from valley.industry.nutrition.forms.workbench import (
     Entry,
@@ -124,11 +125,8 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
     elif part == "steps":
         name = _("工序")
     said_ = f" {flaw.value}" if flaw.value is not None else ""
-    return (
-        f"{name or _('设置')}：{WHY.get(flaw.why, flaw.why)}{said_}"
-        if _chinese()
-        else (f"{name or _('设置')}: {WHY.get(flaw.why, flaw.why)}{said_}")
-    )
+    where = name or _("设置")
+    return f"{where}{'：' if _chinese() else ': '}{WHY.get(flaw.why, flaw.why)}{said_}"
 
 
 def _changed(
@@ -214,6 +212,7 @@ def _page(
         "nutrients": [c for c in choices() if all(r.nutrient != c[0] for r in entry.ranges)],
         "share_nutrients": [(n, label(n)) for n in KCAL_PER_G if all(s.nutrient != n for s in entry.shares)],
         "allergens": list(ALLERGENS.items()),
+        "r6": [(one.code, one.name) for one in processes().values()] if entry.steps else [],
         "title": str(version),
         "status": state_of(version),
         "crumbs": [HOME, (version.formula.title, version.formula.uri)],

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valley.industry.nutrition.models import FormulaVersion, Ingredient, State
+from django.db.models import Q
+
+from valley.industry.nutrition.models import Food, FormulaVersion, Ingredient, State
 from valley.industry.nutrition.queries.foods import matches, search_foods
 from valley.registry.models import Organisation
 
@@ -22,7 +24,7 @@ class Found:
 
 def find(owner: Organisation, words: str) -> list[Found]:
     """The owner's own ingredients and approved bases first, then foods of the shipped tables."""
-    return [*_own(owner, words), *_bases(owner, words), *_foods(words)][:LIMIT]
+    return [*_own(owner, words), *_bases(owner, words), *_own_foods(owner, words), *_foods(words)][:LIMIT]
 
 
 def _own(owner: Organisation, words: str) -> Iterator[Found]:
@@ -36,6 +38,13 @@ def _bases(owner: Organisation, words: str) -> Iterator[Found]:
     for row in rows.order_by("formula__title", "-number"):
         if matches(row.formula.title, words):
             yield Found(f"p:{row.public_id}", str(row), "", "part")
+
+
+def _own_foods(owner: Organisation, words: str) -> Iterator[Found]:
+    """Foods of the owner's own tables, by a part of the name."""
+    rows = Food.objects.filter(table__owner=owner).filter(Q(name__icontains=words) | Q(name_en__icontains=words))
+    for row in rows.select_related("table").order_by("name")[:LIMIT]:
+        yield Found(f"f:own:{row.public_id}", row.name, str(row.table), "food")
 
 
 def _foods(words: str) -> Iterator[Found]:

@@ -2,13 +2,17 @@
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 from valley.industry.nutrition.engine.foods import FoodTable, UnknownFood, chinese, load
 from valley.industry.nutrition.engine.foods.table import DATA
+from valley.industry.nutrition.models import Food
 from valley.kernel.engine.search.pinyin import abbreviated_at, cut, heard_at
+from valley.registry.models import Organisation
 
 SR28 = "sr28"
 
@@ -34,6 +38,21 @@ class TableFood:
     @property
     def key(self) -> str:
         return self.code.partition(":")[2]
+
+
+OWN = "own"
+
+
+def own_foods(owner: Organisation, codes: Iterable[str]) -> dict[str, Food]:
+    """Foods of the owner's tables by their code ("own:UUID"); another's are not found."""
+    ids = {}
+    for code in codes:
+        table, _colon, key = code.partition(":")
+        if table == OWN:
+            with suppress(ValueError):
+                ids[UUID(key)] = code
+    rows = Food.objects.filter(public_id__in=list(ids), table__owner=owner).select_related("table") if ids else ()
+    return {ids[row.public_id]: row for row in rows}
 
 
 @lru_cache(maxsize=4096)

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from valley.industry.nutrition.engine.design.worksheet import UNITS
+from valley.industry.nutrition.engine.label.allergens import ALLERGENS as GROUPS
 
 Words = str | Promise
+
+
+def _say(zh: str, en: str) -> str:
+    return zh if (get_language() or "zh").startswith("zh") else en
+
+
+_both = lazy(_say, str)
 
 LABELS: Mapping[str, Words] = {
     "water": _("水分"),
@@ -63,17 +72,7 @@ LABELS: Mapping[str, Words] = {
     "biotin": _("生物素"),
     "vitamin_a": _("维生素 A（RE）"),
 }
-# The eight groups of GB 7718-2011 §4.4.3.
-ALLERGENS: Mapping[str, Words] = {
-    "gluten": _("含麸质的谷物"),
-    "crustaceans": _("甲壳纲类动物"),
-    "fish": _("鱼类"),
-    "eggs": _("蛋类"),
-    "peanuts": _("花生"),
-    "soya": _("大豆"),
-    "milk": _("乳"),
-    "nuts": _("坚果"),
-}
+ALLERGENS: Mapping[str, Words] = {key: _both(*pair) for key, pair in GROUPS.items()}
 
 
 def label(nutrient: str) -> str:
@@ -91,12 +90,13 @@ def key_of(name: str) -> str | None:
     plain = name.strip().casefold()
     if plain in UNITS:
         return plain
+    plain = plain.replace(" ", "")
     from django.utils.translation import override
 
     for language in ("zh-hans", "en"):
         with override(language):
             for key, words in LABELS.items():
-                said = str(words).casefold()
-                if plain in (said, said.split("（")[0].split(" (")[0].strip()):
+                said = str(words).casefold().replace(" ", "")
+                if plain in (said, said.split("（")[0].split("(")[0]):
                     return key
     return None

@@ -1,17 +1,26 @@
 """Worksheets from what the database holds: composition, price of the day, stock, allergens of each line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from valley.industry.nutrition.engine.design import Line, Step, Worksheet, evaluate, worksheet
+from valley.industry.nutrition.engine.design.additive import Own, Use, use_of
 from valley.industry.nutrition.engine.design.values import counts_as
 from valley.industry.nutrition.engine.design.worksheet import UNITS
-from valley.industry.nutrition.models import FormulaLine, FormulaVersion, Ingredient, Price, State
-from valley.industry.nutrition.queries.foods import food
+from valley.industry.nutrition.models import (
+    FormulaLine,
+    FormulaVersion,
+    Ingredient,
+    IngredientKind,
+    Price,
+    State,
+    UseLimit,
+)
+from valley.industry.nutrition.queries.foods import food, own_foods
 from valley.kernel import clock
 from valley.registry.models import Organisation
 
@@ -33,6 +42,12 @@ class Known:
     source: str = ""
     prices: Mapping[str, Fraction] = field(default_factory=dict)
     spread: Mapping[str, float] = field(default_factory=dict)
+    limits: tuple[Own, ...] | None = None  # of an additive: the owner's own; None: it is none
+    carried: tuple[tuple[str, str, Fraction], ...] = ()
+
+    def use(self, category: str) -> Use | None:
+        """How it may be used in a food category; None for what is no additive, or without a category."""
+        return use_of(self.name, category, self.limits) if self.limits is not None and category else None
 
 
 def known_of(
@@ -46,18 +61,32 @@ def known_of(
     wanted_ids = [i for i in ids if i]
     rows = list(Ingredient.objects.filter(owner=owner, public_id__in=wanted_ids).select_related("own_food__table"))
     prices = prices_of(rows, day)
+    limits = _limits_of(rows)
     for row in rows:
-        found[f"i:{row.public_id}"] = _of_ingredient(row, prices.get(row.pk, {}), scenario)
+        known = _of_ingredient(row, prices.get(row.pk, {}), scenario)
+        found[known.code] = replace(known, limits=limits[row.pk]) if row.pk in limits else known
     parts = [i for i in (_uuid(code[2:]) for code in wanted if code.startswith("p:")) if i]
     if parts and depth < DEEPEST:
         versions = FormulaVersion.objects.filter(public_id__in=parts, formula__owner=owner, state=State.APPROVED)
         for version in versions.select_related("formula__owner").prefetch_related("lines", "steps"):
             found[f"p:{version.public_id}"] = _of_part(version, day, scenario, depth + 1)
+    own = own_foods(owner, [code[2:] for code in wanted if code.startswith("f:")])
     for code in wanted:
-        if code.startswith("f:") and (one := food(code[2:])):
+        if written := own.get(code[2:]):
+            found[code] = Known(code, written.name, written.per_100g, source=str(written.table))
+        elif code.startswith("f:") and (one := food(code[2:])):
             spread = {n: sd for n, (sd, _n) in one.spread.items()}
             found[code] = Known(code, one.title, one.per_100g, source=one.code, spread=spread)
     return {code: found[code] for code in wanted if code in found}
+
+
+def _limits_of(rows: Iterable[Ingredient]) -> dict[int, tuple[Own, ...]]:
+    """The owner's own limits of each additive among the rows; no query where there is none."""
+    found: dict[int, list[Own]] = {row.pk: [] for row in rows if row.kind == IngredientKind.ADDITIVE}
+    for limit in UseLimit.objects.filter(ingredient__in=list(found)) if found else ():
+        most = "" if limit.most_ppm is None else str(limit.most_ppm)
+        found[limit.ingredient_id].append((limit.category, most, limit.residue, limit.clause))
+    return {pk: tuple(own) for pk, own in found.items()}
 
 
 def prices_of(rows: Iterable[Ingredient], day: date) -> dict[int, dict[str, Price]]:
@@ -126,7 +155,13 @@ def _of_part(version: FormulaVersion, day: date, scenario: str, depth: int) -> K
             values[nutrient] = format(float(total * sheet.kept(nutrient) / product), ".9f").rstrip("0").rstrip(".")
     cost = whole.cny / product * 1000 if whole.cny is not None and product else None
     allergens = frozenset(a for line in sheet.lines if line.amount_g for a in line.allergens)
-    return Known(f"p:{version.public_id}", str(version), values, cost, allergens, None, version.uri, day, str(version))
+    carried = tuple(
+        (line.name, sheet.category, line.amount_g / product * 1000)
+        for line in sheet.lines
+        if line.amount_g and product and known[line.code].limits is not None
+    )
+    made = Known(f"p:{version.public_id}", str(version), values, cost, allergens, None, version.uri, day, str(version))
+    return replace(made, carried=carried)
 
 
 def scenarios_of(version: FormulaVersion) -> list[str]:
@@ -179,9 +214,11 @@ def sheet_of(
                 one.stock_g if one else None,
                 row.excluded,
                 one.spread if one else {},
+                one.use(version.formula.category) if one else None,
+                one.carried if one else (),
             )
         )
-    return worksheet(settings, lines, steps_of(version), version.formula.title)
+    return worksheet(settings, lines, steps_of(version), version.formula.title, version.formula.category)
 
 
 def steps_of(version: FormulaVersion) -> list[Step]:

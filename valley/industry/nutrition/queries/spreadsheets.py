@@ -2,17 +2,24 @@
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
 from valley.industry.nutrition.engine.design import Worksheet
+from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.registry.engine.returns.words import Text
 from valley.registry.engine.returns.workbook.faults import BadFile
 from valley.registry.engine.returns.workbook.guard import Limits, examine
 
 LIMITS = Limits(file_bytes=20 * 1024**2, unpacked_bytes=200 * 1024**2, rows=20_002)
 MOST_COLUMNS = 80
+SETTINGS = ("mode", "mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "joint")
+LINES = ("code", "name", "amount_g", "min_g", "max_g", "habit_g", "excluded", "cny_per_kg")
+NUTRIENTS = ("nutrient", "name", "unit", "per", "min", "max", "source", "amount", "coverage", "verdict")
+STEPS = ("name", "settings", "yield_percent", "retention", "source")
+SHARE = "share"
 
 
 def rows_of(data: bytes) -> list[list[Any]]:
@@ -50,32 +57,86 @@ def template(columns: list[str]) -> bytes:
     return held.getvalue()
 
 
-def workbook(title: str, sheet: Worksheet, labels: dict[str, str], levels: list[dict[str, Any]]) -> bytes:
-    """A version as three sheets: lines, ranges and nutrients, steps. Heads are those that `lines_from` reads."""
+def sheets_of(data: bytes) -> dict[str, list[list[Any]]]:
+    """Sheet name → its rows as they stand, the empty ones too, so that a row keeps its number. Raises: BadFile."""
+    if data[:2] != b"PK":
+        raise BadFile(Text("读不出这个文件。", "This file cannot be read."), Text("请上传 xlsx。", "Upload an xlsx."))
+    examine(data, LIMITS)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return {
+            sheet.title: [
+                list(row) for row in sheet.iter_rows(max_row=LIMITS.rows, max_col=MOST_COLUMNS, values_only=True)
+            ]
+            for sheet in book.worksheets[:8]
+        }
+    except Exception as flaw:
+        raise BadFile(
+            Text("文件已损坏。", "The file is damaged."), Text("请另存后再上传。", "Save it again and upload that.")
+        ) from flaw
+
+
+def workbook(
+    title: str,
+    sheet: Worksheet,
+    labels: dict[str, str],
+    levels: list[dict[str, Any]],
+    settings: Mapping[str, Any],
+    steps: Sequence[Any],
+) -> bytes:
+    """A version as four sheets: lines, nutrients, steps, settings; `import_sheet` reads them back to the same version.
+
+    `settings`: the version's own; `steps`: its `ProcessStep`s. What the answer found (amount, coverage, verdict) and
+    prices are for the reader and not taken in again.
+    """
     book = Workbook(write_only=True)
     page = book.create_sheet("lines")
-    page.append(["code", "name", "amount_g", "min_g", "max_g", "habit_g", "cny_per_kg"])
+    page.append(LINES)
     for line in sheet.lines:
+        numbers = (line.amount_g, line.min_g, line.max_g, line.habit_g)
         page.append([
-            line.code, _cell(line.name), float(line.amount_g),
-            *(None if v is None else float(v) for v in (line.min_g, line.max_g, line.habit_g, line.cny_per_kg)),
+            line.code, _cell(line.name), *(None if v is None else float(v) for v in numbers),
+            "x" if line.excluded else None, None if line.cny_per_kg is None else float(line.cny_per_kg),
         ])  # fmt: skip
     page = book.create_sheet("nutrients")
-    page.append(["nutrient", "name", "unit", "per", "amount", "coverage", "min", "max", "verdict"])
-    for level in levels:
-        numbers = [float(level[k]) if level[k] else None for k in ("amount", "coverage", "low", "high")]
-        page.append([
-            level["nutrient"], labels.get(level["nutrient"], level["nutrient"]), level["unit"], level["per"], *numbers,
-            level["verdict"],
-        ])  # fmt: skip
+    page.append(NUTRIENTS)
+    found = {(level["nutrient"], level["per"]): level for level in levels}
+    asked = [*settings.get("ranges", ()), *(one | {"per": SHARE} for one in settings.get("shares", ()))]
+    for row in asked:
+        per = row.get("per") or "total"
+        page.append(_nutrient(row, found.pop((row["nutrient"], per), {}), per, labels))
+    for (nutrient, per), level in found.items():
+        page.append(_nutrient({"nutrient": nutrient}, level, per, labels))
     page = book.create_sheet("steps")
-    page.append(["name", "yield_percent"])
-    for step in sheet.steps:
-        page.append([_cell(step.name), float(step.mass_yield * 100)])
+    page.append(STEPS)
+    for step in steps:
+        kept = ", ".join(f"{nutrient}={share}" for nutrient, share in step.retention.items())
+        page.append([_cell(step.name), _cell(step.settings), float(step.yield_percent), kept, _cell(step.source)])
+    page = book.create_sheet("settings")
+    page.append(("setting", "value"))
+    for name in SETTINGS:
+        page.append([name, settings.get(name) or None])
+    page.append(["objectives", ", ".join(settings.get("objectives", ("cost",)))])
+    page.append(["avoid", ", ".join(settings.get("avoid", ()))])
+    page.append(["use_stock", "x" if settings.get("use_stock") else None])
     book.properties.title = title
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
+
+
+def _nutrient(row: Mapping[str, Any], level: Mapping[str, Any], per: str, labels: Mapping[str, str]) -> list[Any]:
+    """One row of the sheet; a share's limits are written 0 to 1, as they are kept."""
+    numbers = [_float(level.get(key)) for key in ("amount", "coverage")]
+    name = row["nutrient"]
+    return [
+        name, labels.get(name, name), level.get("unit", UNITS.get(name, "")), per, _float(row.get("min")),
+        _float(row.get("max")), _cell(row.get("source") or "") or None, *numbers, level.get("verdict"),
+    ]  # fmt: skip
+
+
+def _float(text: Any) -> float | None:
+    return None if text in (None, "") else float(text)
 
 
 def _cell(text: str) -> str:

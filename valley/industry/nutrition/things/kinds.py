@@ -11,8 +11,10 @@ from valley.industry.nutrition.models import (
     CompositionTable,
     Formula,
     FormulaVersion,
+    GroupProfile,
     Ingredient,
     Release,
+    RuleFile,
     Run,
     State,
     Target,
@@ -27,7 +29,8 @@ from valley.registry.rules.search import organisation_token
 
 RELATED: dict[Any, tuple[str, ...]] = {
     Formula: ("owner",), FormulaVersion: ("formula__owner",), Target: ("owner",), Ingredient: ("owner",),
-    CompositionTable: ("owner",), Trial: ("version__formula__owner",), Release: ("version__formula__owner",),
+    CompositionTable: ("owner",), GroupProfile: ("owner",), RuleFile: ("owner",),
+    Trial: ("version__formula__owner",), Release: ("version__formula__owner",),
     Run: ("version__formula__owner",),
 }  # fmt: skip
 
@@ -50,7 +53,7 @@ def _formula(row: Any) -> Formula:
 def _may_see(row: Any, viewer: Viewer) -> bool:
     if isinstance(row, Release):
         return may(viewer, "nutrition.view_release", row)
-    if isinstance(row, Target | Ingredient | CompositionTable):
+    if isinstance(row, Target | Ingredient | CompositionTable | GroupProfile | RuleFile):
         return may(viewer, "nutrition.design", row.owner)
     return may(viewer, "nutrition.view_formula", _formula(row))
 
@@ -123,6 +126,8 @@ LABELS: dict[Any, tuple[str, Any]] = {
     Target: ("nutrition_target", gettext_lazy("营养目标")),
     Ingredient: ("ingredient", gettext_lazy("原料")),
     CompositionTable: ("composition_table", gettext_lazy("自有成分表")),
+    GroupProfile: ("eater_group", gettext_lazy("人群")),
+    RuleFile: ("rule_file", gettext_lazy("导入的规则")),
     Trial: ("trial", gettext_lazy("试制")),
     Release: ("release", gettext_lazy("放行")),
     Run: ("formula_run", gettext_lazy("配方计算")),

@@ -1,6 +1,6 @@
 """What the actions of the exchange share: numbers, dates, locks, promises, telling people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.exchange.errors import PROMISES, WrongState
 from valley.innovation.exchange.models import Need, Party
 from valley.kernel import clock
-from valley.kernel.errors import Invalid
+from valley.kernel.errors import Invalid, Refusal
 from valley.kernel.models import User
 from valley.kernel.notices import declare, notify
 from valley.registry.actions.versions import text
@@ -49,11 +49,12 @@ declare("exchange.contract_refused", _("技术合同未予登记或已注销，�
 declare("exchange.review_asked", _("请评审：%(thing)s"))
 declare("exchange.call_decided", _("榜单有了结果：%(thing)s"))
 declare("exchange.milestone_submitted", _("里程碑待验收：%(thing)s"))
+declare("exchange.fee_due", _("专利年费将到期：%(thing)s"))
 declare("exchange.watch_found", _("订阅的检索有新内容：%(thing)s"))
 
 
 @contextmanager
-def promises() -> Iterator[None]:
+def promises(kept: Mapping[str, tuple[type[Refusal], str]] = PROMISES) -> Iterator[None]:
     """Run a write in a savepoint; a broken promise of the database becomes the refusal that it stands for."""
     try:
         with transaction.atomic():
@@ -61,9 +62,9 @@ def promises() -> Iterator[None]:
     except (IntegrityError, InternalError) as broken:
         diagnosis = getattr(broken.__cause__, "diag", None)
         name = getattr(diagnosis, "constraint_name", None) or ""
-        if name not in PROMISES:
+        if name not in kept:
             raise
-        refusal, field = PROMISES[name]
+        refusal, field = kept[name]
         raise refusal(field=field) from broken
 
 

@@ -3,6 +3,7 @@
 from valley.innovation.exchange.queries.needs import known_answers, needs_for, tree_of
 from valley.innovation.exchange.queries.performance import Performance, Waiting, performance, who_waits_for_whom
 from valley.innovation.exchange.queries.results import parties_for, results_for, way_of
+from valley.innovation.exchange.queries.standing import results_on, topics_named
 
 __all__ = [
     "Performance",
@@ -12,6 +13,8 @@ __all__ = [
     "parties_for",
     "performance",
     "results_for",
+    "results_on",
+    "topics_named",
     "tree_of",
     "way_of",
     "who_waits_for_whom",

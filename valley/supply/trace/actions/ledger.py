@@ -15,13 +15,19 @@ from django.db import connection, transaction
 from valley.kernel import clock
 from valley.kernel.engine.chain import public_of
 from valley.kernel.journal import publish
+from valley.kernel.models import Notice
+from valley.kernel.notices import notify
+from valley.registry.models import Organisation
+from valley.registry.queries.access import administrators_of
 from valley.supply.trace.engine.ledger import Checkpoint, leaf_hash, sign, tiles_of
 from valley.supply.trace.engine.ledger.tree import root
 from valley.supply.trace.events import CheckpointSigned
-from valley.supply.trace.models import Batch, LedgerCheckpoint, LedgerRange, LedgerTile
+from valley.supply.trace.models import Batch, CaptureJob, LedgerCheckpoint, LedgerRange, LedgerTile
 from valley.supply.trace.queries.ledger import as_checkpoint, checkpoint_file, latest, leaves_of, read_tile
 
 LOCK = int.from_bytes(b"trcledgr", "big") & (2**63 - 1)
+CHECKPOINT, LEDGER = "trace.checkpoint", "/trace/ledger"
+"""The notice that brings a checkpoint, and the page that it is about."""
 BATCHES = 200
 """Batches that are sealed in one transaction."""
 
@@ -102,3 +108,27 @@ def _keep(checkpoint: Checkpoint) -> None:
 def _last_line(path: Path) -> str:
     lines: Sequence[str] = path.read_text().splitlines() if path.exists() else ()
     return lines[-1] if lines else ""
+
+
+@transaction.atomic
+def send_checkpoints() -> int:
+    """Send the newest checkpoint to the administrators of every organisation that ever captured; how many people.
+
+    By notice, and so by e-mail too: what lies in a partner's mailbox nobody here can change. Nothing new, nothing sent.
+    """
+    newest = latest()
+    if newest is None:
+        return 0
+    sent = Notice.objects.filter(code=CHECKPOINT).order_by("-pk").first()
+    if sent is not None and sent.context.get("size") == newest.size:
+        return 0
+    firms = Organisation.objects.filter(pk__in=CaptureJob.objects.exclude(organisation=None).values("organisation"))
+    people = {user.pk: user for firm in firms for user in administrators_of(firm)}
+    point = as_checkpoint(newest)
+    context: dict[str, str | int] = {
+        "size": point.size,
+        "root": point.root,
+        "signed": point.at,
+        "signature": point.signature,
+    }
+    return len(notify(people.values(), CHECKPOINT, LEDGER, context))

@@ -36,6 +36,8 @@ FILE_SIZE_LIMIT_BYTES = 256 * 1024 * 1024
 READ_BYTES = 256 * 1024
 MOST_PER_PAGE = 1000
 SENT = (JSON, JSON_LD, XML, TEXT_XML)
+RECEIPT = "urn:valley:receipt"
+"""The relation of a capture to its receipt."""
 CAPTURE_OPTIONS = {
     "GS1-EPCIS-Capture-Limit": str(MOST_EVENTS - 1),
     "GS1-EPCIS-Capture-File-Size-Limit": str(FILE_SIZE_LIMIT_BYTES),
@@ -71,7 +73,10 @@ def post_document(asked: Asked) -> HttpResponse:
             )
     except TooLarge as fault:
         raise _too_large(str(fault)) from fault
-    return HttpResponse(status=202, headers={"Location": _address(job), "GS1-Capture-Error-Behaviour": str(behaviour)})
+    return HttpResponse(
+        status=202,
+        headers={"Location": _address(job), "GS1-Capture-Error-Behaviour": str(behaviour), "Link": _receipt(job)},
+    )
 
 
 def list_jobs(asked: Asked) -> HttpResponse:
@@ -101,8 +106,10 @@ def show_job(asked: Asked, *, capture_id: str) -> HttpResponse:
     """How a job stands, with every fault in words."""
     job, language = found_job(asked, capture_id=capture_id), get_language() or "zh-hans"
     if asked.wants_xml:
-        return HttpResponse(job_as_xml(job, _address(job), language), content_type=asked.media)
-    return HttpResponse(orjson.dumps(job_as_json(job, _address(job), language)), content_type=asked.media)
+        content = job_as_xml(job, _address(job), language).encode()
+    else:
+        content = orjson.dumps(job_as_json(job, _address(job), language))
+    return HttpResponse(content, content_type=asked.media, headers={"Link": _receipt(job)})
 
 
 def found_job(asked: Asked, *, capture_id: str) -> CaptureJob:
@@ -150,6 +157,11 @@ def _again(run: Callable[[], T]) -> T:
 
 def _too_large(detail: str) -> EpcisFault:
     return EpcisFault(413, "CaptureLimitExceededException", detail, CAPTURE_OPTIONS)
+
+
+def _receipt(job: CaptureJob) -> str:
+    """A `Link` to the job's signed receipt: the leaf of each event, to be kept outside this platform."""
+    return f'</api/v1/trace/receipts/{job.public_id}>; rel="{RECEIPT}"'
 
 
 def _address(job: CaptureJob) -> str:

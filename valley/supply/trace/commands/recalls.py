@@ -18,8 +18,10 @@ from valley.supply.trace.engine.kde.finding import lot_code
 from valley.supply.trace.engine.ledger import Checkpoint, check
 from valley.supply.trace.engine.ledger.verify_trace import WORDS, signature_holds
 from valley.supply.trace.engine.nodes import node_id
+from valley.supply.trace.engine.scanning import Unreadable, read
 from valley.supply.trace.models import Event, RecallCase
 from valley.supply.trace.queries import recalls as queries
+from valley.supply.trace.queries.finding import failed_lots
 from valley.supply.trace.queries.ledger import checkpoint_file, export_rows
 
 
@@ -30,7 +32,10 @@ def commands(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--export", type=Path, help="write the export for the stand-alone script instead")
     command.set_defaults(run=lambda chosen: verify_trace(chosen.checkpoint, chosen.export))
     command = sub.add_parser("recall-drill", help="模拟召回 · a mock recall of a lot, timed and scored")
-    command.add_argument("lot", help="批次的 URN 或数字链接 · the suspect lot")
+    command.add_argument(
+        "lot", nargs="?", default="",
+        help="可疑批次；不写：最近检验不合格的批次 · the suspect lot; none: the newest that failed a test",
+    )  # fmt: skip
     command.add_argument("--answer", action="store_true", help="代收货方回复（仅演示）· answer for all consignees")
     command.set_defaults(run=lambda chosen: drill(chosen.lot, answer=chosen.answer))
 
@@ -67,7 +72,10 @@ def verify_trace(kept: Path | None, export: Path | None) -> int:
 
 def drill(lot: str, *, answer: bool) -> int:
     """Open a drill for whoever made the lot, run it as far as it goes without people, print its marks."""
-    uri = canonical(lot)
+    uri = _lot(lot)
+    if not uri:
+        print("没有检验不合格的批次，请写明批次 · no lot failed a test: name one")
+        return 1
     first = Event.objects.filter(links__node=node_id(uri), organisation__isnull=False).order_by("event_time").first()
     if first is None or first.organisation is None:
         print(f"追溯库里没有这个批次 · no such lot: {uri}")
@@ -94,6 +102,17 @@ def drill(lot: str, *, answer: bool) -> int:
         actions.close_recall(by=by, case=case, words="演练结束")
     _print(RecallCase.objects.get(pk=case.pk))
     return 0
+
+
+def _lot(said: str) -> str:
+    """The lot that a label's text, a URN or a link names; nothing said: the newest that failed a test."""
+    if said:
+        try:
+            return read(said).uri
+        except Unreadable:
+            return canonical(said)
+    failed = failed_lots()
+    return failed[0] if failed else ""
 
 
 def _print(case: RecallCase) -> None:

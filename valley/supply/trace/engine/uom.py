@@ -47,7 +47,7 @@ _FACTORS: dict[str, dict[str, str]] = {
     },
     "pressure": {
         "PAL": "1", "A97": "100", "KPA": "1000", "MPA": "1000000", "BAR": "100000", "MBR": "100", "ATM": "101325",
-        "UA": "101325/760",
+        "UA": "101325/760", "HN": "133.322",
     },
     "speed": {
         "MTS": "1", "KMH": "1/3.6", "2M": "1/100", "C16": "1/1000", "M62": "1000", "FS": "0.3048", "HM": "0.44704",
@@ -75,6 +75,12 @@ _FACTORS: dict[str, dict[str, str]] = {
     "concentration": {"C36": "1", "C35": "1000", "C38": "1000", "M33": "1"},
     "volume flow": {"MQS": "1", "MQH": "1/3600", "L2": "1/60000", "G51": "1/1000"},
     "force": {"NEW": "1", "B47": "1000"},
+    "resistance": {"OHM": "1", "B49": "1000", "B75": "1000000"},
+    "luminous flux": {"LUM": "1"},
+    "luminous intensity": {"CDL": "1"},
+    "irradiance": {"D54": "1"},
+    "angle": {"C81": "1"},
+    "conductivity": {"D10": "1", "H61": "1/10"},
 }  # fmt: skip
 
 

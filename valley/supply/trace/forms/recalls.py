@@ -127,6 +127,11 @@ class AnswerForm(forms.Form):
     def __init__(self, *given: Any, consignee: Consignee, **more: Any) -> None:
         super().__init__(*given, **more)
         self.shipped = list(consignee.goods.all())
+        self.fields["all_back"] = forms.BooleanField(
+            label=_("全部如数收回"),
+            required=False,
+            help_text=_("勾选后，下面没有填数的各行都按发出数量记为收回。"),
+        )
         for goods in self.shipped:
             out = "" if goods.amount is None else f"{goods.amount.normalize():f} {goods.unit}"
             for key, label in (("recovered", _("收回")), ("destroyed", _("就地销毁")), ("consumed", _("确认已消费"))):
@@ -142,7 +147,11 @@ class AnswerForm(forms.Form):
     def goods(self) -> dict[int, tuple[Decimal | None, Decimal | None, Decimal | None]]:
         """By shipment: recovered, destroyed, consumed."""
         given = self.cleaned_data
-        return {
+        found = {
             g.pk: (given[f"recovered_{g.pk}"], given[f"destroyed_{g.pk}"], given[f"consumed_{g.pk}"])
             for g in self.shipped
         }
+        if given.get("all_back"):
+            whole = {g.pk: (g.amount, None, None) for g in self.shipped}
+            found = {pk: whole[pk] if row == (None, None, None) else row for pk, row in found.items()}
+        return found

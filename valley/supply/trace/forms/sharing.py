@@ -34,6 +34,14 @@ class KeyForm(forms.Form):
     key = forms.CharField(label=_("标识"), help_text=_("GLN 的 URN 或数字链接；下级地点（扩展号）逐个登记。"))
 
 
+class PrefixForm(forms.Form):
+    """A GS1 company prefix."""
+
+    number = forms.CharField(
+        label=_("厂商识别代码"), max_length=12, help_text=_("6 到 12 位数字，以中国物品编码中心的证书为准。")
+    )
+
+
 class AskForm(forms.Form):
     """Ask a partner for what is missing."""
 

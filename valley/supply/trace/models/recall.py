@@ -107,6 +107,18 @@ class ScopeLot(models.Model):
     def __str__(self) -> str:
         return self.lot
 
+    @property
+    def container(self) -> bool:
+        """Whether it only holds goods that are in scope: they are counted, not it."""
+        return bool(self.path) and self.path[-1]["how"] == "packed_in"
+
+    @property
+    def counted_as(self) -> str:
+        """The lot under which it is counted: an item's is the lot that it was taken from."""
+        if self.path and self.path[-1]["how"] == "taken_from":
+            return str(self.path[-1]["origin"])
+        return self.lot
+
 
 class Consignee(Identified):
     """Who got goods in scope (收货方), what they were told and what they answered. `digest`: of the link's secret."""

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.supply.trace.pages import certificates, consignees, graph, ledger, papers, recalls, records, sharing
+from valley.supply.trace.pages import (
+    certificates,
+    consignees,
+    graph,
+    ledger,
+    papers,
+    recalls,
+    records,
+    sending,
+    sharing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # recall
@@ -16,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trace/consignees/<uuid:public_id>", consignees.consignee, name="trace_consignee"),
     path("trace/consignees/<uuid:public_id>/do/<slug:deed>", consignees.do, name="trace_consignee_do"),
     path("trace/confirm/<str:secret>", consignees.confirm, name="trace_confirm"),
+    # sending without software
+    path("trace/send", sending.send, name="trace_send"),
+    path("trace/send/<slug:name>.<slug:kind>", sending.template, name="trace_template"),
+    path("trace/captures/<uuid:public_id>", sending.capture, name="trace_capture"),
     # what is shown to whom
     path("trace/sharing", sharing.mine, name="trace_sharing"),
     path("trace/sharing/<uuid:public_id>", sharing.of, name="trace_sharing_of"),

@@ -21,7 +21,7 @@ from valley.supply.trace.actions import recalls as actions
 from valley.supply.trace.engine.kde.finding import lot_code
 from valley.supply.trace.forms.recalls import AnswerForm
 from valley.supply.trace.models import Consignee
-from valley.supply.trace.pages.recalls import consignee_state
+from valley.supply.trace.pages.recall_tables import consignee_state
 
 
 class Goods(Table):

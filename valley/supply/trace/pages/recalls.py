@@ -1,21 +1,21 @@
 """Recalls: the list, one case with all that belongs to it, and what can be done to it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from valley.kernel import clock
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import may, require
-from valley.kernel.screens import Action, Figure, Moment, Tone, pairs
-from valley.kernel.tables import Column, Table
+from valley.kernel.screens import Action, Figure, Moment, pairs
 from valley.registry.models import Organisation
 from valley.registry.queries import organisations_of
 from valley.registry.rules import is_operator
@@ -23,160 +23,22 @@ from valley.supply.trace.actions import recalls as actions
 from valley.supply.trace.engine.kde.finding import lot_code
 from valley.supply.trace.engine.law import paper_forms
 from valley.supply.trace.forms import recalls as forms
-from valley.supply.trace.models import CaseOrigin, Consignee, RecallCase, ScopeLot
+from valley.supply.trace.models import CaseOrigin, RecallCase
+from valley.supply.trace.pages.recall_tables import (
+    Consignees,
+    Disposals,
+    Items,
+    Lots,
+    Marks,
+    Papers,
+    Recalls,
+    case_state,
+)
 from valley.supply.trace.queries import recalls as queries
 
+SINGLE = Q(**{"path__-1__how__in": ["taken_from", "packed_in"]})
+"""Items and containers: they stand in a table of their own, so that lots can be read."""
 VIEW, RUN = "trace.view_recall", "trace.run_recall"
-HOW = {
-    "made_into": gettext_lazy("加工为"),
-    "packed_in": gettext_lazy("装入"),
-    "shared": gettext_lazy("共用"),
-    "gap": gettext_lazy("记录断点"),
-}
-
-
-class Recalls(Table):
-    """Cases with their next steps."""
-
-    name = "recalls"
-    empty = gettext_lazy("还没有召回案件")
-    columns = [
-        Column("number", gettext_lazy("编号"), order="number", search="number", href=lambda row: row.uri, heading=True),
-        Column("title", gettext_lazy("名称"), search="title"),
-        Column("organisation.name", gettext_lazy("单位"), order="organisation__name", search="organisation__name"),
-        Column("recall_class", gettext_lazy("等级"), order="recall_class"),
-        Column("state", gettext_lazy("状态"), kind="status", value=lambda row: _state(row)),
-        Column("opened_at", gettext_lazy("立案时间"), kind="moment", order="opened_at"),
-    ]
-
-
-class Lots(Table):
-    """Lots in scope with the reason for each."""
-
-    name = prefix = "lots"
-    caption = gettext_lazy("涉及批次")
-    empty = gettext_lazy("还没有定出范围")
-    columns = [
-        Column("lot", gettext_lazy("批次"), value=lambda row: lot_code(row.lot), search="lot", heading=True),
-        Column(
-            "included",
-            gettext_lazy("决定"),
-            kind="status",
-            value=lambda row: ("bad", _("召回")) if row.included else ("idle", _("不召回")),
-        ),
-        Column("minimal", gettext_lazy("范围"), value=lambda row: _("最小") if row.minimal else _("谨慎")),
-        Column("since", gettext_lazy("可疑自"), kind="moment", order="since"),
-        Column("path", gettext_lazy("理由"), value=lambda row: reason(row)),
-        Column("decided_why", gettext_lazy("改定理由")),
-    ]
-
-
-class Consignees(Table):
-    """Who got goods, and what they answered."""
-
-    name = prefix = "consignees"
-    caption = gettext_lazy("收货方")
-    empty = gettext_lazy("范围内的批次没有发运记录")
-    columns = [
-        Column("name", gettext_lazy("名称"), order="name", search="name", href=lambda row: row.uri, heading=True),
-        Column("contact", gettext_lazy("联系方式")),
-        Column("state", gettext_lazy("状态"), kind="status", value=lambda row: consignee_state(row)),
-        Column("due_at", gettext_lazy("回复期限"), kind="moment", order="due_at"),
-        Column("confirmed_by", gettext_lazy("确认人")),
-    ]
-
-
-class Papers(Table):
-    """Papers as issued."""
-
-    name = prefix = "papers"
-    exports = ()
-    caption = gettext_lazy("文书")
-    empty = gettext_lazy("还没有出具文书")
-    columns = [
-        Column(
-            "kind",
-            gettext_lazy("文书"),
-            value=lambda row: paper_forms()[row.kind].title,
-            href=lambda row: row.uri,
-            heading=True,
-        ),
-        Column("number", gettext_lazy("序号"), kind="number"),
-        Column("issued_at", gettext_lazy("出具时间"), kind="moment"),
-    ]
-
-
-class Disposals(Table):
-    """What was destroyed, with quantity and witness."""
-
-    name = prefix = "disposals"
-    exports = ()
-    caption = gettext_lazy("处置")
-    empty = gettext_lazy("还没有处置记录")
-    columns = [
-        Column("lot", gettext_lazy("批次"), value=lambda row: lot_code(row.lot), heading=True),
-        Column("amount", gettext_lazy("数量"), value=lambda row: f"{row.amount.normalize():f} {row.unit}"),
-        Column("method", gettext_lazy("方式")),
-        Column("place", gettext_lazy("地点")),
-        Column("planned_at", gettext_lazy("计划时间"), kind="moment"),
-        Column("done_at", gettext_lazy("完成时间"), kind="moment"),
-        Column("witness", gettext_lazy("见证人")),
-    ]
-
-
-class Marks(Table):
-    """A drill's marks."""
-
-    name = prefix = "marks"
-    exports = ()
-    caption = gettext_lazy("演练评分（目标为平台约定）")
-    columns = [
-        Column("name", gettext_lazy("项目"), value=lambda row: queries.MARK_WORDS[row.name], heading=True),
-        Column("got", gettext_lazy("实际"), value=lambda row: _measured(row.got, row.unit)),
-        Column("target", gettext_lazy("目标"), value=lambda row: _measured(row.target, row.unit)),
-        Column("met", gettext_lazy("结果"), kind="status", value=lambda row: _met(row.met)),
-    ]
-
-
-def _measured(value: Any, unit: str) -> str:
-    if value is None:
-        return _("未知")
-    return f"{value:.1%}" if unit == "1" else _("%(hours)s 小时") % {"hours": value}
-
-
-def _met(met: bool | None) -> tuple[Tone, Any]:
-    if met is None:
-        return "idle", _("尚不能评")
-    return ("good", _("达到")) if met else ("bad", _("未达到"))
-
-
-def _state(case: RecallCase) -> tuple[Tone, Any]:
-    if case.closed_at:
-        return "idle", _("已结案")
-    if queries.overdue(case):
-        return "bad", _("逾期")
-    return ("info", _("演练中")) if case.drill else ("warn", _("进行中"))
-
-
-def consignee_state(row: Consignee) -> tuple[Tone, Any]:
-    """Where a consignee stands."""
-    if row.confirmed_at:
-        return "good", _("已确认")
-    if row.notified_at is None:
-        return "idle", _("未通知")
-    late = row.due_at is not None and row.due_at < clock.now()
-    return ("bad", _("逾期未确认")) if late else ("warn", _("已通知，待确认"))
-
-
-def reason(lot: ScopeLot) -> str:
-    """The path in words: from the suspect lot, step by step."""
-    if not lot.path:
-        return _("可疑批次")
-    words = [lot_code(lot.path[0]["origin"])]
-    for step in lot.path:
-        beside = f"（{lot_code(step['resource'])}）" if step["resource"] else ""
-        words.append(f"{HOW[step['how']]}{beside} {lot_code(step['lot'])}")
-    return " → ".join(words)
 
 
 @login_required
@@ -208,7 +70,8 @@ def recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_object_or_404(rows, public_id=public_id)
     require(user, VIEW, case)
     tables: list[Any] = [
-        Lots(request, case.lots.all()),
+        Lots(request, case.lots.exclude(SINGLE)),
+        Items(request, case.lots.filter(SINGLE)),
         Consignees(request, case.consignees.all()),
         Papers(request, case.papers.all()),
         Disposals(request, case.disposals.all()),
@@ -228,7 +91,7 @@ def recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": str(case),
         "subtitle": case.organisation.name,
-        "status": _state(case),
+        "status": case_state(case),
         "crumbs": [(_("召回"), "/trace/recalls")],
         "actions": [
             *links(DEEDS, user, case),
@@ -298,6 +161,12 @@ def _facts(case: RecallCase) -> Any:
     )
 
 
+def _told(case: RecallCase) -> list[tuple[datetime, int]]:
+    """When consignees were told, and how many at once."""
+    rows = case.consignees.exclude(notified_at=None).values_list("notified_at").annotate(count=Count("pk"))
+    return list(rows.order_by("notified_at"))
+
+
 def _moments(case: RecallCase) -> list[Moment]:
     said = [
         (case.known_at, _("知悉风险")),
@@ -305,6 +174,7 @@ def _moments(case: RecallCase) -> list[Moment]:
         (case.scoped_at, _("定出范围")),
         (case.stopped_at, _("停售封存")),
         *((paper.issued_at, paper_forms()[paper.kind].title) for paper in case.papers.all()),
+        *((at, _("通知收货方（%(count)s 户）") % {"count": count}) for at, count in _told(case)),
         *((each.confirmed_at, _("%(name)s 确认") % {"name": each.name}) for each in case.consignees.all()),
         *((each.escalated_at, _("%(name)s 逾期，已升级") % {"name": each.name}) for each in case.consignees.all()),
         *((each.done_at, _("处置 %(lot)s") % {"lot": lot_code(each.lot)}) for each in case.disposals.all()),

@@ -20,9 +20,10 @@ from valley.kernel.tables import Column, Table
 from valley.registry.models import Organisation
 from valley.registry.queries import organisations_of
 from valley.supply.trace.actions import sharing as actions
+from valley.supply.trace.actions.named_queries import register_prefix
 from valley.supply.trace.engine.disclosure import DEFAULTS, Group, Relation
 from valley.supply.trace.forms import sharing as forms
-from valley.supply.trace.models import ChainAgreement, Disclosure, PartyKey
+from valley.supply.trace.models import ChainAgreement, CompanyPrefix, Disclosure, PartyKey
 from valley.supply.trace.models.disclosure import GROUPS, RELATIONS
 
 VIEW, SET, KEY = "trace.view_disclosure", "trace.set_disclosure", "trace.add_party_key"
@@ -78,6 +79,19 @@ class Keys(Table):
     ]
 
 
+class Prefixes(Table):
+    """GS1 company prefixes: they say where in a key of the organisation the prefix ends."""
+
+    name = prefix = "prefixes"
+    exports = ()
+    caption = gettext_lazy("厂商识别代码")
+    empty = gettext_lazy("还没有登记厂商识别代码：数字链接转不成 EPC URN 时按收到的原样给出")
+    columns = [
+        Column("prefix", gettext_lazy("厂商识别代码"), heading=True),
+        Column("registered_at", gettext_lazy("登记时间"), kind="moment"),
+    ]
+
+
 def _rows(organisation: Organisation) -> list[dict[str, Any]]:
     chosen = {row.relation: set(row.groups) for row in Disclosure.objects.filter(organisation=organisation)}
     shown = {r: chosen.get(r.value, {g.value for g in DEFAULTS[r]}) for r in Relation}
@@ -113,6 +127,7 @@ def of(request: HttpRequest, public_id: UUID) -> HttpResponse:
             Shown(request, _rows(organisation)),
             Agreements(request, agreements),
             Keys(request, PartyKey.objects.filter(organisation=organisation)),
+            Prefixes(request, CompanyPrefix.objects.filter(organisation=organisation)),
         ],
     }
     return render(request, "trace/page.html", context)
@@ -130,10 +145,22 @@ def _key(by: User, organisation: Organisation, data: dict[str, Any]) -> None:
     actions.add_party_key(by=by, organisation=organisation, **data)
 
 
+def _prefix(by: User, organisation: Organisation, data: dict[str, Any]) -> None:
+    register_prefix(by=by, organisation=organisation, prefix=data["number"].strip())
+
+
 DEEDS = {
     "show": Deed(gettext_lazy("设置可见内容"), forms.DisclosureForm, SET, _set, "eye"),
     "agree": Deed(gettext_lazy("约定全链可见"), forms.AgreementForm, SET, _agree, "link"),
     "key": Deed(gettext_lazy("登记单位标识"), forms.KeyForm, KEY, _key, "key"),
+    "prefix": Deed(
+        gettext_lazy("登记厂商识别代码"),
+        forms.PrefixForm,
+        "trace.register_prefix",
+        _prefix,
+        "barcode",
+        words=gettext_lazy("它说明本单位的 GS1 编码里厂商部分有几位，接口据此把数字链接写成 EPC URN；没有登记就不猜。"),
+    ),
 }
 
 

@@ -21,7 +21,7 @@ from valley.kernel.screens import Action, Tab, pairs
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.excursions import Limit
 from valley.supply.trace.models import Node
-from valley.supply.trace.pages import tables
+from valley.supply.trace.pages import measured, tables
 from valley.supply.trace.pages.pictures import journey
 from valley.supply.trace.queries import answers, balancing, conditions, finding, naming, standing, told
 
@@ -120,9 +120,9 @@ def _conditions(request: HttpRequest, user: User, node: int, named: naming.Named
         lived = [each for each in conditions.lived_through(spans, limit) if each.excursion.event in seen]
     called = naming.names({*(each.thing for each in read), *(int(each.carrier) for each in lived)})
     return {
-        "chart": tables.temperatures(read, called, limit),
+        "chart": measured.temperatures(read, called, limit),
         "limit": limit, "asked_limit": request.GET,
-        "tables": [tables.Lived(request, tables.exposures(lived, called))] if limit else [],
+        "tables": [measured.Lived(request, measured.exposures(lived, called))] if limit else [],
         "ask_limit": True,
     }  # fmt: skip
 
@@ -134,9 +134,10 @@ def _balance(request: HttpRequest, user: User, node: int, named: naming.Named, s
     called = naming.names({each for step in steps for each in (*step.inputs, *step.outputs)})
     return {
         "tables": [
-            tables.Balances(request, tables.balances([(named.title, balancing.of_lot(node))]),
+            measured.Balances(request, measured.balances([(named.title, balancing.of_lot(node))]),
                             caption=_("这一批自身"), name="own"),
-            tables.Balances(request, tables.step_balances(steps, called), caption=_("来路上的每一步"), name="steps"),
+            measured.Balances(request, measured.step_balances(steps, called),
+                              caption=_("来路上的每一步"), name="steps"),
         ],
     }  # fmt: skip
 

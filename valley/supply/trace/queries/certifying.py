@@ -34,7 +34,7 @@ class Judged:
 def judge(organisation: Organisation, lot: str) -> list[Judged]:
     """Every point of the edition in force. A lot without records meets none."""
     found = walk(node_id(lot), "back")
-    nodes = found.reached
+    nodes = list(found.bounds)
     numbers = set(Link.objects.filter(node__in=nodes, role__lte=Role.OUTPUT_CLASS).values_list("event_id", flat=True))
     events = list(Event.objects.filter(pk__in=numbers, declared_at=None))
     english = (get_language() or "zh").startswith("en")

@@ -9,6 +9,8 @@ from django.db import connection
 
 from valley.supply.trace.engine.codes import EventType, Role
 from valley.supply.trace.engine.commonality import Factor, common
+from valley.supply.trace.engine.nodes import node_id
+from valley.supply.trace.engine.vocabulary import CBV
 from valley.supply.trace.queries.standing import DESTROYED, MOVING, RECEIVED, SOLD
 from valley.supply.trace.queries.walking import Walk, walk
 
@@ -165,3 +167,21 @@ def _gaps_of(moves: list[Any], now: datetime) -> list[Gap]:
     if shipped is not None and now - shipped[2] > TRANSIT:
         found.append(Gap(shipped[0], "shipped_never_received", shipped[2], shipped[3], shipped[1], shipped[4]))
     return found
+
+
+FAILED = node_id(f"{CBV}Disp-non_conformant")
+"""What a laboratory's report says of goods that failed (CBV 2.0 §7.2)."""
+
+
+def failed_lots(most: int = 20) -> list[str]:
+    """Lots and items that a laboratory found not conformant, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT n.uri FROM trace_event e JOIN trace_link l ON l.event_id = e.id
+                 JOIN trace_node n ON n.id = l.node_id
+                WHERE e.disposition_id = %s AND l.role = ANY(%s)
+                  AND NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = e.id)
+                ORDER BY e.event_time DESC, e.id DESC LIMIT %s""",
+            [FAILED, [int(Role.EPC), int(Role.EPC_CLASS)], most],
+        )
+        return [uri for (uri,) in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """What stands in a recall's papers: proposed from the case, then as issued; and the paper as a document to print."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -43,7 +43,10 @@ def _producer(case: RecallCase) -> str:
 
 
 def _goods(case: RecallCase) -> str:
-    lots = list(case.lots.filter(included=True))
+    held = list(case.lots.filter(included=True))
+    lots = [lot for lot in held if not lot.container and lot.counted_as == lot.lot]
+    items = Counter(lot.counted_as for lot in held if lot.counted_as != lot.lot)
+    boxes = sum(lot.container for lot in held)
     classes = {"/".join(lot.lot.split("/")[:5]) for lot in lots}
     names = {uri: str(told.get("tradeItemDescription") or "") for uri, told in master_of(classes).items()}
     shipped: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
@@ -56,7 +59,10 @@ def _goods(case: RecallCase) -> str:
         name = names.get("/".join(lot.lot.split("/")[:5]), "")
         amounts = "、".join(f"{amount.normalize():f} {unit}" for unit, amount in sorted(shipped[lot.lot].items()))
         sent = _("已发出 %(amounts)s") % {"amounts": amounts} if amounts else _("未见发出记录")
-        lines.append(" ".join(filter(None, (name, lot_code(lot.lot), sent))))
+        single = _("逐件编码 %(count)s 件") % {"count": items[lot.lot]} if items[lot.lot] else ""
+        lines.append(" ".join(filter(None, (name, lot_code(lot.lot), single, sent))))
+    if boxes:
+        lines.append(_("装载上述货物的容器 %(count)s 个，见证据包") % {"count": boxes})
     return "\n".join(lines)
 
 
@@ -112,11 +118,12 @@ def _quantities(case: RecallCase) -> str:
 
 
 def _disposals(case: RecallCase) -> str:
-    return "\n".join(
-        f"{lot_code(each.lot)} {each.amount.normalize():f} {each.unit} "
-        f"{_('已处置') if each.done_at else _('计划')} {_day(each.done_at or each.planned_at)}"
-        for each in case.disposals.all()
-    )
+    lines = []
+    for each in case.disposals.all():
+        state = _("已处置") if each.done_at else _("计划")
+        when = _day(each.done_at or each.planned_at)
+        lines.append(f"{lot_code(each.lot)} {each.amount.normalize():f} {each.unit} {state} {when}")
+    return "\n".join(lines)
 
 
 _FILL: dict[str, Callable[[RecallCase], str]] = {

@@ -1,7 +1,7 @@
 """What the store answers to the scope of a recall: where lots went, with what they shared, what is missing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,10 +12,11 @@ from django.db import connection
 from valley.supply.trace.engine.codes import Action, EventType, NodeKind, Role
 from valley.supply.trace.engine.identifiers import canonical
 from valley.supply.trace.engine.kde.finding import local
-from valley.supply.trace.engine.nodes import id_of, node_id
-from valley.supply.trace.engine.recall import InScope, Sharing, Step, Use, scope, sharings
+from valley.supply.trace.engine.nodes import node_id
+from valley.supply.trace.engine.recall import How, InScope, Sharing, Step, Use, scope, sharings
 from valley.supply.trace.engine.vocabulary import CBV
-from valley.supply.trace.models import MasterData, Node, PartyKey
+from valley.supply.trace.models import Event, MasterData, Node, PartyKey, StayKind
+from valley.supply.trace.queries.walking_sql import FORWARD
 
 GOODS = f"({Role.EPC:d}, {Role.PARENT:d}, {Role.CHILD:d}, {Role.EPC_CLASS:d}, {Role.CHILD_CLASS:d})"
 INPUTS, OUTPUTS = f"({Role.INPUT:d}, {Role.INPUT_CLASS:d})", f"({Role.OUTPUT:d}, {Role.OUTPUT_CLASS:d})"
@@ -25,27 +26,34 @@ CLEANING = "cleaning"
 """The business step of a cleaning, by its last word: the standard vocabulary (CBV 2.0) has none."""
 
 # Events that were declared wrong, and the declarations themselves, did not happen.
-LIVE = """NOT EXISTS (SELECT 1 FROM trace_event w WHERE w.event_id = e.event_id AND w.declared_at IS NOT NULL)"""
+LIVE = "NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = e.id)"
 
-_ONWARD = f"""
-    SELECT source.node_id, target.node_id, e.event_time, e.event_id, 'made_into'
-      FROM trace_link source JOIN trace_event e ON e.id = source.event_id
-      JOIN trace_link target ON target.event_id = e.id AND target.role IN {OUTPUTS}
-     WHERE source.node_id = ANY(%(lots)s) AND source.role IN {INPUTS} AND {LIVE}
-    UNION
-    SELECT source.node_id, target.node_id, later.event_time, later.event_id, 'made_into'
-      FROM trace_link source JOIN trace_event e ON e.id = source.event_id
-      JOIN trace_link same ON same.event_id = e.id AND same.role = {Role.TRANSFORMATION:d}
-      JOIN trace_link other ON other.node_id = same.node_id AND other.role = {Role.TRANSFORMATION:d}
-      JOIN trace_event later ON later.id = other.event_id AND later.event_time >= e.event_time
-      JOIN trace_link target ON target.event_id = later.id AND target.role IN {OUTPUTS}
-     WHERE source.node_id = ANY(%(lots)s) AND source.role IN {INPUTS} AND {LIVE}
-    UNION
-    SELECT source.node_id, target.node_id, e.event_time, e.event_id, 'packed_in'
-      FROM trace_link source JOIN trace_event e ON e.id = source.event_id
-       AND e.type = {EventType.AGGREGATION:d} AND e.action <> {Action.DELETE:d}
-      JOIN trace_link target ON target.event_id = e.id AND target.role = {Role.PARENT:d}
-     WHERE source.node_id = ANY(%(lots)s) AND source.role IN ({Role.CHILD:d}, {Role.CHILD_CLASS:d}) AND {LIVE}
+HELD_BY = f"({StayKind.AGGREGATION:d}, {StayKind.ASSOCIATION:d})"
+_GIVEN = "f (node, since) AS (SELECT * FROM unnest(%(lots)s::bigint[], %(since)s::timestamptz[]))"
+_OVERLAP = """(greatest({0}.since, s.start) < least({0}.until, s."end")) IS NOT FALSE"""
+# Everything in these containers from a moment on, however deep; devices and vehicles are no goods.
+_CONTENTS = f"""
+    WITH RECURSIVE {_GIVEN}, down (top, at, since, until, says) AS (
+        SELECT node, node, since, NULL::timestamptz, NULL::bigint FROM f
+        UNION
+        SELECT down.top, s.child_id, greatest(down.since, s.start), least(down.until, s."end"),
+               coalesce(s.opened_by, s.closed_by)
+          FROM down JOIN trace_stay s ON s.parent_id = down.at AND s.kind IN {HELD_BY} AND {_OVERLAP.format("down")}
+    )
+    SELECT top, at, down.since, until, says FROM down JOIN trace_node n ON n.id = at
+     WHERE at <> top AND n.kind <> {NodeKind.ASSET:d}
+"""  # noqa: S608
+# The containers of these from a moment on, however deep; a vehicle is not recalled, it is what was shared.
+_CARRIERS = f"""
+    WITH RECURSIVE {_GIVEN}, up (node, at, since, until, says) AS (
+        SELECT node, node, since, NULL::timestamptz, NULL::bigint FROM f
+        UNION
+        SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end"),
+               coalesce(s.opened_by, s.closed_by)
+          FROM up JOIN trace_stay s ON s.child_id = up.at AND s.kind IN {HELD_BY} AND {_OVERLAP.format("up")}
+    )
+    SELECT node, at, up.since, until, says FROM up JOIN trace_node n ON n.id = at
+     WHERE at <> node AND n.uri NOT LIKE '%%/8004/%%'
 """  # noqa: S608
 # On what a lot was: the place where a transformation happened, and assets (trucks, vessels) that carried it.
 _RESOURCES = f"""
@@ -91,11 +99,32 @@ _GAPS = f"""
        AND first.type <> {EventType.TRANSFORMATION:d} AND coalesce(first.action, 0) <> {Action.ADD:d}
        AND NOT coalesce(first.biz_step_id = ANY(%(receiving)s), false)
 """  # noqa: S608
-_SHIPMENTS = f"""
-    SELECT e.id, e.event_id, e.event_time, goods.node_id, goods.quantity, goods.uom, there.node_id, there.kind_id
-      FROM trace_link goods JOIN trace_event e ON e.id = goods.event_id AND e.biz_step_id = ANY(%(shipping)s)
-      JOIN trace_link there ON there.event_id = e.id AND there.role = {Role.DESTINATION:d}
-     WHERE goods.node_id = ANY(%(lots)s) AND goods.role IN {GOODS} AND {LIVE} ORDER BY e.event_time, e.id
+# Where goods went, themselves or in a container, while they were in it: sent to a destination, or received at a place.
+_SENT = f"""
+    WITH RECURSIVE {_GIVEN}, up (node, at, since, until, quantity, uom) AS (
+        SELECT node, node, since, NULL::timestamptz, NULL::numeric, '' FROM f
+        UNION
+        SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end"),
+               CASE WHEN up.at = up.node THEN s.quantity ELSE up.quantity END,
+               CASE WHEN up.at = up.node THEN s.uom ELSE up.uom END
+          FROM up JOIN trace_stay s ON s.child_id = up.at AND s.kind IN {HELD_BY} AND {_OVERLAP.format("up")}
+    ), moved AS (
+        SELECT up.node, e.id, e.event_id, e.event_time, e.biz_step_id, e.biz_location_id, e.read_point_id,
+               CASE WHEN up.at = up.node THEN l.quantity ELSE up.quantity END AS quantity,
+               CASE WHEN up.at = up.node THEN l.uom ELSE up.uom END AS uom
+          FROM up JOIN trace_link l ON l.node_id = up.at AND l.role IN {GOODS} AND l.event_time >= up.since
+           AND (up.until IS NULL OR l.event_time < up.until)
+          JOIN trace_event e ON e.id = l.event_id AND e.biz_step_id = ANY(%(moving)s)
+         WHERE {LIVE}
+    )
+    SELECT m.node, m.id, m.event_id, m.event_time, m.quantity, m.uom, there.node_id, there.kind_id, TRUE
+      FROM moved m JOIN trace_link there ON there.event_id = m.id AND there.role = {Role.DESTINATION:d}
+     WHERE m.biz_step_id = ANY(%(shipping)s)
+    UNION ALL
+    SELECT m.node, m.id, m.event_id, m.event_time, m.quantity, m.uom, coalesce(m.biz_location_id, m.read_point_id),
+           NULL, FALSE
+      FROM moved m WHERE m.biz_step_id = ANY(%(receiving)s) AND coalesce(m.biz_location_id, m.read_point_id) IS NOT NULL
+     ORDER BY 4, 2, 1
 """  # noqa: S608
 
 
@@ -110,16 +139,45 @@ def uris_of(nodes: Iterable[int]) -> dict[int, str]:
     return dict(Node.objects.filter(pk__in=set(nodes)).values_list("pk", "uri"))
 
 
+_HOW: dict[str, How] = {"lot": "taken_from"}
+
+
+def _bounded(since: Mapping[str, datetime]) -> dict[str, Any]:
+    return {"lots": [node_id(lot) for lot in since], "since": list(since.values())}
+
+
+def _steps(rows: Iterable[tuple[int, int, How, datetime, datetime | None, int | None]]) -> list[Step]:
+    """(from node, to node, how, from, until, number of the event that says so) as steps between URIs."""
+    found = list(rows)
+    names = uris_of([node for row in found for node in row[:2]])
+    numbers = {row[5] for row in found if row[5] is not None}
+    events = dict(Event.objects.filter(pk__in=numbers).values_list("pk", "event_id"))
+    return [
+        Step(names[a], names[b], how, at, events.get(says or 0, ""), until=until)
+        for a, b, how, at, until, says in found
+    ]
+
+
 class StoreRecords:
     """`engine.recall.Records` over the store; lots are canonical URIs."""
 
-    def onward(self, lots: Collection[str]) -> Iterable[Step]:
-        rows = _ask(_ONWARD, lots=[id_of(lot) for lot in lots])
-        names = uris_of([node for row in rows for node in row[:2]])
-        return [Step(names[a], names[b], how, at, event) for a, b, at, event, how in rows]
+    def contents(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        rows = _ask(_CONTENTS, **_bounded(since))
+        return _steps((top, node, "held", at, until, says) for top, node, at, until, says in rows)
+
+    def onward(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        given = _bounded(since)
+        with connection.cursor() as cursor:  # one level of the walk itself: what a trace reaches is what a recall does
+            cursor.cursor.execute(FORWARD, [given["lots"], given["since"]], prepare=True)
+            rows = cursor.fetchall()
+        return _steps((a, b, _HOW.get(way, "made_into"), came, None, into) for a, b, _left, came, way, _o, into in rows)
+
+    def carriers(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        rows = _ask(_CARRIERS, **_bounded(since))
+        return _steps((node, box, "packed_in", at, until, says) for node, box, at, until, says in rows)
 
     def shared(self, lots: Collection[str]) -> Iterable[Sharing]:
-        resources = [row[0] for row in _ask(_RESOURCES, lots=[id_of(lot) for lot in lots])]
+        resources = [row[0] for row in _ask(_RESOURCES, lots=[node_id(lot) for lot in lots])]
         if not resources:
             return []
         uses = _ask(_USES, resources=resources)
@@ -130,7 +188,7 @@ class StoreRecords:
         return sharings([Use(names[r], names[lot], at, event) for r, lot, at, event in uses], cleaned, lots)
 
     def gaps(self, lots: Collection[str]) -> Iterable[Step]:
-        given = {"lots": [id_of(lot) for lot in lots], "shipping": SHIPPING, "receiving": RECEIVING}
+        given = {"lots": [node_id(lot) for lot in lots], "shipping": SHIPPING, "receiving": RECEIVING}
         rows = _ask(_GAPS, **given)
         names = uris_of([node for row in rows for node in row[:2]])
         return [Step(names[a], names[b], "gap", at, event, why=why) for a, b, at, event, why in rows]
@@ -143,7 +201,7 @@ def scope_of(suspects: Iterable[str], *, since: datetime, cautious: bool) -> lis
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """Goods in scope that an event sends to a destination. amount None: not stated."""
+    """Goods in scope that an event sends to a destination, or says were received there. amount None: not stated."""
 
     event_id: str
     at: datetime
@@ -153,20 +211,36 @@ class Shipment:
     to: str
 
 
-def shipments_of(lots: Collection[str]) -> list[Shipment]:
-    """Every shipment of these lots, one row a destination: the place where one is named, else the party."""
-    rows = _ask(_SHIPMENTS, lots=[id_of(lot) for lot in lots], shipping=SHIPPING)
-    names = uris_of([node for row in rows for node in (row[3], row[6])])
+def shipments_of(since: Mapping[str, datetime], label: Mapping[str, str] | None = None) -> list[Shipment]:
+    """Every shipment of these lots from the moment each is suspect, also inside a container, one row a destination.
+
+    The destination is the place where one is named, else the party. A receipt counts only where no shipment to that
+    place is recorded: somebody has the goods. label: item → the lot under which it is counted.
+    """
+    asked = {**_bounded(since), "shipping": SHIPPING, "receiving": RECEIVING, "moving": [*SHIPPING, *RECEIVING]}
+    rows = _ask(_SENT, **asked) if since else []
+    names = uris_of({node for row in rows for node in (row[0], row[6])})
     location = node_id(f"{CBV}SDT-location")
     best: dict[tuple[int, int], tuple[Any, ...]] = {}
-    for row in rows:
-        key = row[0], row[3]
-        if key not in best or row[7] == location:
-            best[key] = row
-    return [
-        Shipment(event, at, names[lot], amount, uom or "EA", names[to])
-        for _id, event, at, lot, amount, uom, to, _kind in best.values()
-    ]
+    for row in (row for row in rows if row[8]):
+        if (row[1], row[0]) not in best or row[7] == location:
+            best[row[1], row[0]] = row
+    known = {(row[0], row[6]) for row in best.values()}
+    for row in (row for row in rows if not row[8]):
+        if (row[0], row[6]) not in known:
+            known.add((row[0], row[6]))
+            best[row[1], row[0]] = row
+    summed: dict[tuple[str, str, str, str], Shipment] = {}
+    for node, _id, event, at, amount, uom, to, _kind, _sent in best.values():
+        uri = names[node]
+        lot = (label or {}).get(uri, uri)
+        amount = Decimal(1) if amount is None and "/21/" in uri else amount
+        key = event, lot, uom or "EA", names[to]
+        before = summed.get(key)
+        if before is not None:
+            amount = None if amount is None or before.amount is None else before.amount + amount
+        summed[key] = Shipment(event, at, lot, amount, uom or "EA", names[to])
+    return sorted(summed.values(), key=lambda one: (one.at, one.lot, one.to))
 
 
 def parties_of(uris: Iterable[str]) -> dict[str, PartyKey]:

@@ -34,8 +34,18 @@ def print_check(art: Artwork, made: Label, *, least_height_mm: Decimal | None = 
         )
     )
     if art.draft:
-        found.append(Finding("", "", "", Verdict.NOT_MET, ("草稿水印：不可付印", "watermarked draft: not for print")))
+        found.append(_draft(made))
     return found
+
+
+def _draft(made: Label) -> Finding:
+    """The watermark, under the clause that it is there for: the first that is not met, else the first that is open."""
+    open_ = (Verdict.NOT_MET, Verdict.NOT_LOADED, Verdict.UNKNOWN)
+    first = min((f for f in made.findings if f.verdict in open_), key=lambda f: open_.index(f.verdict), default=None)
+    source = made.edition.source
+    at = (first.standard, first.edition, first.clause) if first else (source.standard, source.edition, "")
+    words = ("草稿水印：不可付印", "watermarked draft: not for print")
+    return Finding(*at, Verdict.NOT_MET, words, first.words[0] if first else "")
 
 
 def _height(height: Decimal, least: Decimal | None) -> Finding:

@@ -2,19 +2,8 @@
 
 from collections.abc import Iterable
 
+from valley.industry.nutrition.engine.label.allergens import ALLERGENS
 from valley.industry.nutrition.engine.label.product import Ingredient
-
-# Names that a recipe's allergen may carry, in either language; anything else is printed as written.
-ALLERGENS = {
-    "gluten": ("含麸质的谷物", "cereals containing gluten"),
-    "crustaceans": ("甲壳纲类动物", "crustaceans"),
-    "fish": ("鱼类", "fish"),
-    "eggs": ("蛋类", "eggs"),
-    "peanuts": ("花生", "peanuts"),
-    "soya": ("大豆", "soya"),
-    "milk": ("乳", "milk"),
-    "nuts": ("坚果", "nuts"),
-}
 
 
 def ingredient_statement(ingredients: Iterable[Ingredient], *, english: bool = False) -> str:

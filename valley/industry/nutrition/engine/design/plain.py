@@ -50,7 +50,7 @@ def settings_of(sheet: Worksheet) -> dict[str, Any]:
 
 
 def worksheet(
-    settings: Mapping[str, Any], lines: Sequence[Line], steps: Sequence[Step] = (), title: str = ""
+    settings: Mapping[str, Any], lines: Sequence[Line], steps: Sequence[Step] = (), title: str = "", category: str = ""
 ) -> Worksheet:
     """Raises: BadSheet naming the field."""
     ranges = tuple(
@@ -100,4 +100,5 @@ def worksheet(
         avoid=frozenset(settings.get("avoid", ())),
         use_stock=bool(settings.get("use_stock")),
         joint=found["joint"] / 100 if found["joint"] else None,
+        category=category,
     )

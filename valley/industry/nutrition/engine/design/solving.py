@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from valley.industry.nutrition.engine.design.outcome import Demand, Level, Outcome, Repair, Safety, Shadow, Verdict
-from valley.industry.nutrition.engine.design.text import names_of, problem_text
+from valley.industry.nutrition.engine.design.text import limited_lines, names_of
+from valley.industry.nutrition.engine.design.text import problem as plain
 from valley.industry.nutrition.engine.design.values import counts_as
 from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Range, Worksheet
 from valley.industry.nutrition.engine.formulation import (
@@ -26,7 +27,7 @@ SHOWN = (
     *("calcium", "iron", "zinc", "vitamin_c"),
 )
 """Nutrients that are shown whether asked for or not: those of the label, and five that are often short."""
-_PLACE = re.compile(r"(targets|energy_shares|ingredients)\[(\d+)\]")
+_PLACE = re.compile(r"(targets|energy_shares|ingredients|additives)\[(\d+)\]")
 MIN_G = Fraction(1, 10_000)  # less is not weighed: it is the solver's tolerance
 
 
@@ -90,8 +91,8 @@ def _safe(sheet: Worksheet, problem: Problem, joint: float, seconds: float) -> O
 
 
 def problem_of(sheet: Worksheet) -> Problem:
-    """Raises: BadProblem."""
-    return read(problem_text(sheet))
+    """As `problem_text` would be read, without writing and parsing the text. Raises: BadProblem."""
+    return read(plain(sheet))
 
 
 def evaluate(sheet: Worksheet, grams: Mapping[str, Fraction], state: str, problem: Problem | None = None) -> Outcome:
@@ -198,11 +199,15 @@ def _verdict(amount: Fraction, gaps: bool, low: Fraction | None, high: Fraction 
 def demand_of(sheet: Worksheet, key: str) -> Demand:
     """The worksheet's demand behind a key of the engine."""
     found = _PLACE.match(key)
+    if key.startswith("additives "):
+        return Demand("additives", key.partition(" ")[2])
     if found is None:
         return Demand(key.split(".")[0], unit={"mass": "g", "budget": "CNY"}.get(key, ""))
     place = int(found[2]) - 1
     if found[1] == "ingredients":
         return Demand("line", sheet.lines[place].code, "g")
+    if found[1] == "additives":
+        return Demand("additive", limited_lines(sheet)[place].code)
     if found[1] == "energy_shares":
         asked = [s for s in sheet.shares if s.low is not None or s.high is not None]
         return Demand("share", asked[place].nutrient)

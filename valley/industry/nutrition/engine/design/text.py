@@ -42,6 +42,7 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
     """The problem as plain data, in the shape that `engine.formulation.read` knows."""
     asked, names = asked_of(sheet), names_of(sheet)
     priced = {line.code for line in sheet.lines if line.cny_per_kg is not None}
+    kept = {_key(n): _said(share) for n in asked if (share := sheet.kept(n)) != 1}
     needs_price = "cost" in sheet.objectives or sheet.budget is not None
     left_out = [
         names[line.code] for line in sheet.lines if sheet.barred(line) or (needs_price and line.code not in priced)
@@ -52,7 +53,7 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
         "missing": sheet.missing,
         "exclude": left_out,
         "nutrients": {_key(n): UNITS[n] for n in asked},
-        "ingredients": [_ingredient(sheet, line, names[line.code], asked) for line in sheet.lines],
+        "ingredients": [_ingredient(sheet, line, names[line.code], asked, kept) for line in sheet.lines],
         "targets": [
             _limits({"nutrient": _key(r.nutrient), "per": r.per}, r.low, r.high)
             for r in sheet.ranges
@@ -64,6 +65,8 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
             if s.low is not None or s.high is not None
         ],
     }
+    if additives := [_additive(line, names[line.code]) for line in limited_lines(sheet)]:
+        given["additives"] = additives
     mass = _limits({}, sheet.mass_low, sheet.mass_high, "min_g", "max_g")
     if mass:
         given["mass"] = mass
@@ -74,7 +77,9 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
     return given
 
 
-def _ingredient(sheet: Worksheet, line: Line, name: str, asked: Mapping[str, tuple[bool, bool]]) -> dict[str, Any]:
+def _ingredient(
+    sheet: Worksheet, line: Line, name: str, asked: Mapping[str, tuple[bool, bool]], kept: Mapping[str, str]
+) -> dict[str, Any]:
     values = {}
     for nutrient, (low, high) in asked.items():
         value = counts_as(line.per_100g.get(nutrient), demanded_low=low, demanded_high=high)
@@ -84,15 +89,30 @@ def _ingredient(sheet: Worksheet, line: Line, name: str, asked: Mapping[str, tup
         spread = {_key(n): repr(line.spread[n]) for n in asked if n in line.spread and values[_key(n)] != "missing"}
         if spread:
             row["spread"] = spread
-    kept = {_key(n): _said(sheet.kept(n)) for n in asked if sheet.kept(n) != 1}
     if kept:
-        row["retention"] = kept
+        row["retention"] = dict(kept)
     # A price that nobody knows leaves the line out above; the reader still asks for one.
     row["price_per_kg"] = _said(line.cny_per_kg if line.cny_per_kg is not None else Fraction(0))
     if line.habit_g is not None:
         row["habit_g"] = _said(line.habit_g)
     tops = [top for top in (line.max_g, line.stock_g if sheet.use_stock else None) if top is not None]
     return row | _limits({}, line.min_g, min(tops) if tops else None, "min_g", "max_g")
+
+
+def limited_lines(sheet: Worksheet) -> list[Line]:
+    """Additives whose use has a number, in the sheet's order: one row each, and those of A.4 together."""
+    return [line for line in sheet.lines if line.use and line.use.state == "limit" and not sheet.barred(line)]
+
+
+def _additive(line: Line, name: str) -> dict[str, Any]:
+    use = line.use
+    assert use is not None
+    assert use.most_g_per_kg is not None
+    row = {
+        "name": name, "max": f"{_said(use.most_g_per_kg)} g/kg", "clause": use.clause, "category": use.category,
+        "factor": _said(use.share),
+    }  # fmt: skip
+    return row | ({"function": use.function} if use.function else {})
 
 
 def _limits(
@@ -118,8 +138,8 @@ def problem_text(sheet: Worksheet, as_of: date | None = None) -> str:
         lines.append(f"as_of = {as_of.isoformat()}")
     lines += [f"{key} = {_toml(given[key])}" for key in ("objectives", "exclude", "mass", "count") if key in given]
     lines += ["", "[nutrients]", *(f"{key} = {_toml(unit)}" for key, unit in given["nutrients"].items())]
-    for table in ("ingredients", "targets", "energy_shares"):
-        for row in given[table]:
+    for table in ("ingredients", "targets", "energy_shares", "additives"):
+        for row in given.get(table, ()):
             lines += ["", f"[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in row.items())]
     return "\n".join(lines) + "\n"
 

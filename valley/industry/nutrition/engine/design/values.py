@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 _NUMBER = re.compile(r"(<\s*)?(\d{1,9}(?:\.\d{1,9})?)")
 TRACE = frozenset({"trace", "tr", "痕量", "微量"})
@@ -12,6 +13,7 @@ def well_formed(text: str) -> bool:
     return text.casefold() in TRACE or _NUMBER.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=32768)
 def counts_as(text: str | None, *, demanded_low: bool, demanded_high: bool) -> Fraction | None:
     """The number for a calculation; None is missing.
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
+from valley.industry.nutrition.engine.design.additive import Use
 from valley.industry.nutrition.engine.nutrients import SR_NUTRIENTS
 
 UNITS: Mapping[str, str] = MappingProxyType({n.key: n.unit for n in SR_NUTRIENTS if n.unit != "IU"})
@@ -30,6 +31,7 @@ class Line:
 
     `code`: "i:ID" an ingredient, "p:ID" a version of another formula, "f:TABLE:KEY" a food of a table.
     `per_100g`: nutrient → text of the source ("12.3", "<0.1", "trace"); absent is missing, never zero.
+    `use`: how it may be used, of an additive. `carried`: additives that a sub-recipe brings in: name, category, g/kg.
     `cny_per_kg`: of what is weighed in (edible portion); None is unknown. `spread`: nutrient → standard deviation of
     single samples, per 100 g.
     """
@@ -46,6 +48,8 @@ class Line:
     stock_g: Fraction | None = None
     excluded: bool = False
     spread: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    use: Use | None = None
+    carried: tuple[tuple[str, str, Fraction], ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("amount_g", "min_g", "max_g", "habit_g", "cny_per_kg", "stock_g"):
@@ -135,6 +139,7 @@ class Worksheet:
     avoid: frozenset[str] = frozenset()
     use_stock: bool = False
     joint: Fraction | None = None
+    category: str = ""
 
     def __post_init__(self) -> None:
         if len(self.lines) > LINES_MOST:
@@ -165,5 +170,9 @@ class Worksheet:
         return found
 
     def barred(self, line: Line) -> bool:
-        """Not to be used: excluded, or with an allergen to be avoided."""
-        return line.excluded or bool(line.allergens & self.avoid)
+        """Not to be used: excluded, not allowed in this food, or with an allergen to be avoided."""
+        return (
+            line.excluded
+            or (line.use is not None and line.use.state == "forbidden")
+            or bool(line.allergens & self.avoid)
+        )

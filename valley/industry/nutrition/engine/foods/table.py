@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -99,6 +100,10 @@ class FoodTable:
         return sorted(found, key=lambda row: (len(self.names[row]), row))[:limit]
 
     @cached_property
+    def _units(self) -> dict[str, str]:
+        return {nutrient.key: nutrient.unit for nutrient in self.nutrients}
+
+    @cached_property
     def _named(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for row, name in enumerate(self.names):
@@ -111,19 +116,15 @@ class FoodTable:
     def food(self, key: str) -> Food:
         """The food with the source's number `key`. Raises: UnknownFood."""
         row = self.row(key)
-        values: dict[str, Decimal | None] = {}
-        spread: dict[str, float] = {}
-        for nutrient, value, sd in zip(self.nutrients, self.values[row].tolist(), self.sd[row].tolist(), strict=True):
-            values[nutrient.key] = None if value != value else Decimal(repr(value)).normalize()
-            if sd == sd:
-                spread[nutrient.key] = sd
+        sds = self.sd[row]
+        spread = {self.nutrients[at].key: float(sds[at]) for at in np.flatnonzero(~np.isnan(sds))}
         factor = float(self.nitrogen_factor[row])
         return Food(
             key=self.keys[row],
             name=self.names[row],
             source=f"USDA SR28 {self.keys[row]}",
-            values=values,
-            units={nutrient.key: nutrient.unit for nutrient in self.nutrients},
+            values=Values(self, row),
+            units=self._units,
             spread=spread,
             refuse_percent=float(self.refuse_percent[row]),
             nitrogen_factor=None if factor != factor else Decimal(repr(round(factor, 2))),
@@ -159,6 +160,26 @@ class FoodTable:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\s,()]+", text.casefold())
+
+
+class Values(Mapping[str, Decimal | None]):
+    """A food's values as decimals, each made when it is asked for: a problem asks for ten of 46."""
+
+    def __init__(self, table: FoodTable, row: int) -> None:
+        self._table, self._row = table, row
+
+    def __getitem__(self, key: str) -> Decimal | None:
+        value = float(self._table.values[self._row, self._table._columns[key]])
+        return None if value != value else Decimal(repr(value)).normalize()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table._columns)
+
+    def __len__(self) -> int:
+        return len(self._table._columns)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._table._columns
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 
@@ -45,15 +46,22 @@ def number(given: object, where: str, *, negative: bool = False) -> Fraction:
         if isinstance(given, bool) or not isinstance(given, int | float | Decimal | str):
             raise BadProblem(where, given, "请填数字", "give a number")
         try:
-            decimal = Decimal(str(given).strip().replace("−", "-"))
+            found = _of_text(str(given))
         except InvalidOperation:
             raise BadProblem(where, given, "请填数字", "give a number") from None
-        if not decimal.is_finite() or abs(decimal.adjusted()) > 30:
+        if found is None:
             raise BadProblem(where, given, "数值须有限", "the number must be finite")
-        exact = Fraction(decimal)
+        exact = found
     if exact < 0 and not negative:
         raise BadProblem(where, given, "不能为负", "must not be negative")
     return exact
+
+
+@lru_cache(maxsize=16384)
+def _of_text(text: str) -> Fraction | None:
+    """None where it is not finite, or of a size that is no amount. Raises InvalidOperation for what is no number."""
+    decimal = Decimal(text.strip().replace("−", "-"))
+    return Fraction(decimal) if decimal.is_finite() and abs(decimal.adjusted()) <= 30 else None
 
 
 def split(given: str) -> tuple[str, str] | None:

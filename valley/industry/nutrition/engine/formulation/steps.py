@@ -19,6 +19,8 @@ from valley.industry.nutrition.engine.nutrients.terms import canonical
 
 def processed(told: Context, where: str, row: Mapping[str, Any], one: Ingredient) -> Ingredient:
     """The yields and retentions of all steps, multiplied."""
+    if not row.keys() & {"yield", "retention", "steps"}:
+        return one
     steps = row.get("steps", [])
     steps = [steps] if isinstance(steps, Mapping | str | int) else steps
     own = {"yield": row.get("yield", 1), "retention": row.get("retention", {})}

@@ -58,7 +58,8 @@ def ingredient(
             which = f"{found.source} {found.name}"
             told.notes.append((f"{where}：“{said}”取 {which}", f"{where}: “{said}” is {which}"))
         told.notes += [(f"{where}：{zh}", f"{where}: {en}") for zh, en in doubts(found)]
-    _density(told, where, row, found, name)
+    if row.get("density_g_per_ml") is not None:  # else `grams` asks the food where a volume is given
+        told.densities[name] = number(row["density_g_per_ml"], f"{where} · density_g_per_ml")
     return processed(told, where, row, one)
 
 
@@ -145,13 +146,6 @@ def grams(
             raise BadProblem(where, given, "按体积计须有密度 density_g_per_ml", "a volume needs density_g_per_ml")
         return amount(given, "mL", where) * density
     return amount(given, "g", where)
-
-
-def _density(told: Context, where: str, row: Mapping[str, Any], found: Food | None, name: str) -> None:
-    if row.get("density_g_per_ml") is not None:
-        told.densities[name] = number(row["density_g_per_ml"], f"{where} · density_g_per_ml")
-    elif found is not None and found.density_g_per_ml() is not None:
-        told.densities[name] = Fraction(found.density_g_per_ml() or 0)
 
 
 def _texts(given: Any) -> list[str]:

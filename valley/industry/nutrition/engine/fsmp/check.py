@@ -9,6 +9,8 @@ from valley.industry.nutrition.engine.fsmp.rows import AGES, Edition, Row, editi
 from valley.industry.nutrition.engine.standards import BadInput, Finding, Verdict
 
 CLASSES = {"complete": "全营养", "specific": "特定全营养", "incomplete": "非全营养"}
+# The article's number is from a secondary copy of the law; the law's own text was not obtained.
+LAW = ("食品安全法", "2021", "第八十条（二手抄本，未经核实）")
 INFANTS = {"infant", "infant_formula"}
 
 
@@ -53,7 +55,7 @@ def check(formula: Formula, as_of: date, loaded: Iterable[Edition] | None = None
 
 
 def _registration(formula: Formula) -> Finding:
-    law = ("食品安全法", "2021", "第八十条")
+    law = LAW
     if formula.registration:
         return Finding(
             *law,

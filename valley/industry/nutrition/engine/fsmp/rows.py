@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from valley.industry.nutrition.engine.standards import DATA, BadInput, Source, read_toml
+from valley.industry.nutrition.engine.standards import DATA, BadInput, Source, parsed
 
+STANDARDS = ("GB 29922", "GB 25596")
 AGES = {"1-10": "1～10 岁", ">10": "10 岁以上", "infant": "0～12 月龄"}
 BASES = {"100 kJ", "100 mL or g", "% of energy", "% of protein"}
 
@@ -41,14 +42,26 @@ class Edition:
     complete: bool
 
 
-def read_rows(path: Path) -> Edition:
-    """An edition from TOML: shipped, or imported by a tenant. Raises: BadInput naming the row."""
-    held, source = read_toml(path)
-    rows = [_row(row, f"{path.name} · rows[{place}]") for place, row in enumerate(held.get("rows", ()), start=1)]
-    return Edition(source, frozenset(held.get("ages", ())), tuple(rows), bool(held.get("complete", False)))
+def read_rows(given: Path | bytes, name: str = "rules.toml") -> Edition:
+    """An edition from TOML, a file or its bytes: shipped, or imported by a tenant. Raises: BadInput naming the row."""
+    name = given.name if isinstance(given, Path) else name
+    held, source = parsed(given.read_bytes() if isinstance(given, Path) else given, name)
+    if source.standard not in STANDARDS:
+        zh, en = f"此处导入 {'、'.join(STANDARDS)}", f"this imports {', '.join(STANDARDS)}"
+        raise BadInput(f"{name} · standard", source.standard, zh, en)
+    listed, ages = held.get("rows", ()), held.get("ages", ())
+    if not isinstance(listed, list | tuple) or not listed:
+        raise BadInput(f"{name} · rows", listed, "没有 rows", "there are no rows")
+    if not isinstance(ages, list | tuple) or not set(ages) <= set(AGES):
+        raise BadInput(f"{name} · ages", ages, f"ages 为 {', '.join(AGES)}", f"ages are {', '.join(AGES)}")
+    rows = [_row(row, f"{name} · rows[{place}]") for place, row in enumerate(listed, start=1)]
+    covered = frozenset(ages) | {row.ages for row in rows}
+    return Edition(source, covered, tuple(rows), bool(held.get("complete", False)))
 
 
-def _row(row: dict[str, Any], where: str) -> Row:
+def _row(row: Any, where: str) -> Row:
+    if not isinstance(row, dict):
+        raise BadInput(where, row, "每行是一组键与值", "a row is a table of keys and values")
     for field in ("nutrient", "ages", "basis", "unit", "origin"):
         if not row.get(field):
             raise BadInput(f"{where} · {field}", row.get(field), "须填写", "is needed")

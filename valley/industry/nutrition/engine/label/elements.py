@@ -1,18 +1,20 @@
-"""Label elements (GB 7718): present, missing, or “rule not loaded”.
+"""Label elements (GB 7718; GB 13432 for special dietary food): present, missing, or “rule not loaded”.
 
-Neither edition of GB 7718 is shipped; a tenant imports what it holds as TOML (docs/how-to/label.md). An edition without
-an effective date is unknown on any day.
+No edition of either is shipped; a tenant imports what it holds as TOML (docs/how-to/label.md). An edition without an
+effective date is unknown on any day.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from valley.industry.nutrition.engine.label.product import Product
-from valley.industry.nutrition.engine.standards import BadInput, Finding, Source, Verdict, read_toml
+from valley.industry.nutrition.engine.standards import BadInput, Finding, Source, Verdict, parsed
 
 STANDARD = "GB 7718"
+SPECIAL = "GB 13432"
 # What a label can carry; which of it must be there is for the loaded edition to say.
 ELEMENTS: Mapping[str, tuple[str, str]] = {
     "name": ("食品名称", "name of the food"),
@@ -26,6 +28,8 @@ ELEMENTS: Mapping[str, tuple[str, str]] = {
     "licence": ("食品生产许可证编号", "production licence number"),
     "product_standard": ("产品标准代号", "product standard"),
     "origin": ("原产国或地区", "country or region of origin"),
+    "nutrition": ("能量和营养成分的含量", "energy and nutrients"),
+    "use": ("食用方法和适宜人群", "directions and for whom"),
 }
 
 
@@ -41,38 +45,48 @@ class ElementRule:
 
 @dataclass(frozen=True, slots=True)
 class ElementRules:
-    """An imported edition of GB 7718."""
+    """An imported edition of GB 7718 or GB 13432. `complete`: whoever imported it says that these are all."""
 
     source: Source
     rules: tuple[ElementRule, ...]
     complete: bool
 
 
-def read_elements(path: Path) -> ElementRules:
-    """An edition from a tenant's TOML. Raises: BadInput naming the row."""
-    held, source = read_toml(path)
-    if source.standard != STANDARD:
-        raise BadInput(f"{path.name} · standard", source.standard, "此处导入 GB 7718", "this imports GB 7718")
-    rules = []
-    for place, row in enumerate(held.get("elements", ()), start=1):
-        key = row.get("element")
+def read_elements(given: Path | bytes, name: str = "rules.toml") -> ElementRules:
+    """An edition from a tenant's TOML, a file or its bytes. Raises: BadInput naming the row."""
+    name = given.name if isinstance(given, Path) else name
+    held, source = parsed(given.read_bytes() if isinstance(given, Path) else given, name)
+    if source.standard not in (STANDARD, SPECIAL):
+        zh, en = "此处导入 GB 7718 或 GB 13432", "this imports GB 7718 or GB 13432"
+        raise BadInput(f"{name} · standard", source.standard, zh, en)
+    rules: list[ElementRule] = []
+    for place, row in enumerate(_rows(held.get("elements", ()), name), start=1):
+        key, where = str(row.get("element", "")), f"{name} · elements[{place}]"
         if key not in ELEMENTS:
-            raise BadInput(
-                f"{path.name} · elements[{place}]", key, f"element 为 {', '.join(ELEMENTS)}", "unknown element"
-            )
+            raise BadInput(where, key, f"element 为 {', '.join(ELEMENTS)}", "unknown element")
         if not row.get("clause"):
-            raise BadInput(f"{path.name} · elements[{place}]", dict(row), "写明条号 clause", "name the clause")
+            raise BadInput(where, dict(row), "写明条号 clause", "name the clause")
+        if key in {rule.element for rule in rules}:
+            raise BadInput(where, key, "这一要素写了两次", "this element is given twice")
         zh, en = ELEMENTS[key]
         rules.append(ElementRule(key, str(row["clause"]), str(row.get("zh", zh)), str(row.get("en", en))))
     if not rules:
-        raise BadInput(path.name, None, "没有 [[elements]]", "there are no [[elements]]")
+        raise BadInput(name, None, "没有 [[elements]]", "there are no [[elements]]")
     return ElementRules(source, tuple(rules), bool(held.get("complete", False)))
 
 
-def elements(product: Product, day: date, loaded: Iterable[ElementRules] = ()) -> list[Finding]:
-    """Each element under the edition in force on `day` among `loaded`."""
+def _rows(given: Any, name: str) -> list[Mapping[str, Any]]:
+    if not isinstance(given, list | tuple) or not all(isinstance(row, Mapping) for row in given):
+        raise BadInput(f"{name} · elements", given, "写成若干 [[elements]]", "write several [[elements]]")
+    return list(given)
+
+
+def elements(
+    product: Product, day: date, loaded: Iterable[ElementRules] = (), standard: str = STANDARD
+) -> list[Finding]:
+    """Each element under the edition of `standard` in force on `day` among `loaded`."""
     found: list[Finding] = []
-    listed = list(loaded)
+    listed = [held for held in loaded if held.source.standard == standard]
     current = next((held for held in listed if held.source.in_force(day)), None)
     if current is None:
         known = {held.source.edition: held for held in listed}
@@ -83,23 +97,26 @@ def elements(product: Product, day: date, loaded: Iterable[ElementRules] = ()) -
                 f"{'、'.join(unknown)} 没有实施日期，无法判断是否有效",
                 f"no effective date for {', '.join(unknown)}",
             )
-        return [Finding(STANDARD, "/".join(known), "", Verdict.NOT_LOADED, words, ", ".join(ELEMENTS))]
+        return [Finding(standard, "/".join(known), "", Verdict.NOT_LOADED, words, ", ".join(ELEMENTS))]
     for rule in current.rules:
         text = product.elements.get(rule.element) or _own(product, rule.element)
         verdict = Verdict.MET if text else Verdict.NOT_MET
         state = ("有", "present") if text else ("缺", "missing")
         words = (f"{rule.zh}：{state[0]}", f"{rule.en}: {state[1]}")
-        found.append(Finding(STANDARD, current.source.edition, rule.clause, verdict, words, text[:80], rule.element))
+        found.append(Finding(standard, current.source.edition, rule.clause, verdict, words, text[:80], rule.element))
     rest = [key for key in ELEMENTS if key not in {rule.element for rule in current.rules}]
     if rest and not current.complete:
         words = ("其余要素：规则未载入", "other elements: rule not loaded")
-        found.append(Finding(STANDARD, current.source.edition, "", Verdict.NOT_LOADED, words, ", ".join(rest)))
+        found.append(Finding(standard, current.source.edition, "", Verdict.NOT_LOADED, words, ", ".join(rest)))
     return found
 
 
 def _own(product: Product, element: str) -> str:
+    """What the product itself shows of an element, without being told."""
     if element == "name":
         return product.name
     if element == "ingredients":
         return "、".join(item.name for item in product.ingredients)
+    if element == "allergens":
+        return "、".join(dict.fromkeys(name for item in product.ingredients for name in item.allergens))
     return ""

@@ -1,5 +1,6 @@
 """The label of a product under one edition, as of a day: table, claims, findings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from valley.industry.nutrition.engine.label import claims as content
 from valley.industry.nutrition.engine.label.claims import Judged
 from valley.industry.nutrition.engine.label.edition import Edition, edition, in_force
-from valley.industry.nutrition.engine.label.elements import elements
+from valley.industry.nutrition.engine.label.elements import SPECIAL, ElementRules, elements
 from valley.industry.nutrition.engine.label.gates import gates
 from valley.industry.nutrition.engine.label.items import items
 from valley.industry.nutrition.engine.label.product import Product, Settings
@@ -56,9 +57,15 @@ class Label:
         return {row.nutrient.key: row for row in self.rows}[key]
 
 
-def label(product: Product, year: str | None = None, as_of: date | None = None) -> Label:
+def label(
+    product: Product,
+    year: str | None = None,
+    as_of: date | None = None,
+    loaded: Iterable[ElementRules] = (),
+) -> Label:
     """The label under the edition `year`, or the one in force on `as_of` (today).
 
+    `loaded`: editions of GB 7718 and GB 13432 that somebody imported; without them their elements are “not loaded”.
     Raises: BadInput where no edition was in force.
     """
     day = as_of or date.today()  # noqa: DTZ011 a day of the calendar; the caller may name it
@@ -71,9 +78,12 @@ def label(product: Product, year: str | None = None, as_of: date | None = None) 
         product.settings.rounding, product.settings.zero_by, product.settings.energy, factors(chosen, product.settings)
     )
     findings = [*_force(chosen, day), *(_note(chosen, words) for words in product.notes)]
+    held = list(loaded)
     if refused := _refused(product, chosen):
-        findings += [*refused, *elements(product, day), *_words(product, chosen)]
-        return Label(product, chosen, day, settings, (), (), tuple(findings), True)
+        special = elements(product, day, held, SPECIAL)
+        findings += [*refused, *special, *elements(product, day, held), *_words(product, chosen)]
+        open_ = any(one.verdict is not Verdict.MET for one in special)
+        return Label(product, chosen, day, settings, (), (), tuple(findings), open_)
     named = [(text, content.named(text, chosen)) for text in product.claims]
     claimed = {key for _, claim in named if claim for key in keys_of(claim.nutrient)}
     claimed |= {key for text in product.functions if (key := sentence(text, chosen))}
@@ -86,7 +96,7 @@ def label(product: Product, year: str | None = None, as_of: date | None = None) 
     findings += [on_claim(claim, chosen) for claim in said]
     findings += [on_comparison(item, table, chosen) for item in product.comparisons]
     findings += [on_function(text, product, table, chosen) for text in product.functions]
-    findings += [*_words(product, chosen), *elements(product, day)]
+    findings += [*_words(product, chosen), *elements(product, day, held)]
     missing = any(row.mandatory and row.declared is None for row in table)
     return Label(product, chosen, day, settings, table, tuple(said), tuple(findings), missing)
 
@@ -116,12 +126,8 @@ def _refused(product: Product, chosen: Edition) -> list[Finding]:
         return []
     held = f"{product.months_from} 月龄 · months" if young else "特殊膳食用食品 · special dietary food"
     clause = "age" if young and not product.special else "special"
-    return [
-        chosen.finding(
-            clause, Verdict.NOT_MET, "不得使用本标准的营养成分表和 NRV%", "this table may not be used", value=held
-        ),
-        Finding("GB 13432", "", "", Verdict.NOT_LOADED, ("按 GB 13432，规则未载入", "GB 13432: not loaded"), held),
-    ]
+    zh, en = "不得使用本标准的营养成分表和 NRV%，按 GB 13432", "this table may not be used: GB 13432 applies"
+    return [chosen.finding(clause, Verdict.NOT_MET, zh, en, value=held)]
 
 
 def _words(product: Product, chosen: Edition) -> list[Finding]:

@@ -12,9 +12,10 @@ from valley.industry.nutrition.engine.standards import DATA, Finding, Verdict, r
 def blocked() -> tuple[tuple[str, str, str, re.Pattern[str], str, str, bool], ...]:
     """(law, edition, clause, pattern, zh, en, also on health food) of words that no ordinary food may carry."""
     held, source = read_toml(DATA / "wording.toml")
+    mark = "（二手抄本，未经核实）" if source.secondary else ""
     return tuple(
         (
-            row["law"], row.get("edition", source.edition), row["clause"],
+            row["law"], row.get("edition", source.edition), f"{row['clause']}{mark}",
             re.compile("|".join(row["words"]), re.IGNORECASE), row["zh"], row["en"], bool(row.get("health_food")),
         )
         for row in held["blocked"]

@@ -1,7 +1,9 @@
 """The algorithm of 2023: points against, points for, class.
 
-Source: Scientific Committee of the Nutri-Score, “Update of the Nutri-Score algorithm”, main report 2022 (foods, fats,
-oils) and second report 2023 (beverages), adopted by the steering committee; Santé publique France, usage regulation.
+Described by: Scientific Committee of the Nutri-Score, “Update of the Nutri-Score algorithm”, main report 2022 (foods,
+fats, oils) and second report 2023 (beverages). Neither report was obtained: every bound here was held against the table
+of a public implementation (openfoodfacts-server 01fe6f8e, lib/ProductOpener/Nutriscore.pm) and, for general foods, a
+second one (adria-repo/NutriScore a3ee6233), both read 2026-11. `SOURCE` says so beside each score.
 A value counts a point where it is *above* the bound; exactly on the bound it does not. Amounts are per 100 g or mL.
 """
 
@@ -12,6 +14,10 @@ from enum import StrEnum
 
 from valley.industry.nutrition.engine.standards import BadInput
 
+SOURCE = (
+    "Nutri-Score 2023（二手抄本，未经核实：与两份公开实现逐项对照，未取得官方报告）",
+    "Nutri-Score 2023 (secondary copy, unverified: held against two public implementations, not the official report)",
+)
 KJ_PER_G_FAT = 37
 SALT_PER_SODIUM = Decimal("2.5")
 

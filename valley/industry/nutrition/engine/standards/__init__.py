@@ -6,7 +6,7 @@
 
 from valley.industry.nutrition.engine.standards.errors import BadInput
 from valley.industry.nutrition.engine.standards.finding import Finding, Overall, Verdict, overall
-from valley.industry.nutrition.engine.standards.source import DATA, Source, read_toml
+from valley.industry.nutrition.engine.standards.source import DATA, Source, parsed, read_toml
 from valley.industry.nutrition.engine.standards.text import toml
 
-__all__ = ["DATA", "BadInput", "Finding", "Overall", "Source", "Verdict", "overall", "read_toml", "toml"]
+__all__ = ["DATA", "BadInput", "Finding", "Overall", "Source", "Verdict", "overall", "parsed", "read_toml", "toml"]

@@ -41,18 +41,24 @@ class Source:
 
 def read_toml(path: Path) -> tuple[dict[str, Any], Source]:
     """A rule file and its source. Raises: BadInput where the file does not say standard, edition and title."""
-    raw = path.read_bytes()
+    return parsed(path.read_bytes(), path.name)
+
+
+def parsed(raw: bytes, name: str) -> tuple[dict[str, Any], Source]:
+    """The same of a file's bytes; `name` is what a flaw is said of."""
     try:
         held = tomllib.loads(raw.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as flaw:
-        raise BadInput(path.name, str(flaw), "规则文件须为 UTF-8 的 TOML", "a rule file is TOML in UTF-8") from None
+        raise BadInput(name, str(flaw), "规则文件须为 UTF-8 的 TOML", "a rule file is TOML in UTF-8") from None
     for field in ("standard", "edition", "title"):
-        if not isinstance(held.get(field), str):
-            raise BadInput(f"{path.name} · {field}", held.get(field), "须写明标准号、版本和名称", "state it as text")
+        if not isinstance(held.get(field), str) or not held[field].strip():
+            raise BadInput(f"{name} · {field}", held.get(field), "须写明标准号、版本和名称", "state it as text")
     days = [held.get(field) for field in ("effective_from", "effective_to")]
     for field, day in zip(("effective_from", "effective_to"), days, strict=True):
         if day is not None and (not isinstance(day, date) or hasattr(day, "hour")):
-            raise BadInput(f"{path.name} · {field}", day, "日期写成 2027-03-16", "write a date such as 2027-03-16")
+            raise BadInput(f"{name} · {field}", day, "日期写成 2027-03-16", "write a date such as 2027-03-16")
+    if days[0] and days[1] and days[0] >= days[1]:
+        raise BadInput(f"{name} · effective_to", days[1], "须晚于 effective_from", "has to be after effective_from")
     return held, Source(
         standard=held["standard"],
         edition=held["edition"],

@@ -12,13 +12,14 @@ from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.forms.label import AdditivesForm
 from valley.industry.nutrition.pages.label.tables import OVERALL, Findings, here, overall_words, sorted_findings
 from valley.kernel import clock
+from valley.kernel.screens import pairs
 
 
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """The form; with additives given, every finding."""
     form = AdditivesForm(request.GET if request.GET else None)
-    context: dict[str, Any] = {"title": _("核对食品添加剂"), "form": form}
+    context: dict[str, Any] = {"title": _("核对食品添加剂"), "subtitle": "GB 2760-2024", "form": form}
     if form.is_bound and form.is_valid():
         try:
             found = additive_request(form.asked()).check(clock.today())
@@ -28,10 +29,10 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             table = Findings(request, sorted_findings(found.findings))
             if table.asked_for:
-                return table.response("nutrition/label/additives.html")
+                return table.response("nutrition/label/findings.html")
             context |= {
                 "tables": [table],
                 "status": (OVERALL[found.overall], overall_words(found.overall)),
-                "food": f"{found.category.code} {found.category.name}",
+                "facts": pairs((_("食品类别"), f"{found.category.code} {found.category.name}")),
             }
-    return render(request, "nutrition/label/additives.html", context, status=422 if form.errors else 200)
+    return render(request, "nutrition/label/findings.html", context, status=422 if form.errors else 200)

@@ -25,7 +25,10 @@ from valley.industry.nutrition.pages.label.tables import (
     sides,
     sorted_findings,
 )
+from valley.industry.nutrition.queries.rule_files import elements_of
+from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel import clock
+from valley.registry.rules import Asker
 
 TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 
@@ -37,7 +40,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": _("检查一张营养标签"), "form": form}
     if not form.is_bound:
         return render(request, "nutrition/label/check.html", context)
-    made = _made(form)
+    made = _made(form, request.user)
     if made is None:
         return render(request, "nutrition/label/check.html", context, status=422)
     found = results(request, made, form.cleaned_data["as_of"] or clock.today())
@@ -53,14 +56,15 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "nutrition/label/check.html", context)
 
 
-def _made(form: LabelForm) -> tuple[Label, Label] | None:
-    """Both labels, or None with the fault said at the form."""
+def _made(form: LabelForm, user: Asker) -> tuple[Label, Label] | None:
+    """Both labels, or None with the fault said at the form. What the user's organisations imported counts."""
     if not form.is_valid():
         return None
     try:
         asked = product(form.asked())
         day = form.cleaned_data["as_of"] or clock.today()
-        return label(asked, "2011", day), label(asked, "2025", day)
+        rules = elements_of(organisation_ids(user)) if user.is_authenticated else []
+        return label(asked, "2011", day, rules), label(asked, "2025", day, rules)
     except BadInput as flaw:
         name = flaw.where.rsplit(" · ", 1)[-1]
         field = name if name in form.fields else "more" if "per_100" in flaw.where else None
@@ -95,7 +99,7 @@ def results(request: HttpRequest, made: tuple[Label, Label], day: date) -> dict[
 def artwork(request: HttpRequest) -> HttpResponse:
     """The label drawn at real size, as a file."""
     form = LabelForm(request.GET)
-    made = _made(form)
+    made = _made(form, request.user)
     kind = request.GET.get("kind", "svg")
     if made is None or kind not in TYPES:
         return render(request, "nutrition/label/check.html", {"title": _("检查一张营养标签"), "form": form}, status=422)

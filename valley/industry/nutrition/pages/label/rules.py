@@ -12,6 +12,7 @@ from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.rulebook import NOT_HERE, Standard, standard, standards
 from valley.kernel import clock
 from valley.kernel.errors import Missing
+from valley.kernel.permissions import may
 from valley.kernel.screens import pairs
 from valley.kernel.tables import Column, Table
 
@@ -67,6 +68,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("标签与添加剂规则"),
         "tables": [table],
+        "own": may(request.user, "nutrition.design", None),
         "absent": [(name, here((zh, en))) for name, zh, en in NOT_HERE],
     }
     return render(request, "nutrition/label/rules.html", context)

@@ -17,6 +17,7 @@ from valley.industry.nutrition.pages.common import HOME, version_of
 from valley.industry.nutrition.pages.label.check import results
 from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.labelling import product_of
+from valley.industry.nutrition.queries.rule_files import elements_of
 from valley.kernel import clock
 from valley.kernel.screens import pairs
 
@@ -38,7 +39,8 @@ def label_(request: HttpRequest, public_id: UUID) -> HttpResponse:
     day = form.cleaned_data["as_of"] or clock.today()
     try:
         product = product_of(version, form.asked())
-        made = label(product, "2011", day), label(product, "2025", day)
+        rules = elements_of([version.formula.owner_id])
+        made = label(product, "2011", day, rules), label(product, "2025", day, rules)
     except BadInput as flaw:
         name = flaw.where.rsplit(" · ", 1)[-1]
         words = f"{name}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}"

@@ -178,10 +178,12 @@ def _lot(_event: Event, line: Line, _known: Known, _names: list[str]) -> str:
 
 
 def lot_code(uri: str) -> str:
-    """The code by which a lot is known: GTIN and lot number; another identifier as it is."""
+    """The code by which a thing is known, as on its label: (01)…(10)… of a lot; what is no GS1 key as it is."""
     parts = uri.split("/")
     if len(parts) == 7 and parts[3] == "01":
         return f"(01){parts[4]}({parts[5]}){unquote(parts[6])}"
+    if len(parts) == 5 and parts[2] == "id.gs1.org":
+        return f"({parts[3]}){unquote(parts[4])}"
     return uri
 
 

@@ -1,24 +1,26 @@
 """The scope of a recall: from suspect lots along what was recorded, each lot with the reason for it.
 
-Minimal: reached by recorded links, forward in time. Cautious: also lots that shared a line, a vessel or a truck with
-one of them between two recorded cleanings, or that a gap in the records may join to one of them; and what these
-reached.
+Minimal: reached by recorded links, forward in time: what was in a suspect container, what was made of it, the items
+taken out of it, and the containers that hold any of these. A container is where goods are: what else lies in it is not
+in scope. Cautious: also lots that shared a line, a vessel or a truck with one of them between two recorded cleanings,
+or that a gap in the records may join to one of them; and what these reached.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-How = Literal["suspect", "made_into", "packed_in", "shared", "gap"]
+How = Literal["suspect", "held", "made_into", "taken_from", "packed_in", "shared", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """How `lot` came into scope from `origin`: the event that says so, and when it was.
 
-    how: "made_into" (a transformation), "packed_in" (an aggregation), "shared" (a resource), "gap" (records missing).
-    `resource` names the line, vessel or truck; `why` what is missing. `until`: the end of the time that was shared.
+    how: "held" (in a suspect container), "made_into" (a transformation), "taken_from" (an item out of a lot),
+    "packed_in" (a container, until it was taken out: `until`, None for still inside), "shared" (a resource), "gap"
+    (records missing). `resource` names the line, vessel or truck; `why` what is missing.
     """
 
     origin: str
@@ -28,6 +30,7 @@ class Step:
     event: str = ""
     resource: str = ""
     why: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,16 @@ class InScope:
 
 
 class Records(Protocol):
-    """What the scope asks of the records. Each answers for many lots at once."""
+    """What the scope asks of the records. Each answers for many lots at once; `since`: lot → when it was reached."""
 
-    def onward(self, lots: Collection[str]) -> Iterable[Step]:
-        """Where lots went: steps "made_into" and "packed_in"."""
+    def contents(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        """What was in these containers from then on, however deep: steps "held"."""
+
+    def onward(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        """What these became from then on: steps "made_into" and "taken_from"."""
+
+    def carriers(self, since: Mapping[str, datetime]) -> Iterable[Step]:
+        """In which containers these were from then on, however deep: steps "packed_in"."""
 
     def shared(self, lots: Collection[str]) -> Iterable[Sharing]:
         """Lots that shared a resource with one of these between two cleanings."""
@@ -80,26 +89,50 @@ def scope(records: Records, suspects: Iterable[str], *, since: datetime, cautiou
     became afterwards, or at that moment, is in scope: nothing flows backward. The path is that of the earliest moment.
     """
     found = {lot: InScope(lot, True, since, ()) for lot in dict.fromkeys(suspects)}
-    _onward(records, found, list(found), minimal=True)
+    _reach(records, found, list(found), minimal=True)
     if cautious:
-        joined = _joined(records, found)
-        for step, base in joined:
+        joined = []
+        for step, base in _joined(records, found):
             if step.lot not in found:
                 found[step.lot] = InScope(step.lot, False, step.at, (*base.path, step))
-        _onward(records, found, [lot for lot, one in found.items() if not one.minimal], minimal=False)
+                joined.append(step.lot)
+        _reach(records, found, joined, minimal=False)
     return sorted(found.values(), key=lambda one: (not one.minimal, len(one.path) > 0, one.since, one.lot))
+
+
+def _reach(records: Records, found: dict[str, InScope], lots: Sequence[str], *, minimal: bool) -> None:
+    """Take in what these held, what all of it became, and at last the containers of everything taken in."""
+    fringe = list(lots)
+    held = records.contents({lot: found[lot].since for lot in lots}) if lots else ()
+    fringe += _take_in(found, held, minimal=minimal)
+    _onward(records, found, fringe, minimal=minimal)
+    mine = {lot: one.since for lot, one in found.items() if one.minimal == minimal}
+    _take_in(found, records.carriers(mine) if mine else (), minimal=minimal)
+
+
+def _take_in(found: dict[str, InScope], steps: Iterable[Step], *, minimal: bool) -> list[str]:
+    """Each lot that is new, by its first step; the lots taken in."""
+    new: list[str] = []
+    for step in sorted(steps, key=lambda s: (s.at, s.origin, s.lot)):
+        if step.lot not in found:
+            found[step.lot] = InScope(step.lot, minimal, step.at, (*found[step.origin].path, step))
+            new.append(step.lot)
+    return new
 
 
 def _onward(records: Records, found: dict[str, InScope], fringe: Sequence[str], *, minimal: bool) -> None:
     while fringe:
         reached: dict[str, InScope] = {}
-        for step in sorted(records.onward(fringe), key=lambda s: (s.at, s.origin, s.lot)):
+        steps = records.onward({lot: found[lot].since for lot in fringe})
+        for step in sorted(steps, key=lambda s: (s.at, s.origin, s.lot)):
             base = found[step.origin]
             if step.at < base.since:
                 continue
-            known = found.get(step.lot) or reached.get(step.lot)
+            known = found.get(step.lot)
             # A lot that a longer way reached earlier is suspect from that earlier moment on: look again from there.
-            if known is None or (step.at < known.since and known.minimal == minimal and known.path):
+            if step.lot not in reached and (
+                known is None or (step.at < known.since and known.minimal == minimal and known.path)
+            ):
                 reached[step.lot] = InScope(step.lot, minimal, step.at, (*base.path, step))
         found.update(reached)
         fringe = list(reached)

@@ -1,0 +1,119 @@
+"""Menus and searches as jobs: rounds that are kept, cancelled, gone on with; and additives in the workbench."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from tests.consistency.kinds import World
+from valley.industry.nutrition import actions
+from valley.industry.nutrition.actions import asking, runs
+from valley.industry.nutrition.models import FormulaVersion, Ingredient, Run
+from valley.kernel.errors import Invalid
+
+
+def bounded(world: World, draft: FormulaVersion) -> FormulaVersion:
+    """Each ingredient with a most, so that a menu has finite choices."""
+    return actions.save_draft(
+        by=world.users["member"], version=draft, revision=draft.revision,
+        settings=draft.sheet | {"mass_low": "300", "mass_high": "300"},
+        lines=[actions.LineIn(f"i:{line.ingredient.public_id}", line.amount_g, max_g="280")
+               for line in draft.lines.select_related("ingredient") if line.ingredient],
+    )  # fmt: skip
+
+
+def test_a_menu_is_found_proved_and_shown(world: World, draft: FormulaVersion, client: Client) -> None:
+    member = world.users["member"]
+    client.force_login(member)
+    version = bounded(world, draft)
+    assert client.post(f"{version.uri}/do/menu", {"days": "1"}).status_code == 422
+    page = client.post(f"{version.uri}/do/menu", {"days": "3", "apart": "0"})
+    run = Run.objects.get(kind="menu")
+    assert page["Location"].endswith(run.uri)
+    assert (run.steps_count, len(run.steps)) == (3, 0)
+    assert client.post(f"{version.uri}/do/menu", {"days": "5"})["Location"].endswith(run.uri)  # the open one
+    while runs.advance(run=run.pk):
+        pass
+    run.refresh_from_db()
+    assert run.state == "finished"
+    assert run.steps[-1]["proved"]
+    assert len(run.steps[-1]["days"]) == 3
+    text = client.get(run.uri).text
+    assert "已证明最优" in text
+    assert "牛奶" in text
+
+
+def test_what_a_killed_worker_had_done_stays_and_another_goes_on(
+    world: World, draft: FormulaVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = actions.ask_run(by=world.users["member"], version=bounded(world, draft), kind="menu", asked={"days": "2"})
+    real, rounds = asking.one_round, []
+
+    def round_(kind: str, problem: str, asked: dict[str, int], place: int) -> dict[str, object]:
+        rounds.append(place)
+        if len(rounds) == 2:
+            raise SystemExit  # the worker is killed in its second round
+        return real(kind, problem, asked, place) | {"proved": len(rounds) > 2}
+
+    monkeypatch.setattr(asking, "one_round", round_)
+    assert runs.advance(run=run.pk)
+    with pytest.raises(SystemExit):
+        runs.advance(run=run.pk)
+    run.refresh_from_db()
+    assert (run.state, len(run.steps)) == ("running", 1)  # the first round is kept, the run is open
+    while runs.advance(run=run.pk):  # rescued: the job is taken up by another worker
+        pass
+    run.refresh_from_db()
+    assert (run.state, rounds) == ("finished", [0, 1, 1])
+
+
+def test_a_contradiction_and_a_cancelled_run_are_reported(world: World, draft: FormulaVersion, client: Client) -> None:
+    member = world.users["member"]
+    client.force_login(member)
+    version = bounded(world, draft)
+    run = actions.ask_run(by=member, version=version, kind="menu", asked={"days": "4", "most_days": "1"})
+    runs.advance(run=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.fault) == ("failed", "no_answer")
+    assert "每种至多 1 天" in client.get(run.uri).text
+    other = actions.ask_run(by=member, version=version, kind="search", asked={"most": "3"})
+    client.post(f"{other.uri}/cancel")
+    assert not runs.advance(run=other.pk)
+    other.refresh_from_db()
+    assert other.state == "cancelled"
+    with pytest.raises(Invalid):
+        actions.ask_run(by=member, version=version, kind="search", asked={"most": "0"})
+
+
+def test_a_search_takes_own_prices_and_few_of_many_foods(world: World, draft: FormulaVersion) -> None:
+    asked = {"most": "3", "groups": ["Dairy and Egg Products", "Cereal Grains and Pasta"]}
+    run = actions.ask_run(by=world.users["member"], version=draft, kind="search", asked=asked)
+    assert '"20038" = "10"' in run.problem
+    while runs.advance(run=run.pk):
+        pass
+    run.refresh_from_db()
+    (found,) = run.steps[-1]["days"]
+    assert run.steps[-1]["proved"]
+    assert 1 <= len(found) <= 3
+    assert all(20 - 0.01 <= g <= 400 for g in found.values())
+
+
+def test_additives_are_judged_in_the_workbench(world: World, oats: Ingredient, client: Client) -> None:
+    member = world.users["member"]
+    client.force_login(member)
+    acid = actions.enter_ingredient(
+        by=member, owner=world.organisation, name="山梨酸", kind="additive", function="防腐剂", cny_per_kg=Decimal(40)
+    )
+    formula = actions.begin_formula(by=member, owner=world.organisation, title="酱", category="12.04")
+    version = formula.versions.get()
+    codes = [f"i:{oats.public_id}", f"i:{acid.public_id}"]
+    data = {
+        "mode": "manual", "line": codes, f"amount:{codes[0]}": "998", f"amount:{codes[1]}": "2", "step": ["1"],
+        "sname:1": "蒸", "skept:1": "R6:3004, 维生素C=0.4",
+    }  # fmt: skip
+    page = client.post(f"{version.uri}/workbench/live", data).text
+    assert "12.04 酱油，超过最大使用量" in page
+    assert "GB 2760-2024 表A.1" in page
+    data |= {"mode": "solve", "mass_low": "1000", "mass_high": "1000", f"min:{codes[1]}": "2"}
+    assert "山梨酸 的最大使用量" in client.post(f"{version.uri}/workbench/live", data).text
+    assert "没有这个编号" in client.post(f"{version.uri}/workbench/live", {**data, "skept:1": "R6:99999"}).text

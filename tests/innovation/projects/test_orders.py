@@ -1,0 +1,70 @@
+"""Contract research: the specification, the contract that it becomes, the test that decides, once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from tests.innovation.exchange import network
+from tests.innovation.exchange.network import Network, soon
+from tests.innovation.projects.made import ordered, paper
+from valley.innovation.exchange.errors import WrongState
+from valley.innovation.projects import actions
+from valley.innovation.projects.models import Handing
+from valley.kernel.errors import Invalid, NotAllowed
+
+
+@pytest.fixture
+def net(db: None) -> Network:
+    return network.build()
+
+
+def test_from_the_order_to_the_accepted_test(net: Network) -> None:
+    order = ordered(net)
+    with pytest.raises(NotAllowed):
+        actions.take_order(by=net.university.user, order=order, signed_on=soon(0))
+    order = actions.take_order(by=net.institute.user, order=order, signed_on=soon(0), file=paper())
+    contract = order.contract
+    assert contract is not None
+    assert (contract.kind, contract.amount_fen, contract.seller, contract.buyer, contract.origin) == (
+        "development", order.price_fen, net.institute.organisation, net.store.organisation, order.uri
+    )  # fmt: skip
+    actions.deliver_order(by=net.institute.user, order=order, words="工艺包", file=paper())
+    with pytest.raises(NotAllowed):  # nobody accepts for the customer
+        actions.judge_order(by=net.desk, order=order, passed=True, measured="达到")
+    with pytest.raises(Invalid):
+        actions.judge_order(by=net.store.user, order=order, passed=False, measured=" ")
+    order = actions.judge_order(by=net.store.user, order=order, passed=False, measured="一家门店硬度只降一成")
+    assert order.state == "signed"
+    actions.deliver_order(by=net.institute.user, order=order, words="改进的工艺包", file=paper())
+    order = actions.judge_order(by=net.store.user, order=order, passed=True, measured="三家门店均降三成")
+    assert (order.state, order.reason) == ("accepted", "三家门店均降三成")
+    with pytest.raises(WrongState):
+        actions.end_order(by=net.store.user, order=order, reason="不要了")
+
+
+def test_a_contractor_declines_with_a_reason(net: Network) -> None:
+    order = actions.end_order(by=net.institute.user, order=ordered(net), reason="排期已满")
+    assert (order.state, order.reason, order.contract) == ("declined", "排期已满", None)
+    with pytest.raises(Invalid):
+        ordered(net, contractor=net.store.organisation)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_acceptances_at_once_are_one() -> None:
+    net = network.build()
+    order = actions.take_order(by=net.institute.user, order=ordered(net), signed_on=soon(0))
+    order = actions.deliver_order(by=net.institute.user, order=order, words="工艺包", file=paper())
+
+    def judge(passed: bool) -> str:
+        try:
+            actions.judge_order(by=net.store.user, order=order, passed=passed, measured="三家门店")
+        except WrongState:
+            return "late"
+        finally:
+            connections.close_all()
+        return "judged"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(judge, (True, False))) == ["judged", "late"]
+    assert Handing.objects.exclude(verdict="open").count() == 1

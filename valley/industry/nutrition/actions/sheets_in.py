@@ -1,0 +1,222 @@
+"""A formula out of a workbook: every wrong cell named, all of it or nothing, and a look before anything is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from valley.industry.nutrition.actions.checks import WHY
+from valley.industry.nutrition.actions.tables import column_letters
+from valley.industry.nutrition.actions.versions import LineIn, StepIn, save_draft
+from valley.industry.nutrition.engine.design.worksheet import KCAL_PER_G, LINES_MOST, UNITS
+from valley.industry.nutrition.errors import WrongCells
+from valley.industry.nutrition.models import FormulaVersion, Ingredient
+from valley.industry.nutrition.queries.foods import food
+from valley.industry.nutrition.queries.nutrients import ALLERGENS, key_of
+from valley.industry.nutrition.queries.sheets import known_of
+from valley.industry.nutrition.queries.spreadsheets import LINES, NUTRIENTS, SETTINGS, SHARE, STEPS, sheets_of
+from valley.kernel.errors import Invalid
+from valley.kernel.models import User
+from valley.kernel.permissions import require
+from valley.registry.engine.returns.workbook.faults import BadFile
+
+MOST_WRONG = 200
+MOST = Decimal(10**7)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a workbook asks for; `settings` None where it has neither nutrients nor settings."""
+
+    lines: Sequence[LineIn]
+    names: Mapping[str, str]
+    steps: Sequence[StepIn]
+    settings: Mapping[str, Any]
+
+
+class _Cells:
+    """One sheet: its rows by head, and every flaw with its cell."""
+
+    def __init__(self, title: str, rows: list[list[Any]], heads: Sequence[str], wrong: list[tuple[str, str]]) -> None:
+        self.title, self.wrong = title, wrong
+        first = [str(cell or "").strip().casefold() for cell in (rows[0] if rows else [])]
+        self.at = {name: first.index(name) for name in heads if name in first}
+        self.rows = [(number, row) for number, row in enumerate(rows[1:], 2) if any(c not in (None, "") for c in row)]
+
+    def text(self, row: list[Any], name: str, most: int = 300) -> str:
+        at = self.at.get(name)
+        value = row[at] if at is not None and at < len(row) else None
+        said = "" if value is None else str(value).strip()
+        return said[1:][:most] if said[:1] == "'" else said[:most]
+
+    def flaw(self, number: int, name: str, words: Any) -> None:
+        if len(self.wrong) < MOST_WRONG:
+            self.wrong.append((f"{self.title}!{column_letters(self.at.get(name, 0))}{number}", str(words)))
+
+    def number(self, number: int, row: list[Any], name: str, most: Decimal = MOST) -> str | None:
+        """The cell as text that the actions take; None where it is empty or wrong."""
+        said = self.text(row, name)
+        if not said:
+            return None
+        try:
+            found = Decimal(said.replace(",", ""))
+        except InvalidOperation:
+            self.flaw(number, name, _("“%(cell)s”不是数") % {"cell": said[:20]})
+            return None
+        if not found.is_finite() or not 0 <= found <= most:
+            self.flaw(number, name, _("%(cell)s 不在 0 到 %(most)s 之间") % {"cell": said[:20], "most": most})
+            return None
+        return format(round(found, 6).normalize(), "f")
+
+
+def read_sheet(version: FormulaVersion, data: bytes) -> Sheet:
+    """What the workbook asks of this version. Raises: WrongCells naming each; Invalid for a file that is none."""
+    try:
+        book = sheets_of(data)
+    except BadFile as flaw:
+        raise Invalid(str(flaw), field="file") from flaw
+    wrong: list[tuple[str, str]] = []
+    if "lines" not in book:
+        raise WrongCells([("lines", _("缺少工作表 lines：请先下载模板。"))])
+    lines, names = _lines(version, _Cells("lines", book["lines"], LINES, wrong))
+    settings = dict(version.sheet)
+    if "nutrients" in book:
+        settings |= _nutrients(_Cells("nutrients", book["nutrients"], NUTRIENTS, wrong))
+    if "settings" in book:
+        settings |= _settings(_Cells("settings", book["settings"], ("setting", "value"), wrong))
+    steps = [StepIn(s.name, s.settings, s.yield_percent, s.retention, s.source) for s in version.steps.all()]
+    if "steps" in book:
+        steps = _steps(_Cells("steps", book["steps"], STEPS, wrong))
+    if wrong:
+        raise WrongCells(wrong)
+    return Sheet(lines, names, steps, settings)
+
+
+def import_sheet(*, by: User, version: FormulaVersion, revision: int, data: bytes) -> FormulaVersion:
+    """The draft becomes what the workbook says; nothing of it is written where one cell is wrong.
+
+    Raises: NotAllowed; WrongCells; Invalid; NotADraft; StaleDraft.
+    """
+    require(by, "nutrition.change_formula", version.formula)
+    found = read_sheet(version, data)
+    return save_draft(
+        by=by, version=version, revision=revision, settings=found.settings, lines=found.lines, steps=found.steps
+    )
+
+
+def _lines(version: FormulaVersion, cells: _Cells) -> tuple[list[LineIn], dict[str, str]]:
+    owner = version.formula.owner
+    for name in ("code", "name", "amount_g"):
+        if name not in cells.at:
+            cells.wrong.append((f"{cells.title}!A1", _("缺少列 %(name)s") % {"name": name}))
+    if cells.wrong:
+        return [], {}
+    if len(cells.rows) > LINES_MOST:
+        cells.flaw(cells.rows[LINES_MOST][0], "code", WHY["too_many"])
+        return [], {}
+    own = dict(Ingredient.objects.filter(owner=owner, retired_at=None).values_list("name", "public_id"))
+    codes: dict[int, str] = {}
+    for number, row in cells.rows:
+        said, name = cells.text(row, "code"), cells.text(row, "name", 200)
+        if not said and name in own:
+            said = f"i:{own[name]}"
+        elif said and said[:2] not in {"i:", "p:", "f:"}:
+            said = f"f:{said}" if ":" in said else f"f:sr28:{said.zfill(5)}"
+        codes[number] = said
+    known = known_of(owner, codes.values())
+    lines, seen = [], dict[str, int]()
+    for number, row in cells.rows:
+        code = codes[number]
+        if code not in known:
+            words = _("没有“%(what)s”：写原料编号、sr28 编号，或已登记的原料名称")
+            cells.flaw(number, "code", words % {"what": (cells.text(row, "code") or cells.text(row, "name"))[:40]})
+            continue
+        if code in seen:
+            cells.flaw(number, "code", _("与第 %(row)s 行重复") % {"row": seen[code]})
+        seen[code] = number
+        amount, least, most, habit = (cells.number(number, row, n) for n in ("amount_g", "min_g", "max_g", "habit_g"))
+        if least is not None and most is not None and Decimal(least) > Decimal(most):
+            cells.flaw(number, "min_g", WHY["min_above_max"])
+        # A price counts only for a food that the owner has no ingredient of yet: others have theirs with its date.
+        price = cells.number(number, row, "cny_per_kg") if code[:2] == "f:" and food(code[2:]) else None
+        off = cells.text(row, "excluded").casefold() not in {"", "0", "no", "否", "false"}
+        lines.append(LineIn(code, amount or "0", least, most, habit, off, price))
+    return lines, {code: known[code].name for code in seen if code in known}
+
+
+def _nutrients(cells: _Cells) -> dict[str, Any]:
+    ranges, shares, seen = [], [], set[tuple[str, bool]]()
+    for number, row in cells.rows:
+        least, most = cells.text(row, "min"), cells.text(row, "max")
+        if not least and not most:
+            continue
+        said, per = cells.text(row, "nutrient"), cells.text(row, "per") or "total"
+        key = key_of(said)
+        if key is None or (per == SHARE and key not in KCAL_PER_G):
+            cells.flaw(number, "nutrient", _("没有“%(name)s”这种营养素") % {"name": said[:40]})
+            continue
+        if per not in {"total", "100 g", "100 kcal", SHARE}:
+            cells.flaw(number, "per", WHY["unknown_basis"])
+        unit = cells.text(row, "unit").replace("μ", "µ")
+        if per == "total" and unit and unit != UNITS[key]:
+            cells.flaw(number, "unit", _("%(name)s 的单位须写明为 %(unit)s") % {"name": said, "unit": UNITS[key]})
+        if (key, per == SHARE) in seen:
+            cells.flaw(number, "nutrient", WHY["twice_nutrient"])
+        seen.add((key, per == SHARE))
+        top = Decimal(1) if per == SHARE else MOST
+        low, high = cells.number(number, row, "min", top), cells.number(number, row, "max", top)
+        if low is not None and high is not None and Decimal(low) > Decimal(high):
+            cells.flaw(number, "min", WHY["min_above_max"])
+        held = {"nutrient": key, "min": low or "", "max": high or ""}
+        if per == SHARE:
+            shares.append(held)
+        else:
+            ranges.append(held | {"per": per, "source": cells.text(row, "source")})
+    return {"ranges": ranges, "shares": shares}
+
+
+def _steps(cells: _Cells) -> list[StepIn]:
+    steps = []
+    for number, row in cells.rows:
+        if not cells.text(row, "name"):
+            cells.flaw(number, "name", _("不能为空"))
+        kept: dict[str, str] = {}
+        for part in filter(None, map(str.strip, cells.text(row, "retention", 2000).replace("，", ",").split(","))):
+            name, _sign, share = part.partition("=")
+            key = key_of(name)
+            try:
+                if key is None or not 0 <= Decimal(share.strip()) <= 1:
+                    raise InvalidOperation
+                kept[key] = share.strip()
+            except InvalidOperation:
+                cells.flaw(number, "retention", _("“%(cell)s”写作 维生素C=0.6") % {"cell": part[:30]})
+        percent = cells.number(number, row, "yield_percent", Decimal(1000))
+        if percent is not None and Decimal(percent) == 0:
+            cells.flaw(number, "yield_percent", WHY["yields_nothing"])
+        settings, source = cells.text(row, "settings", 200), cells.text(row, "source", 200)
+        steps.append(StepIn(cells.text(row, "name", 100), settings, percent or "100", kept, source))
+    return steps
+
+
+def _settings(cells: _Cells) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for number, row in cells.rows:
+        name = cells.text(row, "setting").casefold()
+        if name in {"mode", "scenario", "missing"}:
+            found[name] = cells.text(row, "value", 30)
+        elif name in SETTINGS:
+            found[name] = cells.number(number, row, "value") or ""
+        elif name in {"objectives", "avoid"}:
+            listed = [part.strip() for part in cells.text(row, "value").split(",") if part.strip()]
+            if unknown := set(listed) - (set(ALLERGENS) if name == "avoid" else {"cost", "distance"}):
+                cells.flaw(number, "value", _("不认得 %(what)s") % {"what": sorted(unknown)[0][:30]})
+            found[name] = listed
+        elif name == "use_stock":
+            found[name] = bool(cells.text(row, "value"))
+        else:
+            cells.flaw(number, "setting", _("不认得 %(what)s") % {"what": name[:30]})
+    if "most" in found:
+        found["most"] = found["most"] or None
+    return found

@@ -1,0 +1,1 @@
+"""Engines of the app: plain Python, no Django."""

@@ -1,0 +1,84 @@
+"""Refusals of joint projects, and which of the database's promises each one stands for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from valley.innovation.exchange.errors import WrongState
+from valley.kernel.errors import Refusal
+
+
+class SeatThere(Refusal):
+    """The organisation was asked, or has the seat."""
+
+    default_message = _("该单位已被邀请或已在此角色。")
+    default_remedy = _("请等对方答复，或选另一角色。")
+
+
+class Circle(Refusal):
+    """Packages would wait for each other."""
+
+    default_message = _("工作包之间会互相等待。")
+    default_remedy = _("请去掉其中一个前置工作包。")
+
+
+class NotAgreed(Refusal):
+    """Something that the agreement needs is missing."""
+
+    default_message = _("还不能签约。")
+    default_remedy = _("请先补齐缺的角色和份额约定。")
+
+
+class HoldsShares(Refusal):
+    """Who holds shares does not leave before they are agreed anew."""
+
+    default_message = _("该单位在现行份额约定中有份额，不能直接退出。")
+    default_remedy = _("请先重新约定出资和知识产权份额。")
+
+
+class AppointedAlready(Refusal):
+    """One split of a person's time at a time."""
+
+    default_message = _("此人在这段时间已有聘任约定。")
+    default_remedy = _("请先调整已有约定的任期。")
+
+
+class OutputThere(Refusal):
+    """The owner has that version in the ledger."""
+
+    default_message = _("台账中已有同名同版本的产出。")
+    default_remedy = _("请改版本号，或打开已有的产出。")
+
+
+class AdoptedAlready(Refusal):
+    """The organisation said so before."""
+
+    default_message = _("该单位已登记采用这项产出。")
+    default_remedy = _("请打开产出页面核对。")
+
+
+class BundleThere(Refusal):
+    """The licensor has that version of the package."""
+
+    default_message = _("已有同名同版本的输出包。")
+    default_remedy = _("请改版本号。")
+
+
+class InAnother(Refusal):
+    """A need belongs to one common need only."""
+
+    default_message = _("其中有需求已属于另一条共性需求。")
+    default_remedy = _("请去掉它，或并入那一条。")
+
+
+#: Constraint → (refusal, field at fault).
+PROMISES: dict[str, tuple[type[Refusal], str]] = {
+    "seat_once": (SeatThere, "organisation"),
+    "one_split_of_a_person_at_a_time": (AppointedAlready, "since"),
+    "need_in_one_common_need": (InAnother, "needs"),
+    "output_version_once": (OutputThere, "version"),
+    "adopted_once": (AdoptedAlready, "organisation"),
+    "bundle_version_once": (BundleThere, "version"),
+    "criterion_met_once": (WrongState, "criterion"),
+    "gate_passed_once": (WrongState, "verdict"),
+    "one_delivery_waits": (WrongState, "words"),
+    "order_accepted_once": (WrongState, "verdict"),
+}

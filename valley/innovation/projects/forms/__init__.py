@@ -1,0 +1,1 @@
+"""Forms of joint projects: no logic."""

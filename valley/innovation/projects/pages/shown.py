@@ -1,0 +1,84 @@
+"""How a thing of joint projects is shown: its parts handed to one template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from valley.kernel.deeds import Deed, links, user_of
+from valley.kernel.errors import Words
+from valley.kernel.links import edges_of
+from valley.kernel.screens import Action, Tone
+
+TONES: dict[str, Tone] = {
+    "forming": "warn", "running": "info", "ended": "good", "dissolved": "idle",
+    "asked": "warn", "taken": "good", "declined": "bad", "left": "idle",
+    "planned": "info", "done": "good", "dropped": "idle",
+    "listed": "warn", "solved": "good", "removed": "idle", "affirmed": "good", "denied": "idle", "revoked": "bad",
+    "published": "warn", "joined": "good", "withdrawn": "idle",
+    "failed": "idle", "offered": "warn",
+    "signed": "info", "delivered": "warn", "accepted": "good", "rejected": "bad", "open": "warn",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a section."""
+
+    words: object
+    uri: str = ""
+    state: Words = ""
+    tone: Tone = "info"
+    more: object = ""
+    actions: Sequence[Action] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its lines."""
+
+    title: Words
+    lines: Sequence[Line] = field(default_factory=list)
+    words: Words = ""
+
+
+def show(request: HttpRequest, thing: Any, deeds: Mapping[str, Deed], facts: Any, **more: Any) -> HttpResponse:
+    """The page of `thing`: header with its next step, facts, sections, thread."""
+    user = user_of(request)
+    steps = links(deeds, user, thing)
+    first = next((step for step in steps if step.tone == "primary"), None)
+    context = {
+        "title": getattr(thing, "title", str(thing)),
+        "number": getattr(thing, "number", ""),
+        "uri": thing.uri,
+        "next_step": first,
+        "actions": [step for step in steps if step is not first],
+        "facts": facts,
+        "edges": edges_of(thing.uri, user),
+        **more,
+    }
+    if hasattr(thing, "state"):
+        context.setdefault("status", (TONES.get(thing.state, "info"), thing.get_state_display()))
+    return render(request, "projects/thing.html", context)
+
+
+def run(action: Any, name: str) -> Any:
+    """A deed's `run` that hands the form's data to `action`, the thing as `name`, and stays on the thing's page."""
+
+    def does(by: Any, thing: Any, data: dict[str, Any]) -> object:
+        action(by=by, **{name: thing}, **data)
+        return None
+
+    return does
+
+
+def in_state(*states: str) -> Any:
+    """Offered in these states."""
+    return lambda thing: thing.state in states
+
+
+def yes(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """The answer under `key` as true or false."""
+    return {**data, key: data[key] == "yes"}
