@@ -117,8 +117,10 @@ class Tile:
     def why(self) -> str:
         """Why it is off its path, with both figures."""
         judged = self.standing.judgement
-        gap = words.number(judged.gap) if judged.gap is not None else ""
-        return f"{_(judged.reason)}{_('差 %(gap)s%(unit)s。') % {'gap': gap, 'unit': self.unit}}" if gap else ""
+        if judged.gap is None:
+            return ""
+        short = _("差 %(gap)s%(unit)s。") % {"gap": words.number(judged.gap), "unit": self.unit}
+        return words.sentences(_(judged.reason), short)
 
     @property
     def day(self) -> date | None:

@@ -2,7 +2,7 @@
 
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.kernel.permissions import may, permits
+from valley.kernel.permissions import may, permits, remembered
 from valley.registry.engine.returns.states import Actor
 from valley.registry.models import Campaign, DueItem, Place, Return, Role, RoleGrant
 from valley.registry.rules.roles import Asker, acts_for, held_by, is_assessor, is_operator, is_staff
@@ -12,7 +12,12 @@ WORKING = (Role.ADMINISTRATOR, Role.FILLER, Role.SIGNER)
 
 
 def park_of(report: Return) -> Place | None:
-    """The park of the due list, as known now."""
+    """The park of the due list, as known now: one query, once a page."""
+    asked = ("registry.park_of", report.campaign_id, report.organisation_id)
+    return remembered(asked, lambda: _park_of(report))
+
+
+def _park_of(report: Return) -> Place | None:
     item = DueItem.objects.known().filter(campaign=report.campaign_id, organisation=report.organisation_id)
     found = item.select_related("park").first()
     return found.park if found else None
