@@ -10,6 +10,14 @@ SUFFIXES = (
 )
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
+    "Reference.trl": "a level of the scale of technology readiness, 1 to 9",
+    "Match.place": "first, second, third",
+    "Match.score": "a sum of weighted shares, 0 to 1",
+    "MatchPool.version": "a stamp, not a quantity",
+    "MatchPosting.term": "a hash",
+    "MatchPosting.text": "the id of a text",
+    "MatchWeights.before": "area under the curve, 0 to 1",
+    "MatchWeights.after": "area under the curve, 0 to 1",
     "Need.trl_min": "a level of the scale of technology readiness, 1 to 9",
     "Result.trl": "a level of the scale of technology readiness, 1 to 9",
     "Reminder.number": "first, second, third",
