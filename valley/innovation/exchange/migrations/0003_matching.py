@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         ('model', models.CharField(blank=True, max_length=80, verbose_name='语言模型')),
                         ('pool_count', models.PositiveIntegerField(default=0, verbose_name='检索范围（条）')),
                         ('dropped_count', models.PositiveIntegerField(default=0, verbose_name='因条件不符排除（条）')),
-                        ('asked_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='提请时间')),
+                        ('asked_at', models.DateTimeField(default=valley.kernel.clock.now, verbose_name='匹配发起时间')),
                         ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
                         ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],

@@ -58,7 +58,7 @@ class MatchRun(Identified):
     pool_count = models.PositiveIntegerField(_("检索范围（条）"), default=0)
     dropped_count = models.PositiveIntegerField(_("因条件不符排除（条）"), default=0)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("提请时间"), default=clock.now)
+    asked_at = models.DateTimeField(_("匹配发起时间"), default=clock.now)
     done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
 
     class Meta:

@@ -71,7 +71,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "facts": pairs(
             (_("状态"), found.get_state_display()), (_("检索范围（条）"), found.pool_count),
             (_("因条件不符排除（条）"), found.dropped_count), (_("语言模型"), found.model or _("不用模型")),
-            (_("提请时间"), found.asked_at), (_("完成时间"), found.done_at or ""),
+            (_("匹配发起时间"), found.asked_at), (_("完成时间"), found.done_at or ""),
         ),
         "rows": [line_of(row) for row in shown(found, user)],
     }  # fmt: skip
