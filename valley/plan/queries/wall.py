@@ -109,8 +109,8 @@ class Tile:
         if expectation.value is None:
             return ""
         label = _("规划载明") if expectation.certainty is Certainty.STATED else _("平台内插，规划未载明")
-        return _("路径期望 %(value)s%(unit)s（%(label)s）") % {
-            "value": words.number(expectation.value), "unit": self.unit, "label": label,
+        return _("路径期望 %(value)s（%(label)s）") % {
+            "value": words.measured(expectation.value, self.unit), "label": label,
         }  # fmt: skip
 
     @property
@@ -119,7 +119,7 @@ class Tile:
         judged = self.standing.judgement
         if judged.gap is None:
             return ""
-        short = _("差 %(gap)s%(unit)s。") % {"gap": words.number(judged.gap), "unit": self.unit}
+        short = _("差 %(gap)s。") % {"gap": words.measured(judged.gap, self.unit)}
         return words.sentences(_(judged.reason), short)
 
     @property
@@ -181,7 +181,7 @@ class Tile:
         if need.need is Need.RATE and need.amount is not None:
             return _("每年须增长 %(rate)s%%") % {"rate": words.number(Fraction(round(need.amount * 1000), 10))}
         if need.need is Need.STEP and need.amount is not None:
-            return _("每年须变化 %(step)s%(unit)s") % {"step": words.number(need.amount), "unit": self.unit}
+            return _("每年须变化 %(step)s") % {"step": words.measured(need.amount, self.unit)}
         return {Need.REACHED: _("已达到下一个载明值"), Need.TOO_LATE: _("期限已过")}.get(need.need, "")
 
     @property
