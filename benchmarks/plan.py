@@ -11,7 +11,6 @@ import argparse
 import itertools
 import math
 import os
-import resource
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -19,6 +18,8 @@ from fractions import Fraction
 from typing import Any
 
 import django
+
+from benchmarks.cost import cpu_s
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
 NOW = datetime(2026, 3, 31, 4, tzinfo=UTC)
@@ -29,7 +30,6 @@ MEAN = (20, "mean")  # the indicator and alternative that is a mean over firms
 STORED = {"rd_staff_fte": 100}  # stored units to one of the measure's
 PAGES = 40
 MINUTES = itertools.count()
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
@@ -80,18 +80,6 @@ def best(run: Callable[[], object], times: int = 3) -> tuple[float, float, objec
         found.append((cpu_s() - before, time.perf_counter() - started, answer))
     print(f"    {run.__name__}: first run {found[0][0]:.2f} CPU-s")
     return min(found, key=lambda each: each[0])
-
-
-def cpu_s() -> float:
-    """CPU seconds so far of this process and of its own PostgreSQL backend."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    backend = connection.connection.info.backend_pid
-    with open(f"/proc/{backend}/stat") as file:
-        user, system = file.read().rsplit(") ", 1)[1].split()[11:13]
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    return own.ru_utime + own.ru_stime + (int(user) + int(system)) / TICKS
 
 
 FILL = (

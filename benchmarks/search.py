@@ -1,10 +1,11 @@
 """How long does a search take, and what does the index weigh?
 
-    DATABASE_URL=… VALLEY_ROLE=owner python -m benchmarks.search [--documents 10000] [--queries 300]
+    DATABASE_URL=… VALLEY_ROLE=owner python -m benchmarks.search [--documents 10000 100000] [--queries 300]
 
 Fictional organisations with credit codes, names drawn from a few hundred characters as firms' names are; queries are
 made from them: two characters, a homophone, a missing character, initials, a code with a wrong digit. Counts as well
-how often the thing meant is among the first five. Needs a database of its own (it is migrated, its index is emptied).
+how often the thing meant is among the first five. CPU is this process and its PostgreSQL; parallel workers are off, for
+their CPU would be counted for nobody. Needs a database of its own (it is migrated, its index is emptied).
 """
 
 import argparse
@@ -18,62 +19,88 @@ from typing import Any
 
 import django
 
+from benchmarks.cost import cpu_s
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
 BRANDS = "湉苡蘅茗笙湛皓翎荻溯峣穗澜岚禾渚杉溪重岭椒汀稔稷野屯沁麦粟椿芽朔桐云杪芷若屿沐筠玄黍霁湾蓝鲸岬槐序栀巷浣花"
 TRADES = ["食品科技", "生物技术", "农业发展", "供应链管理", "营养健康", "包装材料", "食品机械", "冷链物流", "检测技术"]
 FORMS = ["有限公司", "股份有限公司", "集团有限公司", "研究院"]
 CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CARD_KIND = "benchmark"
+BULK = 20_000  # more new documents than this are written before the indexes for search
 
 
 def main() -> int:
     """Print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--queries", type=int, default=300)
-    parser.add_argument("--keep", action="store_true", help="search the index that the last run left")
+    parser.add_argument("--keep", action="store_true", help="search the index that the last run left: one size")
     asked = parser.parse_args()
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
-    from valley.kernel import search
-    from valley.kernel.actions.search import reindex
     from valley.kernel.models import SearchDocument
 
     call_command("migrate", "--noinput", verbosity=0)
     if not asked.keep:
         SearchDocument.objects.all().delete()
-    chance = random.Random(2026)
-    things = register(chance, asked.documents)
-    before = rss_mb()
-    began = time.perf_counter()
-    if not asked.keep:
-        reindex()
-    indexed_s = time.perf_counter() - began
-    vacuum()
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+    print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    costs = {size: measured(size, asked.queries, keep=asked.keep) for size in asked.documents}
+    least, most = min(costs), max(costs)
+    if most > least:
+        ratio = costs[most] / costs[least]
+        print(f"{most / least:.0f} times as many documents: a query costs {ratio:.2f} times as much CPU")
+    return 0
+
+
+def measured(size: int, number: int, *, keep: bool) -> float:
+    """Bring the index to `size` documents, ask `number` queries, print both; CPU seconds of a query."""
     from django.contrib.auth.models import AnonymousUser
 
+    from valley.kernel import search
+    from valley.kernel.actions.search import reindex
+    from valley.kernel.models import SearchDocument
+
+    chance = random.Random(2026)
+    things = register(chance, size)
     nobody = AnonymousUser()
+    before_mb = rss_mb()
+    there = SearchDocument.objects.count()
+    dropped = drop_indexes() if size - there > BULK and not keep else []
+    began, wall = cpu_s(), time.perf_counter()
+    if done := 0 if keep else reindex().written:
+        cpu, wall = cpu_s() - began, time.perf_counter() - wall
+        how = " without the indexes for search, which are built afterwards" if dropped else ""
+        each = 1000 * cpu / done
+        print(f"{done} documents more{how}: {cpu:.0f} CPU-s, {each:.1f} CPU-ms each ({wall:.0f} s by the wall)")
+    for definition in dropped:
+        run(definition)
+    vacuum()
     for query, _meant, _kind in queries(chance, things, 20):  # connections, readings, plans
         search.find(query, nobody)
     taken: dict[str, list[float]] = {}
+    costs: dict[str, float] = {}
     hits: dict[str, int] = {}
-    for query, meant, kind in queries(chance, things, asked.queries):
-        start = time.perf_counter()
+    for query, meant, kind in queries(chance, things, number):
+        began, start = cpu_s(), time.perf_counter()
         found = search.find(query, nobody)
         taken.setdefault(kind, []).append(time.perf_counter() - start)
+        costs[kind] = costs.get(kind, 0) + cpu_s() - began
         hits[kind] = hits.get(kind, 0) + (meant in [hit.card.uri for hit in found[:5]])
-    print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    if not asked.keep:
-        print(f"{asked.documents} documents indexed in {indexed_s:.0f} s ({asked.documents / indexed_s:.0f}/s)")
-    for name, size in sizes_mb():
-        print(f"{name}: {size:.1f} MB")
-    print(f"this process: {rss_mb():.0f} MB resident at most ({before:.0f} MB before indexing)")
+    print(f"{size} documents; this process: {rss_mb():.0f} MB resident at most ({before_mb:.0f} MB before indexing)")
+    for name, mb in sizes_mb():
+        print(f"  {name}: {mb:.1f} MB")
+    for kind, times in sorted(taken.items()):
+        cost = 1000 * costs[kind] / len(times)
+        print(f"  {kind}: {len(times)} queries, {percentiles(times)}, {cost:.0f} CPU-ms, found {hits[kind]}")
+    cost = sum(costs.values()) / number
     everything = [each for times in taken.values() for each in times]
-    for kind, times in [*sorted(taken.items()), ("all", everything)]:
-        number = sum(hits.values()) if kind == "all" else hits[kind]
-        print(f"{kind}: {len(times)} queries, {percentiles(times)}, meant among the first five: {number}")
-    return 0
+    print(f"  all: {percentiles(everything)}, {1000 * cost:.0f} CPU-ms", flush=True)
+    return cost
 
 
 def register(chance: random.Random, number: int) -> list[tuple[str, str, str]]:
@@ -160,13 +187,32 @@ def sizes_mb() -> list[tuple[str, float]]:
     return [(name, size / 1e6) for name, size in zip(names, sizes, strict=True)]
 
 
-def vacuum() -> None:
-    """As autovacuum does within a minute."""
+def drop_indexes() -> list[str]:
+    """Drop those that a bulk load keeps up at great cost; how to build them again."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE kernel_searchdocument")
-        cursor.execute("VACUUM ANALYZE kernel_searchterm")
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes"
+            " WHERE tablename = 'kernel_searchdocument' AND indexdef LIKE '%USING gin%'"
+        )
+        found = cursor.fetchall()
+    for name, _definition in found:
+        run(f'DROP INDEX "{name}"')
+    return [definition for _name, definition in found]
+
+
+def vacuum() -> None:
+    """As autovacuum does within a minute."""
+    run("VACUUM ANALYZE kernel_searchdocument")
+    run("VACUUM ANALYZE kernel_searchterm")
+
+
+def run(statement: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def rss_mb() -> float:

@@ -171,7 +171,10 @@ def storm(site: Site, token: str, *, kills: list[str], seed: int, large: int) ->
     for worker in workers:
         worker.start()
     for name in kills:
-        time.sleep(chance.uniform(4, 12))
+        known, until = len(client.acknowledged), time.monotonic() + PATIENCE_S
+        while len(client.acknowledged) == known and not faults and time.monotonic() < until:
+            time.sleep(0.1)  # a kill says something only while captures come through again
+        time.sleep(chance.uniform(0, 4))
         site.kill(name)
         time.sleep(chance.uniform(0.0, 0.5))
         site.start(name)

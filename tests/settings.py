@@ -12,6 +12,8 @@ from valley.config.settings import *  # noqa: F403
 
 # A test signs hundreds of accounts in; the slow hash that guards real ones is Django's own and tested there.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Reading a language model takes a second; what is tested of models brings its own.
+MATCH_MODEL = "none"
 
 # Every client of a test would list all static files once more; here they are looked up when somebody asks for one.
 WHITENOISE_AUTOREFRESH = True

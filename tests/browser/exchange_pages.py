@@ -2,6 +2,7 @@
 
 from tests.innovation.exchange import network as made
 from valley.innovation.exchange import actions
+from valley.innovation.exchange.actions import matching, references
 from valley.kernel.models import User
 
 _kept: dict[str, made.Network] = {}
@@ -64,3 +65,14 @@ def contract() -> str:
         buyer=net.store.organisation, signed_on=made.soon(0), amount_fen=3_000_000, ip_term="归买方",
         acceptance_test="报告",
     ).uri  # fmt: skip
+
+
+def match() -> str:
+    net = current()
+    found = made.taken(net, openness="summary")
+    paper = references.enter_reference(
+        by=net.desk, kind="paper", title="米饭复热发硬的机理", abstract="复热后米饭发硬。"
+    )
+    matching.index_things(uris=[found.uri, paper.uri])
+    run = matching.run_matching(run=matching.ask_matching(by=net.station.user, thing=found).pk)
+    return run.matches.all()[0].uri

@@ -96,11 +96,14 @@ PAGES = [
     Looked("workbench", nutrition.bench, user=nutrition.designer),
     Looked("workbench-impossible", nutrition.impossible, user=nutrition.designer),
     Looked("formula-version", nutrition.version, user=nutrition.designer),
+    Looked("version-label", nutrition.label, user=nutrition.designer),
+    Looked("formula-sheet", nutrition.sheet, user=nutrition.designer),
     # the exchange
     Looked("report", "/report"),
     Looked("need", exchange.need, user=exchange.station),
     Looked("needs", exchange.needs, user=access.office),
     Looked("need-answer", exchange.answering, user=exchange.station),
+    Looked("match", exchange.match, user=exchange.station),
     Looked("network", exchange.network, user=access.office),
     Looked("call", exchange.call, user=exchange.station),
     # joint projects

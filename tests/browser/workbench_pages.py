@@ -51,3 +51,13 @@ def impossible() -> str:
 def version() -> str:
     """The version's own page."""
     return _version().uri
+
+
+def label() -> str:
+    """The version's label under both editions."""
+    return f"{_version().uri}/label"
+
+
+def sheet() -> str:
+    """Its workbook, to be taken in."""
+    return f"{_version().uri}/sheet"

@@ -25,7 +25,7 @@ from valley.plan.models import (
     Snapshot,
 )
 from valley.plan.queries.wall import tiles
-from valley.registry.models import Campaign, Organisation, OrganisationIdentifier, Place, Return, Succession
+from valley.registry.models import Campaign, Organisation, OrganisationIdentifier, Place, Placement, Return, Succession
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -137,6 +137,7 @@ def test_the_registers_have_a_history(told: dict[str, str]) -> None:
     assert Place.objects.filter(level="park").count() == 3
     assert not Place.objects.filter(level="parcel", outline=None).exists()
     assert Snapshot.objects.count() == 4
+    assert set(Placement.objects.values_list("stage", flat=True)) == {"started", "ended"}
 
 
 def test_steering_has_open_work_of_every_kind(told: dict[str, str]) -> None:

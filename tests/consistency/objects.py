@@ -16,6 +16,7 @@ from tests.consistency import (
     finish_objects,
     indicator_objects,
     label_objects,
+    matching_objects,
     projects_objects,
     query_objects,
     recall_objects,
@@ -48,6 +49,7 @@ MAKERS: dict[str, Maker] = {
         )
     },
     **exchange_objects.makers(),
+    **matching_objects.makers(),
     **projects_objects.makers(),
     **{make.__name__: make for make in (*workbench_objects.MAKERS, *trace_objects.MAKERS, *recall_objects.MAKERS)},
 }

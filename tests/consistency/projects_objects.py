@@ -3,17 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from tests.consistency.exchange_objects import LATER, LONG_AGO
 from tests.consistency.kinds import World
 from tests.factories import registry
+from valley.innovation.exchange import actions as exchange
 from valley.innovation.projects import actions
 from valley.innovation.projects import models as projects
+from valley.kernel.models import User
 
 
 def makers() -> dict[str, Callable[[World], Any]]:
     """The makers by their names in `matrix.toml`."""
-    made = {"consortium": consortium, "seat": seat, "package": package, "order": order, "appointment": appointment}
-    steps = {"consortium": "plan", "seat": "answer", "package": "done", "order": "take"}
+    made = {"consortium": consortium, "seat": seat, "package": package, "order": order, "appointment": appointment,
+            "case": case, "stranglehold": stranglehold, "review": review, "output": output, "bundle": bundle,
+            "common": common, "transfer": transfer}  # fmt: skip
+    steps = {"consortium": "plan", "seat": "answer", "package": "done", "order": "take", "case": "meet",
+             "stranglehold": "remove", "review": "judge", "output": "adopt", "common": "join", "bundle": "transfer",
+             "transfer": "tick"}  # fmt: skip
     doing = {f"projects_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"projects_{name}": make for name, make in made.items()} | doing
 
@@ -60,3 +68,64 @@ def appointment(world: World) -> projects.Appointment:
         by=world.users["operator"], person=registry.person(), post="双聘", since=LONG_AGO, until=LATER, total=2,
         parts={world.organisation: 1, world.other: 1}, words="协议",
     )  # fmt: skip
+
+
+def case(world: World) -> projects.Case:
+    """A technology of the organisation."""
+    return actions.open_case(
+        by=world.users["member"], organisation=world.organisation, title="抗结块", field="processing", due_on=LATER
+    )
+
+
+def stranglehold(world: World) -> projects.Stranglehold:
+    """A line of the list."""
+    return actions.list_stranglehold(
+        by=world.users["operator"], title="膜", field="equipment", words="进口", source="纪要", goal="替代"
+    )
+
+
+def review(world: World) -> projects.Review:
+    """Three of the kinds of visitor are among its experts."""
+    others = [User.objects.create(username=f"expert-{place}") for place in range(2)]
+    judges = [*others, *(world.users[kind] for kind in ("outsider", "assessor", "regulator"))]
+    return actions.ask_review(
+        by=world.users["operator"], kind="leading", title="抗结块", claim="三批", compared="两批",
+        owner=world.organisation, experts=dict.fromkeys(judges, "粉体"), file=ContentFile(b"text", "c.txt"),
+    )  # fmt: skip
+
+
+def output(world: World) -> projects.Output:
+    """Of the organisation."""
+    return actions.enter_output(
+        by=world.users["member"], owner=world.organisation, kind="process", title="包衣", version="1", words="新",
+        issued_on=LONG_AGO, total=1, parts={world.organisation: 1}, file=ContentFile(b"text", "c.txt"),
+    )  # fmt: skip
+
+
+def bundle(world: World) -> projects.Bundle:
+    """Licensed by the organisation."""
+    return actions.make_bundle(
+        by=world.users["member"], licensor=world.organisation, title="包衣", version="1", licence="按产量",
+        checklist=["工艺卡"], parts=[("process", "包衣", None)],
+    )  # fmt: skip
+
+
+def transfer(world: World) -> projects.Transfer:
+    """To the other organisation."""
+    return actions.start_transfer(
+        by=world.users["member"], bundle=bundle(world), organisation=world.other, park_name="园区",
+        licensed_on=LONG_AGO, due_on=LATER,
+    )  # fmt: skip
+
+
+def common(world: World) -> projects.CommonNeed:
+    """A need of each organisation, confirmed as one."""
+    needs = [
+        exchange.report_problem(
+            by=world.users[kind], origin="plant", title="结块", summary="粉料结块。", organisation=organisation
+        ).need
+        for kind, organisation in (("member", world.organisation), ("other_administrator", world.other))
+    ]
+    return actions.confirm_common(
+        by=world.users["operator"], title="粉料结块", summary="两家都结块", needs=needs, due_on=LATER
+    )

@@ -1,5 +1,7 @@
 """The second language: nothing on screen is left in Chinese alone."""
 
+import re
+
 import pytest
 
 from valley.config import messages, words
@@ -54,6 +56,13 @@ def test_messages_of_templates_are_found(source: str, found: messages.Message) -
 )
 def test_messages_of_code_are_found(source: str, found: list[messages.Message]) -> None:
     assert list(messages.in_python(source)) == found
+
+
+def test_no_message_hides_inside_an_f_string() -> None:
+    """Before Python 3.12 such a string is one token: the message in it is found by nobody."""
+    hidden = re.compile(r"""\bf(?:"[^"\n]*|'[^'\n]*)\{[^}\n]*\b_\(["']""")
+    wrong = [str(path) for path in sorted((messages.ROOT / "valley").rglob("*.py")) if hidden.search(path.read_text())]
+    assert wrong == []
 
 
 def test_the_word_lists_have_four_cells_a_row() -> None:

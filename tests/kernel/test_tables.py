@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -67,6 +68,16 @@ def names(table: Table) -> list[str]:
 def test_sorting_puts_the_unknown_last_both_ways() -> None:
     assert [row.name for row in rows("sort=fee_fen").rows()] == ["戊", "丙", "丁", "甲", "乙"]
     assert [row.name for row in rows("sort=-fee_fen").rows()] == ["甲", "丁", "丙", "戊", "乙"]
+
+
+def test_a_phone_folds_what_is_beyond_the_first_rows() -> None:
+    class Folded(Rows):
+        fold = True
+        per_page = 25
+
+    shown = Folded(RequestFactory().get("/rows"), ROWS)
+    assert (rows().folded, shown.folded) == (0, 3)
+    assert "nv-fold-switch" in render_to_string("kernel/components/_data_table.html", {"table": shown})
 
 
 def test_pages_filters_and_search() -> None:

@@ -6,10 +6,11 @@ import pytest
 
 from tests.factories import user as make_user
 from tests.registry import access
-from valley.kernel import clock, things
+from valley.kernel import clock, notices, things
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import Entry, User
 from valley.kernel.permissions import may
+from valley.registry.actions.claims import claim_organisation
 from valley.registry.actions.deputies import appoint_deputy, end_deputy
 from valley.registry.actions.organisations import register_organisation
 from valley.registry.actions.roles import grant_role
@@ -79,8 +80,6 @@ def test_a_deputy_of_a_deputy_is_nobody_s_deputy(office: User, colleague: User) 
 
 
 def test_a_deputy_sees_the_principal_s_work(office: User, colleague: User) -> None:
-    from valley.registry.actions.claims import claim_organisation
-
     claim = claim_organisation(by=make_user(), code=access.CODE, name="甲", licence=access.licence())
     assert claim.uri not in [work.uri for work in things.work_of(colleague)]
     appoint(office, colleague)
@@ -103,3 +102,23 @@ def test_who_may_be_a_deputy(office: User, colleague: User) -> None:
         appoint(office, colleague, 3, 3)
     with pytest.raises(NotAllowed):
         appoint_deputy(by=colleague, principal=office, deputy=colleague, since=day(0), until=day(1))
+
+
+def test_a_deputy_is_told_what_the_principal_is_told_and_for_whom(office: User, colleague: User) -> None:
+    claim = claim_organisation(by=make_user(), code=access.CODE, name="甲", licence=access.licence())
+    appoint(office, colleague)
+    notices.notify(office, "registry.claim_to_verify", claim.uri)
+    [[mine], [theirs]] = notices.told(office), notices.told(colleague)
+    assert theirs.text.endswith(mine.text)
+    assert office.username in theirs.text
+    assert office.username not in mine.text
+    notices.notify([office, colleague], "registry.claim_to_verify", claim.uri)
+    assert [office.username in each.text for each in notices.told(colleague)] == [False, True]  # in person once
+
+
+def test_after_the_last_day_nothing_is_told_any_more(office: User, colleague: User) -> None:
+    claim = claim_organisation(by=make_user(), code=access.CODE, name="甲", licence=access.licence())
+    appoint(office, colleague, 0, 2)
+    with clock.travel(clock.now() + timedelta(days=2)):
+        notices.notify(office, "registry.claim_to_verify", claim.uri)
+    assert notices.told(colleague) == []

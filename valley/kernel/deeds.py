@@ -4,7 +4,7 @@ An app names what can be done to a kind of thing in a mapping of key → Deed. I
 the address of each deed answers with `answer(…)`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,7 +27,9 @@ class Deed:
     `run(by, thing, data)` runs it. The thing or the address that it returns is gone to, else the page it came from.
     `about(thing)` is what the verb is asked of (default: the thing); `offered` hides it where it makes no sense.
     `given(thing)` are further arguments of the form; a query string that names a field fills it beforehand.
-    `words` stand above the form, `submit` on its button (default: the title), `done` is said afterwards.
+    `words` stand above the form, `submit` on its button (default: the title), `done` is said afterwards; it may be
+    made from what `run` returned. `ways(thing)` are actions beside the title. `faults(refusal)` are the wrong cells of
+    a file that was refused: place, what stands there, what is wrong, how to mend it.
     """
 
     title: Words
@@ -40,9 +42,11 @@ class Deed:
     offered: Callable[[Any], bool] = lambda thing: True
     words: Words = ""
     submit: Words = ""
-    done: Words = ""
+    done: Words | Callable[[Any], Words] = ""
     tone: Literal["", "primary", "danger"] = ""
     given: Callable[[Any], dict[str, Any]] = lambda thing: {}
+    ways: Callable[[Any], Sequence[Action]] = lambda thing: ()
+    faults: Callable[[Refusal], Sequence[tuple[str, str, Words, Words]]] = lambda refusal: ()
 
 
 def allowed(deeds: Mapping[str, Deed], user: User, thing: Any) -> dict[str, Deed]:
@@ -81,17 +85,23 @@ def answer(
         initial={**deed.initial(thing), **asked},
         **deed.given(thing),
     )
+    faults: Sequence[tuple[str, str, Words, Words]] = ()
     if posted and form.is_valid():
         try:
             made = deed.run(user, thing, form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)
+            faults = deed.faults(refusal)
         else:
-            messages.success(request, str(deed.done or _("已完成：%(what)s。") % {"what": deed.title}))
+            done = deed.done(made) if callable(deed.done) else deed.done
+            messages.success(request, str(done or _("已完成：%(what)s。") % {"what": deed.title}))
             return redirect(
                 made.uri if isinstance(made, Identified) else made if made and isinstance(made, str) else back
             )
-    context = {"deed": deed, "form": form, "title": title, "back": back, "submit": deed.submit or deed.title}
+    context = {
+        "deed": deed, "form": form, "title": title, "back": back, "submit": deed.submit or deed.title,
+        "ways": deed.ways(thing), "faults": faults,
+    }  # fmt: skip
     return render(request, "kernel/deed.html", context, status=422 if form.errors else 200)
 
 

@@ -2,16 +2,17 @@
 
 An app declares its messages (`declare("registry.return_due", _("%(thing)s 将于 %(due)s 截止"))`) and its actions and
 reactions call `notify`. The words are made when they are shown or sent, for that very recipient, from the card of the
-thing: who may not see the thing gets no notice of it.
+thing: who may not see the thing gets no notice of it. Whoever stands in for the recipient today is told as well.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from valley.kernel import clock
 from valley.kernel.engine.quiet import due_at
@@ -19,7 +20,16 @@ from valley.kernel.errors import Words
 from valley.kernel.models import Channel, Delivery, Notice, NoticePreference, User
 from valley.kernel.things import card_of
 
+FOR = "deputy_for"  # in the context of a deputy's notice: whose it is, as an opaque id
+StandIns = Callable[[Sequence[User]], Iterable[tuple[User, User]]]
 _messages: dict[str, Words] = {}
+_stand_ins: list[StandIns] = []
+
+
+def stand_ins(source: StandIns) -> StandIns:
+    """Register, in an app's `rules`, who acts today for which of some users: (user, deputy)."""
+    _stand_ins.append(source)
+    return source
 
 
 def declare(code: str, words: Words) -> None:
@@ -32,7 +42,8 @@ def declare(code: str, words: Words) -> None:
 def notify(
     user: User | Iterable[User], message_code: str, uri: str, context: Mapping[str, str | int] | None = None
 ) -> list[Notice]:
-    """Tell each user `message_code` about the thing at `uri`. Called by actions, inside their transaction.
+    """Tell each user, and each one's deputies, `message_code` about the thing at `uri`. Called by actions, inside
+    their transaction. A deputy's notice says for whom it is; who is told in person is not told as a deputy too.
 
     context: numbers, ISO dates and codes for the words; never names.
     Raises: KeyError for a code that nobody declared; RuntimeError outside a transaction.
@@ -41,11 +52,15 @@ def notify(
         raise RuntimeError("notify outside a transaction")
     _messages[message_code]
     users = [user] if isinstance(user, User) else list(dict.fromkeys(user))
+    told: dict[User, dict[str, str | int]] = {one: dict(context or {}) for one in users}
+    for source in _stand_ins:
+        for principal, deputy in source(users):
+            told.setdefault(deputy, {**(context or {}), FOR: str(principal.public_id)})
     now = clock.now()
     notices = Notice.objects.bulk_create(
-        Notice(user=one, code=message_code, thing=uri, context=dict(context or {}), made_at=now) for one in users
+        Notice(user=one, code=message_code, thing=uri, context=words, made_at=now) for one, words in told.items()
     )
-    ways = preferences_of(users)
+    ways = preferences_of(told)
     Delivery.objects.bulk_create(
         Delivery(notice=notice, channel=channel, due_at=_due(ways[notice.user_id], now))
         for notice in notices
@@ -75,7 +90,11 @@ def tell(notice: Notice) -> Told | None:
     card = card_of(notice.thing, notice.user) if notice.user.is_active else None
     if card is None or words is None:
         return None
-    return Told(notice, str(words) % _Known(notice.context | {"thing": card.title}))
+    text = str(words) % _Known(notice.context | {"thing": card.title})
+    if FOR in notice.context:
+        whose = User.objects.filter(public_id=notice.context[FOR]).first()
+        text = _("（代 %(who)s）%(words)s") % {"who": whose or "—", "words": text}
+    return Told(notice, text)
 
 
 def told(user: User, *, unread: bool = False, limit: int = 100) -> list[Told]:

@@ -17,6 +17,9 @@ from valley.innovation.exchange.models import Contract, Payment
 from valley.kernel import clock, measures
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.measures import Period, Scope
+from valley.plan.engine.evaluate import Span
+from valley.plan.queries import beside
+from valley.plan.queries.beside import Cell
 from valley.registry import actions as registry_actions
 from valley.registry.models import Place
 
@@ -51,7 +54,12 @@ def value(name: str = "exchange.contract_value", *places: Place, known_at: Any =
         period=Period.year(clock.today().year), scope=Scope(tuple(p.uri for p in places)),
         known_at=known_at or clock.now(),
     )  # fmt: skip
-    return sorted(int(row["quantity"]) for row in found.contributions)
+    alone = sorted(int(row["quantity"]) for row in found.contributions)
+    cell = Cell(name, places[0].uri if places else "", Span.year(clock.today().year))
+    beside_others = beside.added_up(measure, [cell], known_at or clock.now())[cell]
+    assert beside_others is not None
+    assert (beside_others.records, beside_others.total or 0) == (len(alone), sum(alone))
+    return alone
 
 
 def test_what_is_registered_counts_once_for_whoever_is_in_the_park(net: Network) -> None:

@@ -114,6 +114,27 @@ def test_proceed_stores_the_valid_ones(clerk: User, firm: Organisation) -> None:
     assert Event.objects.count() == 2
 
 
+def test_ten_thousand_invalid_events_keep_no_valid_one_out(clerk: User, firm: Organisation) -> None:
+    valid = {n: object_event(n % 1000, eventID=f"urn:x:{n}") for n in range(0, 10_005, 2001)}
+    sent = [valid.get(n) or object_event(n % 1000, action="add") for n in range(10_005)]
+    document = {
+        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-01-01T00:00:00Z",
+        "epcisBody": {"eventList": sent},
+    }
+    content = json.dumps(document).encode()
+    job = actions.receive(by=clerk, organisation=firm, pieces=[content], behaviour="proceed")
+    actions.run_job(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.running, job.success, job.read_count) == (False, False, 10_005)
+    assert (job.stored_count, job.refused_count) == (len(valid), 10_000)
+    assert set(Event.objects.values_list("event_id", flat=True)) == {f"urn:x:{n}" for n in valid}
+    places = CaptureFault.objects.filter(job=job).values_list("place", flat=True)
+    assert set(places) == {n + 1 for n in range(10_005) if n not in valid}
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.supply.trace import chain as story
 from valley.kernel import clock
@@ -302,3 +303,17 @@ def test_search_finds_a_lot_by_its_code_for_whom_may_know_it(firms: story.Firms)
         assert hit.card.uri == f"/trace/things/{id_of(story.MEAL)}"
     assert [hit for hit in find(story.MEAL, firms.users["far"]) if hit.kind == "trace_thing"] == []
     assert find("(01)06901234567908(10)NONE", firms.users["kitchen"]) == []
+
+
+def test_the_page_lists_lots_apart_from_items_and_keeps_the_suspect(firms: story.Firms, client: Client) -> None:
+    story.capture(
+        firms.kitchen,
+        story.event(7, action="ADD", epcList=["urn:epc:id:sgtin:6901234.056790.1"], ilmd={"cbvmda:lotNumber": "MEAL1"}),
+    )
+    case = scoped(firms)
+    client.force_login(firms.users["kitchen"])
+    page = client.get(case.uri).content.decode()
+    lots, items = page.split('id="table-items"')[0], page.split('id="table-items"')[1]
+    assert "(10)BEEF7" in lots.split('id="table-lots"')[1]
+    assert "(21)1<" in items
+    assert "(21)1<" not in lots

@@ -11,6 +11,7 @@ from valley.config.demo import (
     assessment,
     firms,
     grades,
+    internships,
     land,
     network,
     nutrition,
@@ -71,7 +72,7 @@ def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
         raise HoldsRealRecords
     story, world = Story(clock.now()), World()
     passwords = accounts.tell(story, world)
-    for part in (land, firms, grades, people, steering, returns, assessment, network, nutrition, trace):
+    for part in (land, firms, grades, people, internships, steering, returns, assessment, network, nutrition, trace):
         part.tell(story, world)
     story.tell(heard)
     recompute(edition=world.edition)

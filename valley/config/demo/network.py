@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from valley.config.demo import contracts, projects
+from valley.config.demo import contracts, matching, outcomes, projects
 from valley.config.demo.accounts import PREFIX
 from valley.config.demo.cast import Cast
 from valley.config.demo.story import Story
@@ -51,7 +51,9 @@ def tell(story: Story, world: World) -> None:
     for row in STORY["result"]:
         story.on(row["on"], _result, story, world, cast, row)
     contracts.tell(story, world, cast)
+    matching.tell(story, world, cast)
     projects.tell(story, world, cast)
+    outcomes.tell(story, world, cast)
 
 
 def _join(world: World, cast: Cast) -> None:

@@ -125,6 +125,27 @@ class AwardedAlready(Refusal):
     default_remedy = _("请刷新页面。")
 
 
+class OutcomeThere(Refusal):
+    """That was said of the match before."""
+
+    default_message = _("这项匹配已经记过同样的结局。")
+    default_remedy = _("请换一种结局，或不必再记。")
+
+
+class ReferenceThere(Refusal):
+    """The same number is there."""
+
+    default_message = _("已有同一编号的资料。")
+    default_remedy = _("请按编号检索并打开已有的资料。")
+
+
+class FileReadBefore(Refusal):
+    """The same file was read in for the same organisation."""
+
+    default_message = _("这份文件已经导入过。")
+    default_remedy = _("请核对是否选错了文件。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "party_once_in_a_tier": (PartyThere, "organisation"),
@@ -137,5 +158,8 @@ PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "one_bid_of_a_party": (BidThere, "organisation"),
     "one_award_of_a_call": (AwardedAlready, "bid"),
     "scored_once": (WrongState, "points"),
+    "outcome_once": (OutcomeThere, "kind"),
+    "reference_once": (ReferenceThere, "identifier"),
+    "file_read_once": (FileReadBefore, "file"),
     "answer_checked_by_the_asker": (OnlyTheAsker, ""),
 }

@@ -6,6 +6,11 @@ from valley.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class Findable(Event):
+    """Changes what matching may find of its subject."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyJoined(Event):
     """An organisation took its place in the network."""
 
@@ -37,7 +42,7 @@ class NeedPlaced(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeedTaken(Event):
+class NeedTaken(Findable):
     """An organisation took it."""
 
     organisation: str
@@ -53,7 +58,7 @@ class NeedRefused(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeedDeclined(Event):
+class NeedDeclined(Findable):
     """The desk closed it without an answer."""
 
     kind: str
@@ -83,7 +88,7 @@ class NeedAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerChecked(Event):
+class AnswerChecked(Findable):
     """Whoever asked said whether it helped; `by_secret`: with the secret of an anonymous case."""
 
     answer: str
@@ -99,21 +104,21 @@ class AnswerReminded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerLapsed(Event):
+class AnswerLapsed(Findable):
     """Nobody said whether it helped."""
 
     answer: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeedReopened(Event):
+class NeedReopened(Findable):
     """The problem is back, or was never gone."""
 
     by_secret: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeedWithdrawn(Event):
+class NeedWithdrawn(Findable):
     """Whoever asked no longer asks."""
 
 
@@ -133,7 +138,7 @@ class OwnerChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultRegistered(Event):
+class ResultRegistered(Findable):
     """A result was entered."""
 
     organisation: str
@@ -141,14 +146,14 @@ class ResultRegistered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultChanged(Event):
+class ResultChanged(Findable):
     """`fields` of it changed."""
 
     fields: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultWithdrawn(Event):
+class ResultWithdrawn(Findable):
     """Its owner took it back."""
 
 
@@ -331,3 +336,81 @@ class CallEnded(Event):
     """It ended as `state`."""
 
     state: str
+
+
+# Matching.
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingAsked(Event):
+    """Somebody wants partners for a need or a result."""
+
+    thing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingDone(Event):
+    """What was found is frozen."""
+
+    thing: str
+    found_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchJudged(Event):
+    """Something came of a match; `kind` is the code of the outcome."""
+
+    need: str
+    offer: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeightsFitted(Event):
+    """New weights were learnt from so many judged pairs; nobody uses them yet."""
+
+    kind: str
+    pairs_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeightsAdopted(Event):
+    """They are used from now on."""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceEntered(Findable):
+    """A document that matching may propose."""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceWithdrawn(Findable):
+    """It is found no more; an expert's words are gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferencesRead(Event):
+    """A file was read in; its references hang on the intake."""
+
+    made_count: int
+    known_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookalikeDecided(Event):
+    """A person said whether two references are one."""
+
+    older: str
+    newer: str
+    same: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewersAssigned(Event):
+    """Experts were assigned to the calls."""
+
+    calls: list[str]

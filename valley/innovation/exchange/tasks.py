@@ -3,6 +3,28 @@
 from procrastinate.contrib.django import app
 
 from valley.innovation.exchange import actions
+from valley.innovation.exchange.actions.matching import index_everything, run_matching
+from valley.innovation.exchange.actions.references import remind_fees
+
+
+@app.task(name="exchange.match")
+def match(run: int) -> None:
+    """Look for partners of what somebody asked about."""
+    run_matching(run=run)
+
+
+@app.periodic(cron="5 19 * * *", periodic_id="exchange.index_everything")
+@app.task(name="exchange.index_everything", queueing_lock="exchange.index_everything")
+def index(timestamp: int) -> None:
+    """At 03:05 in Shanghai: mend what matching knows where the journal did not say (a date that passed)."""
+    index_everything()
+
+
+@app.periodic(cron="25 1 * * *", periodic_id="exchange.remind_fees")
+@app.task(name="exchange.remind_fees", queueing_lock="exchange.remind_fees")
+def fees(timestamp: int) -> None:
+    """At 09:25 in Shanghai: whose patent fee falls due."""
+    remind_fees()
 
 
 @app.periodic(cron="15 1 * * *", periodic_id="exchange.remind_and_lapse")

@@ -41,10 +41,44 @@ class AppointedAlready(Refusal):
     default_remedy = _("请先调整已有约定的任期。")
 
 
+class OutputThere(Refusal):
+    """The owner has that version in the ledger."""
+
+    default_message = _("台账中已有同名同版本的产出。")
+    default_remedy = _("请改版本号，或打开已有的产出。")
+
+
+class AdoptedAlready(Refusal):
+    """The organisation said so before."""
+
+    default_message = _("该单位已登记采用这项产出。")
+    default_remedy = _("请打开产出页面核对。")
+
+
+class BundleThere(Refusal):
+    """The licensor has that version of the package."""
+
+    default_message = _("已有同名同版本的输出包。")
+    default_remedy = _("请改版本号。")
+
+
+class InAnother(Refusal):
+    """A need belongs to one common need only."""
+
+    default_message = _("其中有需求已属于另一条共性需求。")
+    default_remedy = _("请去掉它，或并入那一条。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "seat_once": (SeatThere, "organisation"),
     "one_split_of_a_person_at_a_time": (AppointedAlready, "since"),
+    "need_in_one_common_need": (InAnother, "needs"),
+    "output_version_once": (OutputThere, "version"),
+    "adopted_once": (AdoptedAlready, "organisation"),
+    "bundle_version_once": (BundleThere, "version"),
+    "criterion_met_once": (WrongState, "criterion"),
+    "gate_passed_once": (WrongState, "verdict"),
     "one_delivery_waits": (WrongState, "words"),
     "order_accepted_once": (WrongState, "verdict"),
 }

@@ -12,6 +12,8 @@ from valley.kernel.errors import Words
 from valley.kernel.tables import export
 from valley.kernel.tables.columns import Cell, Column, Filter
 
+OPEN_ROWS = 2  # of a folded table on a phone; the style sheet hides from the third on
+
 
 class Table:
     """Rows (a queryset or a list) as this request wants to see them.
@@ -28,6 +30,7 @@ class Table:
     filters: ClassVar[Sequence[Filter]] = ()
     per_page: ClassVar[int] = 25
     exports: ClassVar[Sequence[str]] = ("csv", "xlsx")
+    fold: ClassVar[bool] = False  # on a phone only the first rows stand open, the rest of the page behind a switch
 
     def __init__(self, request: HttpRequest, rows: Any, *, withheld: int = 0) -> None:
         self.request = request
@@ -95,6 +98,11 @@ class Table:
     @property
     def total(self) -> int:
         return self.page.paginator.count
+
+    @property
+    def folded(self) -> int:
+        """How many rows of this page a phone folds away."""
+        return max(0, len(self.page.object_list) - OPEN_ROWS) if self.fold else 0
 
     @property
     def narrowed(self) -> bool:

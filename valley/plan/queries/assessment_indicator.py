@@ -87,5 +87,5 @@ def _course(line: Line) -> str:
         return _(judged.reason) if judged.reason else _("不作判断")
     expected = words.number(judged.expectation.value)
     if judged.course is Course.OFF_PATH:
-        return f"{_(judged.reason)} {_('期望 %(value)s') % {'value': expected}}"
+        return words.sentences(_(judged.reason), _("期望 %(value)s") % {"value": expected})
     return _("不低于路径（期望 %(value)s）") % {"value": expected}

@@ -109,16 +109,18 @@ class Tile:
         if expectation.value is None:
             return ""
         label = _("规划载明") if expectation.certainty is Certainty.STATED else _("平台内插，规划未载明")
-        return _("路径期望 %(value)s%(unit)s（%(label)s）") % {
-            "value": words.number(expectation.value), "unit": self.unit, "label": label,
+        return _("路径期望 %(value)s（%(label)s）") % {
+            "value": words.measured(expectation.value, self.unit), "label": label,
         }  # fmt: skip
 
     @property
     def why(self) -> str:
         """Why it is off its path, with both figures."""
         judged = self.standing.judgement
-        gap = words.number(judged.gap) if judged.gap is not None else ""
-        return f"{_(judged.reason)}{_('差 %(gap)s%(unit)s。') % {'gap': gap, 'unit': self.unit}}" if gap else ""
+        if judged.gap is None:
+            return ""
+        short = _("差 %(gap)s。") % {"gap": words.measured(judged.gap, self.unit)}
+        return words.sentences(_(judged.reason), short)
 
     @property
     def day(self) -> date | None:
@@ -179,7 +181,7 @@ class Tile:
         if need.need is Need.RATE and need.amount is not None:
             return _("每年须增长 %(rate)s%%") % {"rate": words.number(Fraction(round(need.amount * 1000), 10))}
         if need.need is Need.STEP and need.amount is not None:
-            return _("每年须变化 %(step)s%(unit)s") % {"step": words.number(need.amount), "unit": self.unit}
+            return _("每年须变化 %(step)s") % {"step": words.measured(need.amount, self.unit)}
         return {Need.REACHED: _("已达到下一个载明值"), Need.TOO_LATE: _("期限已过")}.get(need.need, "")
 
     @property

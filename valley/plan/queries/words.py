@@ -55,7 +55,19 @@ def name_of(indicator: Indicator) -> str:
 def unit_of(indicator: Indicator) -> str:
     """The unit's words; in English nothing where the plan's unit is a mere classifier (个)."""
     text = indicator.unit.text
-    return text.en if language().startswith("en") else text.zh
+    if not language().startswith("en"):
+        return text.zh
+    return f"× {text.en}" if text.en[:1].isdigit() else text.en  # 95 × 100 million CNY, never 95100 million
+
+
+def measured(value: Fraction | None, unit: str) -> str:
+    """A number with its unit, a narrow blank between; the number alone where the unit has no words."""
+    return f"{number(value)}{chr(0x202F) + unit if unit else ''}"
+
+
+def sentences(*said: str) -> str:
+    """One after the other: Chinese ones close up, English ones with a blank between."""
+    return (" " if language().startswith("en") else "").join(said)
 
 
 def digits(value: Fraction | Decimal) -> int:

@@ -1,5 +1,5 @@
 """The plan's kinds of objects as the rest of the platform sees them."""
 
-from valley.plan.things import figures, steering
+from valley.plan.things import accounts, figures, steering
 
-__all__ = ["figures", "steering"]
+__all__ = ["accounts", "figures", "steering"]

@@ -2,14 +2,13 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from valley.registry.models import Level, Organisation, Place
-from valley.registry.queries import find_by_code
+from valley.registry.queries import find_organisation
 
 
 class DayField(forms.DateField):
@@ -35,12 +34,9 @@ class OrganisationField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = find_by_code(text) or _by_address(Organisation, text)
-        if found is None:
-            named = list(Organisation.objects.filter(name=text)[:2])
-            if len(named) > 1:
-                raise ValidationError(_("有两家以上单位叫这个名字，请改填代码。"))
-            found = named[0] if named else None
+        found = find_organisation(text)
+        if found is None and Organisation.objects.filter(name=text).count() > 1:
+            raise ValidationError(_("有两家以上单位叫这个名字，请改填代码。"))
         if found is None:
             raise ValidationError(_("没有这样的单位。请核对代码或全称，或先登记该单位。"))
         return found
@@ -67,11 +63,3 @@ def place_field(**more: Any) -> PlaceChoice:
     """A choice among all places that somebody can hold."""
     places = Place.objects.exclude(level=Level.PARK).filter(closed_on=None)
     return PlaceChoice(queryset=places.select_related("parent__parent__parent"), label=_("场所"), **more)
-
-
-def _by_address(model: Any, text: str) -> Any:
-    tail = text.rstrip("/").rsplit("/", 1)[-1]
-    try:
-        return model.objects.filter(public_id=UUID(tail)).first()
-    except ValueError:
-        return None

@@ -1,18 +1,14 @@
 """What the office types about campaigns, and the files that people upload."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from valley.registry.engine.returns import library
-from valley.registry.models import Organisation
-from valley.registry.queries import find_by_code
+from valley.registry.forms.fields import DayField, OrganisationField
 
-DAY = forms.DateInput(attrs={"type": "date"})
 XLSX = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,10 +36,9 @@ class OpenCampaign(forms.Form):
     start = forms.ChoiceField(
         label=_("报告期"), choices=_start_choices, help_text=_("年报选年份（第一季度同名），季报选季度。")
     )
-    due_on = forms.DateField(label=_("截止日期"), widget=DAY)
-    listed_on = forms.DateField(
+    due_on = DayField(label=_("截止日期"))
+    listed_on = DayField(
         label=_("名单日期"),
-        widget=DAY,
         required=False,
         help_text=_("这一天在园区的企业应当填报；不填即报告期最后一天。"),
     )
@@ -52,21 +47,10 @@ class OpenCampaign(forms.Form):
         return date.fromisoformat(self.cleaned_data["start"])
 
 
-class FirmField(forms.CharField):
-    """A firm by its credit code or exact name."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        found = find_by_code(text) or Organisation.objects.filter(name=text).first()
-        if found is None:
-            raise ValidationError(_("没有这样的单位。请核对信用代码或全称。"))
-        return found
-
-
 class ChangeDueList(forms.Form):
     """Which firm, and why."""
 
-    organisation = FirmField(label=_("单位"), max_length=200, help_text=_("统一社会信用代码或全称"))
+    organisation = OrganisationField(label=_("单位"))
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 

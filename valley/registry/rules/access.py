@@ -1,8 +1,8 @@
 """Claims, invitations, deputies; and for whom a deputy acts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from valley.kernel import clock, permissions, things
+from valley.kernel import clock, notices, permissions, things
 from valley.kernel.models import User
 from valley.kernel.permissions import permits
 from valley.registry.models import Claim, Deputy, Role, RoleGrant
@@ -20,6 +20,13 @@ def deputised_for(user: User) -> Iterable[User]:
         rows = Deputy.objects.known().on(today).filter(deputy=user, principal__is_active=True)
         kept = user.__dict__["_deputised_for"] = (today, [row.principal for row in rows.select_related("principal")])
     return kept[1]
+
+
+@notices.stand_ins
+def deputies_today(users: Sequence[User]) -> Iterable[tuple[User, User]]:
+    """(principal, deputy) of these principals."""
+    rows = Deputy.objects.known().on(clock.today()).filter(principal__in=users, deputy__is_active=True)
+    return [(row.principal, row.deputy) for row in rows.select_related("principal", "deputy").order_by("pk")]
 
 
 @permits("registry.claim_organisation")

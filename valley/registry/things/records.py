@@ -53,7 +53,7 @@ def title_of(row: Any) -> str:
             kind = grades.kind_of(row.kind)
             return f"{row.organisation} · {formats.bracketed(kind, level) if level else kind}"
         case Residence():
-            return f"{row.organisation} · {_('入驻')} {row.park}"
+            return _("%(who)s · 入驻 %(park)s") % {"who": row.organisation, "park": row.park}
         case Tenancy():
             return f"{row.organisation} · {row.place}"
         case ConductRecord():

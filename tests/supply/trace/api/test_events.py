@@ -170,3 +170,17 @@ def test_a_firm_sees_its_own(capture: Capture, ask: Ask, firm: Organisation, mem
     assert numbers(ask("/events", by=stranger)) == []
     assert ask(f"/epcs/{SGTIN.format(1)}", by=member).status_code == 404
     assert ask("/events", by=None).status_code == 401
+
+
+def test_words_of_xml_come_in_the_form_asked(capture: Capture, ask: Ask) -> None:
+    capture(event(1))
+    forms = {
+        "Always_Web_URI": b"<bizStep>https://ref.gs1.org/cbv/BizStep-shipping</bizStep>",
+        "Always_URN": b"<bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>",
+        "No_Preference": b"<bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>",
+    }
+    for asked, said in forms.items():
+        answer = ask("/events", Accept="application/xml", GS1_CBV_XML_Format=asked)
+        assert answer.status_code == 200
+        assert said in answer.content
+    assert ask("/events", Accept="application/xml", GS1_CBV_XML_Format="Sometimes").status_code == 406

@@ -53,15 +53,16 @@ def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda 
     """
     book, truth = whole(last, **sizes)
     parties = {party.key: Organisation.objects.get(name=party.name) for party in PARTIES}
-    first = min(book.sent)
+    told: set[str] = set()
     for day, sent in sorted(book.sent.items()):
         evening = datetime.combine(day, time(22), CHINA)
         with clock.travel(min(evening, clock.now())), journal.past(), transaction.atomic():
             for key, events in sent.items():
                 send(
                     by=by, organisation=parties[key], party=book.parties[key], events=events,
-                    with_master_data=day == first,
+                    with_master_data=key not in told,
                 )  # fmt: skip
+                told.add(key)
         actions.place_batches()
         actions.follow_all()
         heard(day)

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valley.industry.nutrition.forms.fields import DayField, Owned, allergens_field
+from valley.industry.nutrition.forms.fields import Owned, allergens_field
 from valley.industry.nutrition.models import BioSafety, Eater, FormulaKind, IngredientKind, Right
 from valley.industry.nutrition.models import Target as TargetRow
+from valley.registry.forms.fields import DayField
 
 
 def food_field() -> forms.CharField:

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from valley.industry.nutrition.forms.basics import decimal
-from valley.industry.nutrition.forms.fields import DayField, OrganisationField
 from valley.industry.nutrition.models import Grade, Marker
 from valley.industry.nutrition.queries.nutrients import key_of
+from valley.registry.forms.fields import DayField, OrganisationField
 
 
 class PlanForm(forms.Form):

@@ -207,7 +207,8 @@ def demand_words(demand: Demand, sheet: Worksheet, names: Mapping[str, str]) -> 
     if demand.kind == "mass":
         return f"{_what(demand, names)} {range_words(sheet.mass_low, sheet.mass_high)} g"
     if demand.kind == "budget":
-        return f"{_what(demand, names)} {range_words(None, sheet.budget)} {_('元')}"
+        yuan = _("元")
+        return f"{_what(demand, names)} {range_words(None, sheet.budget)} {yuan}"
     return _("最多 %(n)s 种，每种不少于 %(g)s g") % {"n": sheet.most, "g": _short(float(sheet.min_use_g))}
 
 

@@ -121,7 +121,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def ingredient(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One ingredient."""
     found = _one(request, public_id)
-    price = found.prices.filter(scenario="").first()
+    price, per_kg = found.prices.filter(scenario="").first(), _("元/kg")
     paid = sorted((p.on, p.cny_per_kg) for p in found.prices.filter(scenario=""))
     prices = Prices(request, found.prices.all())
     context = {
@@ -145,7 +145,7 @@ def ingredient(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("供应商"), found.supplier),
             (
                 _("现价"),
-                f"{formats.number(price.cny_per_kg, 2)} {_('元/kg')} · {formats.day(price.on)}" if price else None,
+                f"{formats.quantity(price.cny_per_kg, per_kg, 2)} · {formats.day(price.on)}" if price else None,
             ),
             (_("库存"), "" if found.stock_kg is None else f"{formats.number(found.stock_kg)} kg"),
             (_("功能"), found.function),
@@ -155,7 +155,7 @@ def ingredient(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 (found.safety_file.name if found.safety_file else None) if found.kind == "strain" else "",
             ),
         ),
-        "charts": [Chart("prices", _("价格"), [Series(_("实际价格"), paid)], unit=_("元/kg"), short=True)]
+        "charts": [Chart("prices", _("价格"), [Series(_("实际价格"), paid)], unit=per_kg, short=True)]
         if len(paid) > 1
         else [],
         "tables": [

@@ -132,7 +132,7 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "next_step": _next(user, found, released),
         "facts": pairs(
             (_("所属单位"), found.formula.owner.name),
-            (_("成本"), None if cost is None else f"{formats.number(cost, 2)} {_('元/份')}"),
+            (_("成本"), None if cost is None else formats.quantity(cost, _("元/份"), 2)),
             (_("成品"), None if product is None else f"{formats.number(product, 1)} g"),
             (_("冻结计算"), f"sha256 {frozen.sha256}" if frozen else ""),
             (_("放行"), _("已放行") if released else ""),

@@ -125,11 +125,8 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
     elif part == "steps":
         name = _("工序")
     said_ = f" {flaw.value}" if flaw.value is not None else ""
-    return (
-        f"{name or _('设置')}：{WHY.get(flaw.why, flaw.why)}{said_}"
-        if _chinese()
-        else (f"{name or _('设置')}: {WHY.get(flaw.why, flaw.why)}{said_}")
-    )
+    where = name or _("设置")
+    return f"{where}{'：' if _chinese() else ': '}{WHY.get(flaw.why, flaw.why)}{said_}"
 
 
 def _changed(

@@ -10,14 +10,11 @@ from valley.innovation.exchange.actions.answers import (
 )
 from valley.innovation.exchange.actions.calls import (
     award_call,
-    check_milestone,
     declare_tie,
-    end_call,
     open_review,
     publish_call,
     score_bid,
     submit_bid,
-    submit_milestone,
     withdraw_bid,
 )
 from valley.innovation.exchange.actions.contracts import (
@@ -34,17 +31,14 @@ from valley.innovation.exchange.actions.disclosure import (
     open_full_text,
     revoke_disclosure,
 )
+from valley.innovation.exchange.actions.milestones import check_milestone, end_call, submit_milestone
 from valley.innovation.exchange.actions.needs import (
     Reported,
     decline_need,
-    hand_on,
     place_need,
-    postpone_need,
     refuse_need,
-    renew_need,
     report_problem,
     take_need,
-    withdraw_need,
 )
 from valley.innovation.exchange.actions.parties import join_network, leave_network
 from valley.innovation.exchange.actions.results import (
@@ -58,6 +52,7 @@ from valley.innovation.exchange.actions.results import (
     take_route,
     withdraw_result,
 )
+from valley.innovation.exchange.actions.upkeep import hand_on, postpone_need, renew_need, withdraw_need
 from valley.innovation.exchange.actions.watches import end_watch, save_watch, tell_watchers
 
 __all__ = [

@@ -24,7 +24,6 @@ from valley.innovation.exchange.models import (
 from valley.innovation.exchange.rules.calls import tied_to
 from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
-from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
@@ -101,7 +100,7 @@ def submit_bid(*, by: User, call: Call, organisation: "Organisation", plan: str,
     require(by, "exchange.bid", call)
     if not acts_for(by, organisation) or organisation.pk == call.organisation_id:
         raise NotAllowed(field="organisation", value=str(organisation))
-    held = _in(call, CallState.OPEN)
+    held = in_state(call, CallState.OPEN)
     if clock.today() > held.closes_on:
         raise WrongState(_("揭榜已截止。"), field="closes_on", value=held.closes_on.isoformat(), remedy="")
     if price_fen <= 0 or months < 1:
@@ -121,7 +120,7 @@ def submit_bid(*, by: User, call: Call, organisation: "Organisation", plan: str,
 def withdraw_bid(*, by: User, bid: Bid) -> Bid:
     """The party no longer offers; only while bidding is open. Raises: NotAllowed; WrongState."""
     require(by, "exchange.change_bid", bid)
-    _in(bid.call, CallState.OPEN)
+    in_state(bid.call, CallState.OPEN)
     held = lock(bid)
     if held.state != Bid.State.SUBMITTED:
         raise WrongState(field="state", value=held.state)
@@ -138,7 +137,7 @@ def open_review(*, by: User, call: Call, reviewers: Sequence[User]) -> Call:
     Raises: NotAllowed; WrongState before the last day is over; Tied; Invalid.
     """
     require(by, "exchange.arrange_review", call)
-    held = _in(call, CallState.OPEN)
+    held = in_state(call, CallState.OPEN)
     if clock.today() <= held.closes_on:
         raise WrongState(_("揭榜尚未截止。"), field="closes_on", value=held.closes_on.isoformat(), remedy="")
     people = list(dict.fromkeys(reviewers))
@@ -168,7 +167,7 @@ def declare_tie(*, by: User, call: Call, tied: bool, reason: str = "") -> Review
     Raises: NotAllowed; WrongState; Invalid.
     """
     require(by, "exchange.review", call)
-    _in(call, CallState.REVIEW)
+    in_state(call, CallState.REVIEW)
     row = lock(Reviewer.objects.get(call=call, user=by))
     if row.declared_at is not None:
         raise WrongState(field="tied", value=row.tied)
@@ -186,7 +185,7 @@ def score_bid(*, by: User, bid: Bid, points: Mapping[int, tuple[int, str]]) -> l
     Raises: NotAllowed; Tied before the declaration; WrongState; Invalid where a criterion is missing.
     """
     require(by, "exchange.review", bid.call)
-    call = _in(bid.call, CallState.REVIEW)
+    call = in_state(bid.call, CallState.REVIEW)
     row = Reviewer.objects.get(call=call, user=by)
     if row.declared_at is None:
         raise Tied(_("评分前须先声明有无利益关系。"), field="tied", remedy=_("请先作声明。"))
@@ -215,7 +214,7 @@ def award_call(*, by: User, call: Call, bid: Bid, reason: str, milestones: Seque
             bid; Invalid where the milestones pay more than the bounty or lie in the past.
     """
     require(by, "exchange.arrange_review", call)
-    held = _in(call, CallState.REVIEW)
+    held = in_state(call, CallState.REVIEW)
     won = lock(bid)
     if won.call_id != held.pk or won.state != Bid.State.SUBMITTED:
         raise WrongState(field="bid", value=won.state)
@@ -254,73 +253,7 @@ def _all_judged(call: Call) -> None:
         raise NotReviewed(field="bid", value=f"{judged}/{wanted}")
 
 
-@transaction.atomic
-def submit_milestone(*, by: User, milestone: Milestone, words: str, file: Upload) -> Milestone:
-    """The winner says that it is reached, with evidence. Raises: NotAllowed; WrongState; Invalid; FileRefused."""
-    require(by, "exchange.submit_milestone", milestone)
-    call = _in(milestone.call, CallState.AWARDED)
-    held = lock(milestone)
-    if held.state not in (Milestone.State.PLANNED, Milestone.State.REJECTED):
-        raise WrongState(field="state", value=held.state)
-    held.words, held.evidence = text(words, field="words", most=600), store(file, held.uri, by)
-    held.state, held.reason, held.checked_by, held.checked_at = Milestone.State.SUBMITTED, "", None, None
-    held.save()
-    publish(events.MilestoneSubmitted(subject=held.uri, call=call.uri), by=by)
-    tell("exchange.milestone_submitted", call.uri, [call.owner, *shared.people_of(call.organisation)], but=by)
-    return held
-
-
-@transaction.atomic
-def check_milestone(*, by: User, milestone: Milestone, accepted: bool, reason: str) -> Milestone:
-    """Whoever set the problem accepts it or sends it back; accepting the final one ends the call.
-
-    Raises: NotAllowed; WrongState (also where it was decided a moment ago); Invalid without a reason.
-    """
-    require(by, "exchange.check_milestone", milestone)
-    call = _in(milestone.call, CallState.AWARDED)
-    held = lock(milestone)
-    if held.state != Milestone.State.SUBMITTED:
-        raise WrongState(field="state", value=held.state)
-    if held.final and accepted and call.milestones.exclude(pk=held.pk).exclude(state="accepted").exists():
-        raise WrongState(
-            _("前面的里程碑还没有全部验收。"), field="state", value=held.name, remedy=_("请先验收前面的里程碑。")
-        )
-    held.state = Milestone.State.ACCEPTED if accepted else Milestone.State.REJECTED
-    held.reason, held.checked_by, held.checked_at = text(reason, field="reason", most=600), by, clock.now()
-    held.save()
-    publish(events.MilestoneChecked(subject=held.uri, call=call.uri, accepted=accepted), by=by)
-    if held.final and accepted:
-        _end(call, CallState.ACCEPTED, held.reason, by)
-    else:
-        rest = call.milestones.exclude(state="accepted").order_by("due_on", "pk").first()
-        if rest is not None:
-            call.next_step, call.due_on = rest.name[:200], rest.due_on
-            call.save(update_fields=["next_step", "due_on"])
-    return held
-
-
-@transaction.atomic
-def end_call(*, by: User, call: Call, failed: bool, reason: str) -> Call:
-    """Withdrawn before the award, or failed after it: an honest end, with what was learnt.
-
-    Raises: NotAllowed; WrongState; Invalid.
-    """
-    require(by, "exchange.run_call", call)
-    held = _in(call, *((CallState.AWARDED,) if failed else (CallState.OPEN, CallState.REVIEW)))
-    _end(held, CallState.FAILED if failed else CallState.WITHDRAWN, text(reason, field="reason", most=600), by)
-    return held
-
-
-def _end(held: Call, state: str, reason: str, by: User) -> None:
-    held.state, held.reason, held.ended_at = state, reason, clock.now()
-    held.next_step, held.due_on = "", None
-    held.save()
-    publish(events.CallEnded(subject=held.uri, state=state), by=by)
-    people = [one for bid in held.bids.select_related("organisation") for one in shared.people_of(bid.organisation)]
-    tell("exchange.call_decided", held.uri, people, but=by)
-
-
-def _in(call: Call, *states: str) -> Call:
+def in_state(call: Call, *states: str) -> Call:
     held = lock(call)
     if held.state not in states:
         raise WrongState(field="state", value=held.state)

@@ -20,7 +20,6 @@ from valley.innovation.exchange.models import (
     Openness,
     Origin,
     Party,
-    Postponement,
     Refusal,
 )
 from valley.innovation.exchange.rules import LEVEL_TIER
@@ -169,7 +168,7 @@ def take_need(
     if not acts_for(by, organisation) or held.owner_organisation_id not in (None, organisation.pk):
         raise NotAllowed(field="organisation", value=str(organisation))
     room_at(organisation, held)
-    owner = _colleague(owner or by, organisation)
+    owner = colleague(owner or by, organisation)
     held.state, held.handler = NeedState.ANALYSING, organisation
     held.owner, held.owner_organisation, held.owner_desk = owner, organisation, False
     held.next_step = text(next_step, field="next_step", most=200)
@@ -232,83 +231,6 @@ def decline_need(*, by: User, need: Need, kind: str, words: str) -> Need:
     return held
 
 
-@transaction.atomic
-def postpone_need(*, by: User, need: Need, to_on: date, reason: str, next_step: str) -> Need:
-    """A new date and next step, and why. Every postponement is kept and counted.
-
-    Raises: NotAllowed; WrongState; Invalid.
-    """
-    require(by, "exchange.postpone_need", need)
-    held = lock(need)
-    shared.in_state(held, NeedState.REPORTED, NeedState.ANALYSING, NeedState.WAITING)
-    before = held.due_on
-    if before is not None and to_on <= before:
-        raise Invalid(_("新期限须晚于原期限。"), field="to_on", value=to_on.isoformat(), remedy=_("请核对日期。"))
-    shared.due_by(held, to_on, field="to_on")
-    Postponement.objects.create(
-        need=held, from_on=before, to_on=to_on, reason=text(reason, field="reason", most=300), by=by, at=clock.now()
-    )
-    held.next_step = text(next_step, field="next_step", most=200)
-    held.save(update_fields=["due_on", "due_not_before", "next_step"])
-    publish(events.NeedPostponed(subject=held.uri, to_on=to_on.isoformat()), by=by)
-    return held
-
-
-@transaction.atomic
-def hand_on(*, by: User, need: Need, owner: User) -> Need:
-    """Another colleague answers for it.
-
-    Raises: NotAllowed; WrongState; Invalid if `owner` does not act for the handler.
-    """
-    require(by, "exchange.work_on_need", need)
-    held = lock(need)
-    shared.in_state(held, NeedState.ANALYSING, NeedState.WAITING)
-    assert held.handler is not None
-    _colleague(owner, held.handler)
-    before, held.owner = held.owner, owner
-    held.save(update_fields=["owner"])
-    publish(events.OwnerChanged(subject=held.uri, before=before.uri if before else "", owner=owner.uri), by=by)
-    tell("exchange.need_placed", held.uri, [owner], but=by)
-    return held
-
-
-@transaction.atomic
-def withdraw_need(*, by: User, need: Need, reason: str) -> Need:
-    """Whoever asked no longer asks; what was split off from it falls with it.
-
-    Raises: NotAllowed; WrongState; Invalid.
-    """
-    require(by, "exchange.speak_for_need", need)
-    held = lock(need)
-    shared.in_state(held, *OPEN)
-    reason = text(reason, field="reason", most=300)
-    _withdraw(held, reason, by)
-    if held.parent is not None:
-        resume(held.parent)
-    return held
-
-
-def _withdraw(held: Need, reason: str, by: User) -> None:
-    for child in held.children.filter(state__in=OPEN):
-        _withdraw(lock(child), reason, by)
-    held.answers.filter(verdict="open").update(verdict="lapsed", checked_at=clock.now())
-    close(held, NeedState.WITHDRAWN, reason)
-    publish(events.NeedWithdrawn(subject=held.uri), by=by)
-    tell("exchange.need_declined", held.uri, shared.people_of(held.handler), but=by)
-
-
-@transaction.atomic
-def renew_need(*, by: User, need: Need) -> Need:
-    """It holds for another year from today. Raises: NotAllowed; WrongState."""
-    require(by, "exchange.speak_for_need", need)
-    held = lock(need)
-    shared.in_state(held, *OPEN)
-    held.expires_on = clock.today() + shared.HOLDS_FOR
-    held.save(update_fields=["expires_on"])
-    publish(events.NeedRenewed(subject=held.uri, until=held.expires_on.isoformat()), by=by)
-    return held
-
-
 def resume(parent: Need) -> None:
     """The level below goes on when nothing above it is open any more."""
     held = lock(parent)
@@ -336,7 +258,7 @@ def askers_of(need: Need) -> list[User | None]:
     return [need.reporter]
 
 
-def _colleague(owner: User, organisation: "Organisation") -> User:
+def colleague(owner: User, organisation: "Organisation") -> User:
     if not acts_for(owner, organisation):
         raise Invalid(
             _("负责人不是该单位的账号。"),

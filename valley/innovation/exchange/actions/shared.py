@@ -49,6 +49,7 @@ declare("exchange.contract_refused", _("技术合同未予登记或已注销，�
 declare("exchange.review_asked", _("请评审：%(thing)s"))
 declare("exchange.call_decided", _("榜单有了结果：%(thing)s"))
 declare("exchange.milestone_submitted", _("里程碑待验收：%(thing)s"))
+declare("exchange.fee_due", _("专利年费将到期：%(thing)s"))
 declare("exchange.watch_found", _("订阅的检索有新内容：%(thing)s"))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.forms.fields import DayField, OrganisationField
 from valley.innovation.exchange.models import Bid, Call, ContractKind
 from valley.kernel.models import User
+from valley.registry.forms.fields import DayField, OrganisationField
 
 
 class FenField(forms.DecimalField):

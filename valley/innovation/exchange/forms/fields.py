@@ -1,27 +1,12 @@
 """Fields that several forms share."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.models import Party
 from valley.kernel import clock
-from valley.registry.queries import find_organisation
-
-
-class DayField(forms.DateField):
-    """A date with the browser's own calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date", "max": "2999-12-31"}, format="%Y-%m-%d")
-
-    def clean(self, value: Any) -> date | None:
-        found: date | None = super().clean(value)
-        if found is not None and not 1900 <= found.year <= 2999:
-            raise ValidationError(_("年份须在 1900 到 2999 之间。"))
-        return found
 
 
 class TopicsField(forms.CharField):
@@ -37,23 +22,6 @@ class TopicsField(forms.CharField):
         for mark in ("，", ",", "；", ";"):
             words = words.replace(mark, "、")
         return [word.strip() for word in words.split("、") if word.strip()]
-
-
-class OrganisationField(forms.CharField):
-    """An organisation by code, exact name, or the address of its page."""
-
-    def __init__(self, **more: Any) -> None:
-        more.setdefault("help_text", _("填统一社会信用代码、全称，或粘贴单位页面的网址。"))
-        super().__init__(max_length=300, **more)
-
-    def clean(self, value: Any) -> Any:
-        words = super().clean(value)
-        if not words:
-            return None
-        found = find_organisation(words)
-        if found is None:
-            raise ValidationError(_("没有找到唯一的这个单位。请核对代码或全称，同名的改填代码。"))
-        return found
 
 
 class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]

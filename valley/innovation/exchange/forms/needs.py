@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.forms.fields import DayField, FilesField, PartyField, TopicsField
+from valley.innovation.exchange.forms.fields import FilesField, PartyField, TopicsField
 from valley.innovation.exchange.models import Ground, Level, Need, Openness, Origin, Refusal
 from valley.innovation.exchange.rules import LEVEL_TIER
+from valley.registry.forms.fields import DayField
 from valley.registry.queries import parks
 
 PHOTOS = "image/png,image/jpeg,image/webp"

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.forms.fields import DayField, FilesField, OrganisationField, PartyField, TopicsField
+from valley.innovation.exchange.forms.fields import FilesField, PartyField, TopicsField
 from valley.innovation.exchange.models import NEXT_TIER, Kind, Openness, Result, Rights, Stage, Tier, Watch
+from valley.registry.forms.fields import DayField, OrganisationField
 
 
 class ResultForm(forms.Form):

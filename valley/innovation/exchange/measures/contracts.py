@@ -42,7 +42,9 @@ def _answer(rows: Any) -> Evidence:
     return Evidence(answered.values(*FIELDS))
 
 
-@measure("exchange.contract_value", unit="fen", kind=Kind.FLOW, label=_("登记的技术合同成交额"), stale_on=STALE)
+@measure(
+    "exchange.contract_value", unit="fen", kind=Kind.FLOW, label=_("登记的技术合同成交额"), stale_on=STALE, columns=True
+)
 def contract_value(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Contracts registered in the period of which a side was in the park on that day; amount as registered."""
     rows = _registered(period, known_at).annotate(
@@ -58,6 +60,7 @@ def contract_value(*, period: Period, scope: Scope, known_at: datetime) -> Evide
     kind=Kind.FLOW,
     label=_("登记的技术合同成交额（园区企业为卖方）"),
     stale_on=STALE,
+    columns=True,
 )
 def contract_value_as_seller(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """The same, only where the seller was in the park on that day."""

@@ -13,6 +13,8 @@ from valley.innovation.exchange.models.call import (
 )
 from valley.innovation.exchange.models.contract import Contract, ContractKind, ContractState, Payment
 from valley.innovation.exchange.models.disclosure import Disclosure, DisclosureState, Opened, Stage
+from valley.innovation.exchange.models.index import MatchPool, MatchPosting, MatchTerm, MatchText, MatchVector
+from valley.innovation.exchange.models.match import Match, MatchOutcome, MatchRun, MatchWeights, ReviewRound
 from valley.innovation.exchange.models.need import (
     OPEN,
     Level,
@@ -24,6 +26,7 @@ from valley.innovation.exchange.models.need import (
     Refusal,
 )
 from valley.innovation.exchange.models.party import Party, Tier
+from valley.innovation.exchange.models.reference import Intake, LegalStatus, Lookalike, Reference, ReferenceKind
 from valley.innovation.exchange.models.result import (
     NEXT_TIER,
     OPEN_ROUTES,
@@ -51,8 +54,20 @@ __all__ = [
     "Disclosure",
     "DisclosureState",
     "Ground",
+    "Intake",
     "Kind",
+    "LegalStatus",
     "Level",
+    "Lookalike",
+    "Match",
+    "MatchOutcome",
+    "MatchPool",
+    "MatchPosting",
+    "MatchRun",
+    "MatchTerm",
+    "MatchText",
+    "MatchVector",
+    "MatchWeights",
     "Milestone",
     "Need",
     "NeedState",
@@ -62,9 +77,12 @@ __all__ = [
     "Party",
     "Payment",
     "Postponement",
+    "Reference",
+    "ReferenceKind",
     "Refusal",
     "Reminder",
     "Result",
+    "ReviewRound",
     "Reviewer",
     "Rights",
     "Route",

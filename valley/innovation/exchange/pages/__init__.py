@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from valley.innovation.exchange.pages import anonymous, calls, contracts, disclosures, needs, network, results, watches
+from valley.innovation.exchange.pages import (
+    anonymous,
+    calls,
+    contracts,
+    disclosures,
+    matches,
+    needs,
+    network,
+    references,
+    results,
+    rounds,
+    watches,
+)
 
 urlpatterns = [
     path("report", anonymous.report, name="exchange_report"),
@@ -41,7 +53,29 @@ urlpatterns = [
     path("bids/<uuid:public_id>", calls.bid, name="bid"),
     path("call-milestones/<uuid:public_id>", calls.milestone, name="call_milestone"),
     path("call-milestones/<uuid:public_id>/do/<slug:deed>", calls.do_milestone, name="call_milestone_do"),
+    # matching
+    path("needs/<uuid:public_id>/match", matches.ask_need, name="need_match"),
+    path("needs/<uuid:public_id>/why-not", matches.why_not, name="need_why_not"),
+    path("results/<uuid:public_id>/match", matches.ask_result, name="result_match"),
+    path("match-runs/<uuid:public_id>", matches.run, name="match_run"),
+    path("matches/<uuid:public_id>", matches.match, name="match"),
+    path("matches/<uuid:public_id>/do/<slug:deed>", matches.do, name="match_do"),
+    path("matching/weights", matches.learning, name="matching_weights"),
+    path("matching/weights/fit", matches.fit, name="matching_fit"),
+    path("match-weights/<uuid:public_id>/do/<slug:deed>", matches.do_weights, name="match_weights_do"),
+    path("references", references.references, name="references"),
+    path("references/new", references.new, name="reference_new"),
+    path("references/expertise", references.expertise, name="expertise"),
+    path("references/import", references.read, name="references_import"),
+    path("references/<uuid:public_id>", references.reference, name="reference"),
+    path("references/<uuid:public_id>/do/<slug:deed>", references.do, name="reference_do"),
+    path("intakes/<uuid:public_id>", references.intake, name="intake"),
+    path("lookalikes/<uuid:public_id>/do/<slug:deed>", references.do_lookalike, name="lookalike_do"),
+    path("review-rounds", rounds.rounds, name="review_rounds"),
+    path("review-rounds/new", rounds.new, name="review_round_new"),
+    path("review-rounds/<uuid:public_id>", rounds.review_round, name="review_round"),
     path("watches", watches.watches, name="exchange_watches"),
     path("watches/<uuid:public_id>/end", watches.end, name="watch_end"),
+    path("watches/<uuid:public_id>/<str:secret>.ics", watches.dates, name="watch_dates"),
     path("watches/<uuid:public_id>/<str:secret>.atom", watches.feed, name="watch_feed"),
 ]

@@ -15,6 +15,7 @@ from valley.innovation.exchange.forms.needs import NeedForm
 from valley.innovation.exchange.models import OPEN, Level, Need, NeedState
 from valley.innovation.exchange.pages import opened
 from valley.innovation.exchange.pages.need_deeds import DEEDS, waiting_answer
+from valley.innovation.exchange.pages.reasons import section_of
 from valley.innovation.exchange.pages.words import tone
 from valley.innovation.exchange.queries import known_answers, needs_for, tree_of
 from valley.innovation.exchange.rules import Seen, seen_of
@@ -145,6 +146,7 @@ def need(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "tree": [(branch, tone(branch.need.state)) for branch in tree_of(found, user)],
         "moments": _moments(found) if full else [],
         "edges": edges_of(found.uri, user),
+        "matching": section_of(user, found),
         "disclosures": found.disclosures.select_related("organisation")
         if may(user, "exchange.give_away", found)
         else [],

@@ -14,9 +14,11 @@ from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import results as forms
 from valley.innovation.exchange.models import OPEN, Level, Party, Tier
 from valley.innovation.exchange.queries import needs_for, performance, who_waits_for_whom
+from valley.innovation.exchange.queries.picture import picture
 from valley.kernel import clock
-from valley.kernel.charts import Chart, Series
+from valley.kernel.charts import Chart, Flow, FlowEdge, FlowNode, Series
 from valley.kernel.deeds import Deed, answer, links, user_of
+from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Figure, pairs
 from valley.kernel.tables import Column, Filter, Table
@@ -81,8 +83,32 @@ def network(request: HttpRequest) -> HttpResponse:
             "levels", _("未办结的需求，按层级"), [Series(_("未办结"), by_level, look="bar")], unit=_("条"),
             from_zero=True, source=_("您可以查看的需求"), short=True,
         ),
+        "flow": _flow(user),
     }  # fmt: skip
     return WaitingTable(request, rows).response("exchange/network.html", context)
+
+
+def _flow(user: User) -> Flow | None:
+    """Needs up and results down as one picture; the list below it says the same."""
+    found = picture(user)
+    if not found.waits:
+        return None
+    ordered = sorted(found.waits, key=lambda one: not one.up)  # upward first: what comes down is drawn dashed
+    names = dict.fromkeys(name for one in ordered for name in (one.source, one.target))
+    nodes = [FlowNode(name, _asked(name), found.tiers.get(name, "")) for name in names]
+    edges = [
+        FlowEdge(
+            one.source, one.target,
+            (_("需求往上：%(count)s 条，最长 %(days)s 天") if one.up else _("成果往下：%(count)s 项，最长 %(days)s 天"))
+            % {"count": one.count, "days": one.days},
+            min(1.0, one.days / 365),
+        )
+        for one in ordered
+    ]  # fmt: skip
+    note = _("线越粗等得越久，一年封顶；折返的线画成虚线。")
+    if found.left_out_count:
+        note = _("%(note)s等得较短的 %(count)s 条没有画出，见下表。") % {"note": note, "count": found.left_out_count}
+    return Flow("both-ways", _("一张图，两个方向：问题往上走，成果往下来"), nodes, edges, note)
 
 
 def _figures(start: object, end: object) -> list[Figure]:

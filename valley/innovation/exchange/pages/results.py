@@ -15,6 +15,7 @@ from valley.innovation.exchange.forms import results as forms
 from valley.innovation.exchange.forms.needs import NothingForm, ReasonForm, TakeForm
 from valley.innovation.exchange.models import Kind, Result, Rights, Route, RouteState
 from valley.innovation.exchange.pages import opened
+from valley.innovation.exchange.pages.reasons import section_of
 from valley.innovation.exchange.pages.words import tone
 from valley.innovation.exchange.queries import needs_for, parties_for, results_for, way_of
 from valley.innovation.exchange.rules import Seen, seen_of
@@ -120,6 +121,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "actions": [*links(DEEDS, user, found), *opened.offers(user, found)] if isinstance(user, User) else [],
         "facts": _facts(found, summary=seen >= Seen.SUMMARY),
         "way": way_of(found) if inside else [],
+        "matching": section_of(user, found),
         "routes": [(row, tone(row.state)) for row in _routes(found, user)] if inside else [],
         "candidates": parties_for(found)[:5] if may_route else [],
         "files": EvidenceFile.objects.filter(owner=found.uri) if seen >= Seen.FULL else [],

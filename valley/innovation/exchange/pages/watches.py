@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from valley.innovation.exchange import actions
+from valley.innovation.exchange.engine.calendar import Deadline, calendar
 from valley.innovation.exchange.forms.results import WatchForm
-from valley.innovation.exchange.models import Watch
+from valley.innovation.exchange.models import OPEN, Call, CallState, Watch
 from valley.innovation.exchange.queries import needs_for, results_for
 from valley.innovation.exchange.rules import seen_of
+from valley.kernel import clock
 from valley.kernel.deeds import user_of
 from valley.kernel.engine.credentials import digest_of
 from valley.kernel.errors import Missing, Refusal
@@ -39,7 +41,7 @@ def watches(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            feed, form = request.build_absolute_uri(f"{saved.uri}/{secret}.atom"), WatchForm()
+            feed, form = request.build_absolute_uri(f"{saved.uri}/{secret}"), WatchForm()
     context = {"form": form, "feed": feed, "watches": Watch.objects.filter(user=user, ended_at=None)}
     return render(request, "exchange/watches.html", context, status=422 if form.errors else 200)
 
@@ -57,9 +59,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, public_id: UUID, secret: str) -> HttpResponse:
     """The newest finds as Atom (RFC 4287); whoever has the address sees what its owner sees, titles only."""
-    watch = Watch.objects.filter(public_id=public_id, feed_digest=digest_of(secret), ended_at=None).first()
-    if watch is None or not watch.user.is_active:
-        raise Missing
+    watch = _watch(public_id, secret)
     made = Atom1Feed(title=watch.words, link=request.build_absolute_uri("/network"), description="", language="zh")
     things = [
         *(needs_for(watch.user).order_by("-reported_at")[:500] if watch.what != Watch.What.RESULTS else ()),
@@ -72,3 +72,31 @@ def feed(request: HttpRequest, public_id: UUID, secret: str) -> HttpResponse:
         address = request.build_absolute_uri(one.uri)
         made.add_item(title=str(one), link=address, description="", unique_id=address, updateddate=at, pubdate=at)
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def dates(request: HttpRequest, public_id: UUID, secret: str) -> HttpResponse:
+    """The deadlines of what the search finds as iCalendar (RFC 5545): open needs, and calls that still take bids."""
+    watch = _watch(public_id, secret)
+    wanted = watch.words.casefold().split()
+    needs = needs_for(watch.user).filter(state__in=OPEN, due_on__isnull=False).order_by("due_on")[:500]
+    found = [
+        Deadline(one.uri, one.due_on, str(one), request.build_absolute_uri(one.uri))
+        for one in (needs if watch.what != Watch.What.RESULTS else ())
+        if one.due_on and actions.watches.matches(watch, one, seen_of(watch.user, one))
+    ]
+    for call in Call.objects.filter(state=CallState.OPEN).order_by("closes_on")[:500]:
+        there = f"{call.number}\n{call.title}\n{call.words}".casefold()
+        if all(word in there for word in wanted):
+            title = _("揭榜截止：%(call)s") % {"call": call}
+            found.append(Deadline(call.uri, call.closes_on, title, request.build_absolute_uri(call.uri)))
+    made = calendar(watch.words, sorted(found, key=lambda one: one.on)[:FEED], clock.now())
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8")
+
+
+def _watch(public_id: UUID, secret: str) -> Watch:
+    """Whoever has the address sees what the owner sees. Raises Missing."""
+    watch = Watch.objects.filter(public_id=public_id, feed_digest=digest_of(secret), ended_at=None).first()
+    if watch is None or not watch.user.is_active:
+        raise Missing
+    return watch

@@ -31,6 +31,12 @@ declare("projects.package_given", _("有工作包交给本单位：%(thing)s"))
 declare("projects.package_ended", _("工作包有了结果：%(thing)s"))
 declare("projects.order_placed", _("有研发订单待承接：%(thing)s"))
 declare("projects.order_moved", _("研发订单有了进展：%(thing)s"))
+declare("projects.gate_decided", _("准出评审有了决定：%(thing)s"))
+declare("projects.review_asked", _("请给出认定意见：%(thing)s"))
+declare("projects.review_concluded", _("认定评审有了结论：%(thing)s"))
+declare("projects.output_adopted", _("产出被采用：%(thing)s"))
+declare("projects.common_confirmed", _("共性需求有了进展：%(thing)s"))
+declare("projects.transfer_moved", _("成套输出有了进展：%(thing)s"))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Tables of the app, one noun a file, exported here."""
 
 from valley.innovation.projects.models.appointment import Appointment
+from valley.innovation.projects.models.common import CommonNeed, CommonState, Shared
 from valley.innovation.projects.models.consortium import (
     OPEN_CONSORTIA,
     Chair,
@@ -10,23 +11,58 @@ from valley.innovation.projects.models.consortium import (
     Seat,
 )
 from valley.innovation.projects.models.order import OPEN_ORDERS, Handing, Order, OrderState
+from valley.innovation.projects.models.output import (
+    Adoption,
+    Bundle,
+    BundleKind,
+    BundlePart,
+    Novelty,
+    Output,
+    Transfer,
+    TransferState,
+)
 from valley.innovation.projects.models.package import Dependency, WorkPackage
+from valley.innovation.projects.models.pipeline import Case, CaseState, CaseStay, DropReason, Gate, Met, Path, Stage
+from valley.innovation.projects.models.review import Expert, Review, Stranglehold, StrangleholdState
 from valley.innovation.projects.models.split import Part, Split
 
 __all__ = [
     "OPEN_CONSORTIA",
     "OPEN_ORDERS",
+    "Adoption",
     "Appointment",
+    "Bundle",
+    "BundleKind",
+    "BundlePart",
+    "Case",
+    "CaseState",
+    "CaseStay",
     "Chair",
+    "CommonNeed",
+    "CommonState",
     "Consortium",
     "ConsortiumState",
     "Dependency",
+    "DropReason",
+    "Expert",
     "Field",
+    "Gate",
     "Handing",
+    "Met",
+    "Novelty",
     "Order",
     "OrderState",
+    "Output",
     "Part",
+    "Path",
+    "Review",
     "Seat",
+    "Shared",
     "Split",
+    "Stage",
+    "Stranglehold",
+    "StrangleholdState",
+    "Transfer",
+    "TransferState",
     "WorkPackage",
 ]

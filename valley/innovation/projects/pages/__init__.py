@@ -2,9 +2,35 @@
 
 from django.urls import path
 
-from valley.innovation.projects.pages import appointments, consortia, orders, packages
+from valley.innovation.projects.pages import appointments, cases, common, consortia, orders, outputs, packages, reviews
 
 urlpatterns = [
+    path("common-needs", common.common_needs, name="common_needs"),
+    path("common-needs/new", common.new, name="common_need_new"),
+    path("common-needs/<uuid:public_id>", common.common_need, name="common_need"),
+    path("common-needs/<uuid:public_id>/do/<slug:deed>", common.do, name="common_need_do"),
+    path("pipeline", cases.cases, name="pipeline"),
+    path("pipeline/new", cases.new, name="case_new"),
+    path("pipeline/<uuid:public_id>", cases.case, name="case"),
+    path("pipeline/<uuid:public_id>/do/<slug:deed>", cases.do, name="case_do"),
+    path("strangleholds", reviews.strangleholds, name="strangleholds"),
+    path("strangleholds/new", reviews.new_stranglehold, name="stranglehold_new"),
+    path("strangleholds/<uuid:public_id>", reviews.stranglehold, name="stranglehold"),
+    path("strangleholds/<uuid:public_id>/do/<slug:deed>", reviews.do_stranglehold, name="stranglehold_do"),
+    path("reviews", reviews.reviews, name="reviews"),
+    path("reviews/new", reviews.new_review, name="review_new"),
+    path("reviews/<uuid:public_id>", reviews.review, name="review"),
+    path("reviews/<uuid:public_id>/do/<slug:deed>", reviews.do, name="review_do"),
+    path("outputs", outputs.outputs, name="outputs"),
+    path("outputs/new", outputs.new_output, name="output_new"),
+    path("outputs/<uuid:public_id>", outputs.output, name="output"),
+    path("outputs/<uuid:public_id>/do/<slug:deed>", outputs.do_output, name="output_do"),
+    path("packages", outputs.bundles, name="bundles"),
+    path("packages/new", outputs.new_bundle, name="bundle_new"),
+    path("packages/<uuid:public_id>", outputs.bundle, name="bundle"),
+    path("packages/<uuid:public_id>/do/<slug:deed>", outputs.do_bundle, name="bundle_do"),
+    path("transfers/<uuid:public_id>", outputs.transfer, name="transfer"),
+    path("transfers/<uuid:public_id>/do/<slug:deed>", outputs.do_transfer, name="transfer_do"),
     path("consortia", consortia.consortia, name="consortia"),
     path("consortia/new", consortia.new, name="consortium_new"),
     path("consortia/<uuid:public_id>", consortia.consortium, name="consortium"),

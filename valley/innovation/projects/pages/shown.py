@@ -16,7 +16,10 @@ TONES: dict[str, Tone] = {
     "forming": "warn", "running": "info", "ended": "good", "dissolved": "idle",
     "asked": "warn", "taken": "good", "declined": "bad", "left": "idle",
     "planned": "info", "done": "good", "dropped": "idle",
-    "offered": "warn", "signed": "info", "delivered": "warn", "accepted": "good", "rejected": "bad", "open": "warn",
+    "listed": "warn", "solved": "good", "removed": "idle", "affirmed": "good", "denied": "idle", "revoked": "bad",
+    "published": "warn", "joined": "good", "withdrawn": "idle",
+    "failed": "idle", "offered": "warn",
+    "signed": "info", "delivered": "warn", "accepted": "good", "rejected": "bad", "open": "warn",
 }  # fmt: skip
 
 

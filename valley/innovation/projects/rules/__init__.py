@@ -1,5 +1,5 @@
 """Who may do what in joint projects."""
 
-from valley.innovation.projects.rules import consortia, orders
+from valley.innovation.projects.rules import common, consortia, orders, outcomes
 
-__all__ = ["consortia", "orders"]
+__all__ = ["common", "consortia", "orders", "outcomes"]

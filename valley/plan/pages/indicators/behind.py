@@ -51,6 +51,7 @@ def behind(request: HttpRequest, found: drilldown.Records) -> Table:
     class Behind(Table):
         name = "records"
         per_page = 10  # they stand in the middle of a page; all are in the file
+        fold = True
         caption = words.measure_label(found.measure)
         filters = (Filter("disclosure", lazy("密级"), list(CLASSES.items())),)
         columns = (

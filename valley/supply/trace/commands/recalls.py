@@ -125,7 +125,8 @@ def _print(case: RecallCase) -> None:
         print(f"    {each.name} {each.contact}")
     for tally in queries.effectiveness_of(case).tallies:
         share = "—" if tally.share is None else f"{tally.share:.1%}"
-        print(f"  {tally.unit}: {tally.accounted} / {tally.shipped}, 不明 · unknown {tally.unknown} ({share})")
+        accounted, shipped, unknown = (f"{n.normalize():f}" for n in (tally.accounted, tally.shipped, tally.unknown))
+        print(f"  {tally.unit}: {accounted} / {shipped}, 不明 · unknown {unknown} ({share})")
     marks, met, judged = queries.marks_of(case)
     for mark in marks:
         sign = "·" if mark.met is None else "✓" if mark.met else "✗"

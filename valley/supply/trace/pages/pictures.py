@@ -89,4 +89,4 @@ def _words(flows: list[Any], amounts: Amounts) -> str:
     said = formats.moment(first.came) if first.came.year < 9999 else ""
     if known and known[0] is not None:
         said += " " + formats.quantity(known[0], known[1] or _("件"))
-    return said if len(flows) == 1 else f"{said} · {_('%(n)s 件') % {'n': len({f.target for f in flows})}}"
+    return said if len(flows) == 1 else said + " · " + _("%(n)s 件") % {"n": len({f.target for f in flows})}

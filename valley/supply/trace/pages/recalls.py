@@ -70,7 +70,7 @@ def recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_object_or_404(rows, public_id=public_id)
     require(user, VIEW, case)
     tables: list[Any] = [
-        Lots(request, case.lots.exclude(SINGLE)),
+        Lots(request, case.lots.filter(Q(path=[]) | ~SINGLE)),
         Items(request, case.lots.filter(SINGLE)),
         Consignees(request, case.consignees.all()),
         Papers(request, case.papers.all()),

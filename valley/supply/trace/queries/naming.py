@@ -4,11 +4,10 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.queries import prepared
@@ -39,9 +38,9 @@ KIND_WORDS = {
 }
 
 
-@lru_cache(maxsize=64)
-def _kind_word(kind: int, _language: str | None) -> str:
-    return str(KIND_WORDS.get(NodeKind(kind), KIND_WORDS[NodeKind.OTHER]))
+def kind_word(kind: int) -> str:
+    """A kind of node in the reader's language."""
+    return str(KIND_WORDS[NodeKind(kind)])
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Named:
 
     @property
     def kind_word(self) -> str:
-        return _kind_word(self.kind, get_language())
+        return kind_word(self.kind)
 
     @property
     def address(self) -> str:

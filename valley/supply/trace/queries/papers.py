@@ -118,11 +118,12 @@ def _quantities(case: RecallCase) -> str:
 
 
 def _disposals(case: RecallCase) -> str:
-    return "\n".join(
-        f"{lot_code(each.lot)} {each.amount.normalize():f} {each.unit} "
-        f"{_('已处置') if each.done_at else _('计划')} {_day(each.done_at or each.planned_at)}"
-        for each in case.disposals.all()
-    )
+    lines = []
+    for each in case.disposals.all():
+        state = _("已处置") if each.done_at else _("计划")
+        when = _day(each.done_at or each.planned_at)
+        lines.append(f"{lot_code(each.lot)} {each.amount.normalize():f} {each.unit} {state} {when}")
+    return "\n".join(lines)
 
 
 _FILL: dict[str, Callable[[RecallCase], str]] = {

@@ -17,5 +17,5 @@ def rows(statement: str, given: Sequence[Any]) -> list[Any]:
     if held.prepare_threshold is None:  # Django's default: prepare nothing, even if told to
         held.prepare_threshold = ONLY_ASKED
         held.execute("SET plan_cache_mode = force_generic_plan")  # else a walk's estimates call for a plan each time
-    with psycopg.Cursor(held) as cursor:
-        return cursor.execute(statement, given, prepare=True).fetchall()
+    with psycopg.Cursor(held) as cursor:  # binary: moments come without a word of text, a third of a walk's time
+        return cursor.execute(statement, given, prepare=True, binary=True).fetchall()

@@ -1,6 +1,6 @@
 """The graph's answers as plain data, the same for API and command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from valley.supply.trace.engine.graph import Direction
 from valley.supply.trace.errors import NotInStore
 from valley.supply.trace.models import Node
 from valley.supply.trace.queries import answers, balancing, conditions, finding, paged, standing, told
-from valley.supply.trace.queries.naming import Named, names
+from valley.supply.trace.queries.naming import Named, kind_word, names
 from valley.supply.trace.queries.walking import EVER, NEVER, carriers
 
 Data = dict[str, Any]
@@ -37,13 +37,18 @@ def trace(
     ends = {each for flow in page.flows for each in (flow.source, flow.target)}
     called = names({*page.things, *ends, *(each.place for each in stood.values() if each.place)})
     amounts = told.amounts([flow.out_of for flow in page.flows if flow.way == "made"])
+    kinds = {kind: kind_word(kind) for kind in {each.kind for each in called.values()}}
+    places = {
+        each: said(called[each], kinds) for each in {each.place for each in stood.values() if each.place in called}
+    }
     return {
         "thing": node.uri, "direction": direction, "whole": page.next is None, "next": page.next,
         "hidden": page.hidden,
         "things": [
             {
-                **said(called[each]), "bound": _time(bound), "state": str(stood[each].state) if each in stood else None,
-                "place": _place(called, stood.get(each)),
+                **said(called[each], kinds), "bound": _time(bound),
+                "state": stood[each].state.value if each in stood else None,
+                "place": places.get(stood[each].place or 0) if each in stood else None,
             }
             for each, bound in page.things.items()
         ],
@@ -180,14 +185,10 @@ def in_common(codes: Sequence[str], viewer: Asker) -> Data:
     }  # fmt: skip
 
 
-def said(named: Named) -> Data:
-    """A node as data."""
-    return {"uri": named.uri, "title": named.title, "kind": named.kind_word, "page": named.address}
-
-
-def _place(places: dict[int, Named], stood: standing.Standing | None) -> Data | None:
-    place = places.get(stood.place) if stood and stood.place else None
-    return said(place) if place else None
+def said(named: Named, kinds: Mapping[int, str] | None = None) -> Data:
+    """A node as data. kinds: the words for kinds, where many nodes are said."""
+    kind = named.kind_word if kinds is None else kinds[named.kind]
+    return {"uri": named.uri, "title": named.title, "kind": kind, "page": named.address}
 
 
 def _balance(of: Balance) -> Data:

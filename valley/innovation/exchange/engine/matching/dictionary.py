@@ -49,6 +49,11 @@ def translated(text: str, source: str) -> dict[str, float]:
     return dict(asked)
 
 
+def known_words(text: str) -> list[str]:
+    """The dictionary's words in a Chinese text, each once, in order."""
+    return list(dict.fromkeys(_words(text, _entries()[0])))
+
+
 def _best(worths: Mapping[str, float]) -> list[tuple[str, float]]:
     """The translations worth most, the best with 1."""
     first = sorted(worths.items(), key=lambda row: -row[1])[:MOST_GLOSSES]

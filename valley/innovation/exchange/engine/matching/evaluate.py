@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from valley.innovation.exchange.engine.matching.measures import ndcg, recall
+from valley.innovation.exchange.engine.matching.models import Model
 from valley.innovation.exchange.engine.matching.searching import Searcher
 
 
@@ -28,11 +29,11 @@ class Quality:
     cpu_ms: float
 
 
-def evaluate(corpus: Path, queries: Path, qrels: Path) -> Quality:
+def evaluate(corpus: Path, queries: Path, qrels: Path, model: Model | None = None) -> Quality:
     """Search every judged query. Raises CollectionBroken for a line that cannot be read or no judged query at all."""
     documents = _texts(corpus)
     asked, judged = _texts(queries), _judgements(qrels)
-    searcher = Searcher(documents)
+    searcher = Searcher(documents, model)
     rows = []
     begun = time.process_time()
     for name, gains in judged.items():

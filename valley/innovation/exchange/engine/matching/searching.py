@@ -2,21 +2,45 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import chain, zip_longest
 
 from valley.innovation.exchange.engine.matching.bm25 import Index
 from valley.innovation.exchange.engine.matching.dictionary import translated
+from valley.innovation.exchange.engine.matching.fusion import fused, woven
+from valley.innovation.exchange.engine.matching.models import Model, Vectors, nearest
 from valley.innovation.exchange.engine.matching.tokens import language, tokens
+
+LANGUAGES = ("zh", "en")
+DEPTH = 200  # of each ranking that is fused
+
+
+def asked(query: str, spoken: str, searched: str) -> dict[str, float]:
+    """Weighted terms of a question in the language `spoken` for documents in the language `searched`.
+
+    What is written in letters or digits (a name, a code) is asked for in both.
+    """
+    own = Counter(tokens(query))
+    if spoken == searched:
+        return dict(own)
+    return translated(query, spoken) | {term: 2.0 for term in own if term.isascii()}
+
+
+def helps(model: Model | None, spoken: str, searched: str) -> bool:
+    """Whether the model is asked: only where it was measured to help."""
+    return model is not None and (model.within if spoken == searched else model.across)
 
 
 class Searcher:
-    """Documents (id → text), each in the index of its language."""
+    """Documents (id → text), each in the index of its language; with a model also as vectors."""
 
-    def __init__(self, documents: Mapping[str, str]) -> None:
+    def __init__(self, documents: Mapping[str, str], model: Model | None = None) -> None:
         apart: dict[str, dict[str, str]] = {}
         for name, text in documents.items():
             apart.setdefault(language(text), {})[name] = text
+        self._model = model
         self._indexes = {spoken: Index(texts) for spoken, texts in apart.items()}
+        self._vectors = {
+            spoken: (list(texts), model.passages(list(texts.values()))) for spoken, texts in apart.items() if model
+        }
 
     def search(self, query: str, limit: int = 100) -> list[str]:
         """Ids, best first; the list of the question's own language begins.
@@ -24,15 +48,16 @@ class Searcher:
         Scores of two languages cannot be compared, so the lists alternate; with one language its list stands alone.
         """
         spoken = language(query)
-        own = Counter(tokens(query))
-        lists = []
-        for name in sorted(self._indexes, key=lambda each: each != spoken):
-            # what is written in letters or digits (a name, a code) is asked for in both languages
-            asked = dict(own) if name == spoken else translated(query, spoken) | _shared(own)
-            lists.append([document for document, _score in self._indexes[name].search(asked, limit)])
-        woven = chain.from_iterable(zip_longest(*lists))
-        return [document for document in woven if document is not None][:limit]
+        near = self._model.queries([query])[0] if self._model and self._indexes and query.strip() else None
+        lists = [
+            self._ranked(query, spoken, searched, near, max(limit, DEPTH))
+            for searched in sorted(self._indexes, key=lambda each: each != spoken)
+        ]
+        return woven(lists)[:limit]
 
-
-def _shared(own: Mapping[str, int]) -> dict[str, float]:
-    return {term: 2.0 for term in own if term.isascii()}
+    def _ranked(self, query: str, spoken: str, searched: str, near: Vectors | None, limit: int) -> list[str]:
+        worded = [name for name, _s in self._indexes[searched].search(asked(query, spoken, searched), limit)]
+        if near is None or not helps(self._model, spoken, searched):
+            return worded
+        names, held = self._vectors[searched]
+        return [name for name, _s in fused([worded, [name for name, _c in nearest(near, held, names, limit)]])]

@@ -1,0 +1,126 @@
+"""Ranked retrieval over the postings in PostgreSQL, per language; vectors beside it where a model helps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from django.conf import settings
+from django.db import connection
+
+from valley.innovation.exchange.engine.matching import language
+from valley.innovation.exchange.engine.matching.bm25 import K1, B
+from valley.innovation.exchange.engine.matching.fusion import fused, woven
+from valley.innovation.exchange.engine.matching.models import DEFAULT, Model, ModelMissing, Vectors, model, nearest
+from valley.innovation.exchange.engine.matching.postings import hashed, rarity, read
+from valley.innovation.exchange.engine.matching.searching import LANGUAGES, asked, helps
+from valley.innovation.exchange.models import MatchPool, MatchTerm, MatchVector
+
+DEPTH = 200  # of each ranking that is fused
+MOST_EXACT = 20_000  # vectors of a language that are compared one by one; beyond it those of the lexical ranking alone
+MOST_ASKED = 4_000  # characters of a question that are read
+
+_RANKED = """
+    SELECT s.text, s.score FROM (
+        SELECT p.text, sum(q.weight * p.times_count * (%(k1)s + 1)
+               / (p.times_count + %(k1)s * (1 - %(b)s + %(b)s * p.length_count / %(mean)s))) AS score
+          FROM unnest(%(terms)s::bigint[], %(weights)s::float8[]) AS q(term, weight)
+          JOIN exchange_matchposting p ON p.term = q.term
+         GROUP BY p.text
+    ) s {kinds} ORDER BY s.score DESC, s.text LIMIT %(limit)s
+"""
+_OF_KINDS = "JOIN exchange_matchtext t ON t.id = s.text AND t.kind = ANY(%(kinds)s::varchar[])"
+
+
+def chosen_model() -> Model | None:
+    """The model that the installation chose (`MATCH_MODEL`); None where it is "none" or its package is absent."""
+    try:
+        return model(getattr(settings, "MATCH_MODEL", DEFAULT))
+    except ModelMissing:
+        return None
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """Ids of `MatchText`, best first, of one language; `near`: cosine where a model was asked."""
+
+    language: str
+    texts: list[int]
+    near: dict[int, float]
+
+
+def retrieve(
+    query: str, *, kinds: Sequence[str] = (), limit: int = DEPTH, with_model: Model | None = None
+) -> list[Retrieved]:
+    """Per language what answers `query`, its own language first; [] lists for a question without words."""
+    query = query[:MOST_ASKED]
+    spoken = language(query)
+    vector = with_model.queries([query])[0] if with_model is not None and query.strip() else None
+    found = []
+    for searched in sorted(LANGUAGES, key=lambda each: each != spoken):
+        worded = [text for text, _score in lexical(query, spoken, searched, kinds=kinds, limit=max(limit, DEPTH))]
+        near: dict[int, float] = {}
+        if vector is not None and with_model is not None and helps(with_model, spoken, searched):
+            near = dict(_near(vector, with_model.name, searched, kinds, worded, max(limit, DEPTH)))
+            worded = [int(text) for text, _s in fused([list(map(str, worded)), list(map(str, near))])]
+        found.append(Retrieved(searched, worded[:limit], near))
+    return found
+
+
+def search(query: str, *, kinds: Sequence[str] = (), limit: int = 100, with_model: Model | None = None) -> list[int]:
+    """Ids of `MatchText` in one list: the languages in turn, the question's own first."""
+    lists = [list(map(str, each.texts)) for each in retrieve(query, kinds=kinds, limit=limit, with_model=with_model)]
+    return [int(text) for text in woven(lists)][:limit]
+
+
+def lexical(
+    query: str, spoken: str, searched: str, *, kinds: Sequence[str] = (), limit: int = DEPTH
+) -> list[tuple[int, float]]:
+    """(text, BM25), best first, within one language; terms of a question in another language are translated."""
+    wanted = {hashed(term, searched): weight for term, weight in asked(query, spoken, searched).items()}
+    pool = MatchPool.objects.filter(pk=searched).first()
+    if not wanted or pool is None or not pool.texts_count:
+        return []
+    holders = dict(MatchTerm.objects.filter(term__in=list(wanted)).values_list("term", "texts_count"))
+    terms = read(wanted, holders)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RANKED.format(kinds=_OF_KINDS if kinds else ""),
+            {
+                "terms": terms,
+                "weights": [wanted[term] * rarity(holders[term], pool.texts_count) for term in terms],
+                "k1": K1,
+                "b": B,
+                "mean": pool.terms_count / pool.texts_count or 1.0,
+                "kinds": list(kinds),
+                "limit": limit,
+            },
+        )
+        return [(int(text), float(score)) for text, score in cursor.fetchall()]
+
+
+def _near(
+    vector: Vectors, name: str, searched: str, kinds: Sequence[str], worded: Sequence[int], limit: int
+) -> list[tuple[int, float]]:
+    pool = MatchPool.objects.get(pk=searched)
+    rows = MatchVector.objects.filter(model=name, text__language=searched)
+    if kinds:
+        rows = rows.filter(text__kind__in=kinds)
+    if pool.texts_count > MOST_EXACT:
+        names, held = _matrix(rows.filter(text__in=worded))
+    else:
+        names, held = _kept(name, searched, tuple(sorted(kinds)), pool.version, connection.settings_dict["NAME"])
+    return [(int(text), cosine) for text, cosine in nearest(vector, held, names, limit)]
+
+
+@lru_cache(maxsize=8)
+def _kept(name: str, searched: str, kinds: tuple[str, ...], _version: int, _database: str) -> tuple[list[str], Vectors]:
+    """The vectors of one language, kept in memory until a text changes."""
+    rows = MatchVector.objects.filter(model=name, text__language=searched)
+    return _matrix(rows.filter(text__kind__in=kinds) if kinds else rows)
+
+
+def _matrix(rows: "object") -> tuple[list[str], Vectors]:
+    found = list(rows.order_by("text_id").values_list("text_id", "vector"))  # type: ignore[attr-defined]
+    held = [np.frombuffer(bytes(vector), dtype="<f4") for _text, vector in found]
+    return [str(text) for text, _vector in found], np.stack(held) if held else np.empty((0, 0), dtype=np.float32)
