@@ -37,7 +37,7 @@ def draft(data: bytes) -> sheets.Drafted:
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_receipts_become_object_events(kind: str) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"time": "2026-11-26 08:30", "step": "收货", "goods": LEEK, "quantity": "1300.5",
          "unit": "千克", "place": DOCK, "expiry": "2026-12-03"},
         {"time": "2026-11-26 09:30", "step": "Shipping", "goods": CUT, "quantity": 20, "unit": "", "place": LINE,

@@ -48,7 +48,7 @@ def trace(
             {
                 **said(called[each], kinds), "bound": _time(bound),
                 "state": stood[each].state.value if each in stood else None,
-                "place": places.get(stood[each].place) if each in stood else None,
+                "place": places.get(stood[each].place or 0) if each in stood else None,
             }
             for each, bound in page.things.items()
         ],
