@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from valley.kernel.deeds import user_of
@@ -62,7 +62,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 context["refusal"], status = NotInStore.of(node.uri), 404
     numbers = newest.numbers()
     context["figures"] = [
-        Figure(_("事件"), numbers.events, _("条"), note=_("只增不改，原文可查")),
+        Figure(_("已存事件"), numbers.events, pgettext("events", "条"), note=_("只增不改，原文可查")),
         Figure(_("货物、批次与容器"), numbers.things, _("个")),
         Figure(_("待并入图谱的批"), numbers.behind, _("批"), tone="warn" if numbers.behind else "good",
                note=_("演示链条装入时会逐日增加") if numbers.behind else ""),
