@@ -1,8 +1,9 @@
 """The page components as template tags: `{% load valley %}` is all that a page needs (ADR-0003)."""
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms, template
 from django.template import Context
@@ -37,12 +38,6 @@ def tone_icon(tone: str) -> str:
     return ICONS.get(tone, "circle")
 
 
-@register.simple_tag
-def menu_address(item: Any) -> str:
-    """The address of a menu item; "#" while nobody serves it, so that no page dies of a menu."""
-    return _address(item.url_name, get_urlconf(), get_script_prefix())
-
-
 @lru_cache(maxsize=500)
 def _address(url_name: str, urlconf: str | None, _prefix: str) -> str:
     try:
@@ -51,14 +46,35 @@ def _address(url_name: str, urlconf: str | None, _prefix: str) -> str:
         return "#"
 
 
+class Entry(NamedTuple):
+    """A line of the menu on this page."""
+
+    item: Any
+    address: str
+    current: bool
+
+
+class Section(NamedTuple):
+    """Lines under one heading; `current` where one of them is this page or lies nearest above it."""
+
+    label: str
+    entries: list[Entry]
+    current: bool
+
+
 @register.simple_tag(takes_context=True)
-def current_address(context: Context) -> str:
-    """The address of the menu item that this page is, or lies nearest below; "" for none."""
+def menu_sections(context: Context) -> list[Section]:
+    """The menu as it is drawn here. A line that nobody serves leads to "#", so that no page dies of a menu."""
     request = context.get("request")
     path = request.path if request else ""
-    addresses = [menu_address(item) for item in context.get("menu") or ()]
-    above = [a for a in addresses if path == a or (a != "/" and path.startswith(f"{a.rstrip('/')}/"))]
-    return max(above, key=len, default="")
+    lines = [(item, _address(item.url_name, get_urlconf(), get_script_prefix())) for item in context.get("menu") or ()]
+    above = [a for _item, a in lines if path == a or (a != "/" and path.startswith(f"{a.rstrip('/')}/"))]
+    here = max(above, key=len, default="")
+    sections = []
+    for label, found in itertools.groupby(lines, key=lambda line: str(line[0].section)):
+        entries = [Entry(item, address, address == here) for item, address in found]
+        sections.append(Section(label, entries, any(entry.current for entry in entries)))
+    return sections
 
 
 @register.inclusion_tag("kernel/components/_page_header.html")
