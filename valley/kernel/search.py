@@ -102,7 +102,8 @@ def find(query: str, viewer: Viewer, *, kind: str = "", limit: int = FIRST) -> l
 def _spelled(query: str, viewer: Viewer, kind: str) -> list[Hit]:
     """Things whose very code the query is: they are in no index, there may be millions."""
     asked = [each for each in kinds() if not kind or each.name == kind]
-    found = {uri: each.name for each in asked if (uri := each.spelled(query.strip()[:400]))}
+    asked_for = query.replace("\x00", "").strip()[:400]
+    found = {uri: each.name for each in asked if (uri := each.spelled(asked_for))}
     return [Hit(card, found[uri], math.inf) for uri, card in cards_of(found, viewer).items()]
 
 
