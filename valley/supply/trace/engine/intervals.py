@@ -19,6 +19,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal
 
+from valley.supply.trace.engine.nodes import node_id
+
 Verb = Literal["add", "observe", "delete", "end"]
 
 
@@ -75,6 +77,12 @@ def cut(child: str, marks: Iterable[Mark], *, of_class: bool = False) -> list[St
     return sorted(found, key=lambda stay: (stay.start is not None, stay.start or stay.end, stay.parent))
 
 
+def _rank(parent: str) -> str:
+    """Where two parents take the same child at the same moment, the number of the node decides, whichever came first;
+    the store names parents by these numbers already."""
+    return parent if parent.isdigit() else str(node_id(parent))
+
+
 def _cut_instance(child: str, ordered: Sequence[Mark]) -> list[Stay]:
     done: list[Stay] = []
     live: dict[str, Stay] = {}
@@ -94,7 +102,7 @@ def _cut_instance(child: str, ordered: Sequence[Mark]) -> list[Stay]:
                 elif mark.named:
                     orphans.append(mark)
         entering = [mark for mark in moment if mark.verb in {"add", "observe"}]
-        for mark in sorted(entering, key=lambda m: (m.verb, m.parent, m.key)):
+        for mark in sorted(entering, key=lambda m: (m.verb, _rank(m.parent), m.key)):
             if mark.parent in live:
                 continue
             for other in [p for p in live if p not in mark.beside]:
