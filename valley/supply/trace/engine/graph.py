@@ -73,7 +73,8 @@ class Step:
 @dataclass
 class Trace:
     """bounds: each thing reached, with the latest (back) or earliest (forward) moment of its substance.
-    carriers: (container, contents, start, end), for the things reached by forward steps."""
+    carriers: (container, contents, start, end), for the things reached by forward steps; nothing carries itself, even
+    where the record says that two boxes are in one another."""
 
     bounds: dict[str, datetime] = field(default_factory=dict)
     steps: set[Step] = field(default_factory=set)
@@ -182,7 +183,7 @@ class Graph:
                 waiting.append((step.source, step.left) if direction == "back" else (step.target, step.came))
         if direction == "forward":
             for node, bound in found.bounds.items():
-                found.carriers.update((c, node, a, b) for c, a, b in self.carriers(node, bound))
+                found.carriers.update((c, node, a, b) for c, a, b in self.carriers(node, bound) if c != node)
         return found
 
     def back(self, node: str, bound: datetime) -> Iterator[Step]:
