@@ -136,14 +136,14 @@ def test_the_phone_menu_opens_and_closes_by_keyboard(screen: Opener) -> None:
     window = screen(PHONE)
     window.open("/gallery")
     menu = window.page.locator(".nv-phone-menu")
-    menu.locator("summary").focus()
+    menu.locator("> summary").focus()
     window.page.keyboard.press("Enter")
     expect(menu.get_by_role("link", name="首页")).to_be_visible()
     window.check("menu")
     menu.get_by_role("link", name="首页").focus()
     window.page.keyboard.press("Escape")
     expect(menu.get_by_role("link", name="首页")).not_to_be_visible()
-    expect(menu.locator("summary")).to_be_focused()
+    expect(menu.locator("> summary")).to_be_focused()
 
 
 def test_the_first_tab_skips_to_the_text(screen: Opener) -> None:
