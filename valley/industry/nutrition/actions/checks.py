@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from valley.industry.nutrition.engine.design import BadSheet
 from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.errors import PROMISES
+from valley.industry.nutrition.models import EvidenceRule, Ingredient, RuleFile
+from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.registry.actions.versions import choice, lock, text
 
@@ -32,6 +34,15 @@ WHY = {
     "not_with_a_count": _("与“最多几种”不能同时使用。"),
     "no_such_repair": _("没有这一处可以放宽。"),
 }
+
+
+def retire(held: Ingredient | EvidenceRule | RuleFile) -> bool:
+    """From now on a locked row is used no longer; what refers to it keeps it. False where it was retired before."""
+    if held.retired_at is not None:
+        return False
+    held.retired_at = clock.now()
+    held.save(update_fields=["retired_at"])
+    return True
 
 
 @contextmanager

@@ -5,10 +5,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from valley.industry.nutrition.actions.checks import choice, lock, nutrient, promises, text
+from valley.industry.nutrition.actions.checks import choice, lock, nutrient, promises, retire, text
 from valley.industry.nutrition.events import EvidenceRuleEntered, EvidenceRuleRetired
 from valley.industry.nutrition.models import EvidenceRule, Grade, Marker
-from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
 from valley.kernel.models import User
@@ -41,8 +40,6 @@ def retire_rule(*, by: User, rule: EvidenceRule) -> EvidenceRule:
     """It is no longer used. Raises: NotAllowed."""
     require(by, "nutrition.enter_evidence_rule", None)
     found = lock(rule)
-    if found.retired_at is None:
-        found.retired_at = clock.now()
-        found.save(update_fields=["retired_at"])
+    if retire(found):
         publish(EvidenceRuleRetired(subject=found.uri), by=by)
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from valley.industry.nutrition.actions.checks import amount, choice, lock, promises, text
+from valley.industry.nutrition.actions.checks import amount, choice, lock, promises, retire, text
 from valley.industry.nutrition.events import IngredientChanged, IngredientEntered, PriceEntered
 from valley.industry.nutrition.models import BioSafety, Food, Ingredient, IngredientKind, Price, UseLimit
 from valley.industry.nutrition.queries.foods import food as shipped
@@ -97,9 +97,7 @@ def retire_ingredient(*, by: User, ingredient: Ingredient) -> Ingredient:
     """It is no longer offered; versions that hold it keep it. Raises: NotAllowed."""
     require(by, "nutrition.design", ingredient.owner)
     found = lock(ingredient)
-    if found.retired_at is None:
-        found.retired_at = clock.now()
-        found.save(update_fields=["retired_at"])
+    if retire(found):
         publish(IngredientChanged(subject=found.uri, change="retired"), by=by)
     return found
 

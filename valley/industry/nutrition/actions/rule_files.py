@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from valley.industry.nutrition.actions.checks import choice, lock, text
+from valley.industry.nutrition.actions.checks import choice, lock, retire, text
 from valley.industry.nutrition.engine.fsmp import Edition, read_rows
 from valley.industry.nutrition.engine.label import ElementRules, read_elements
 from valley.industry.nutrition.engine.standards import BadInput
@@ -65,8 +65,6 @@ def retire_rules(*, by: User, rule_file: RuleFile) -> RuleFile:
     """It is no longer used in checks. Raises: NotAllowed."""
     require(by, "nutrition.design", rule_file.owner)
     found = lock(rule_file)
-    if found.retired_at is None:
-        found.retired_at = clock.now()
-        found.save(update_fields=["retired_at"])
+    if retire(found):
         publish(RuleFileRetired(subject=found.uri), by=by)
     return found
