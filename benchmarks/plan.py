@@ -41,7 +41,10 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from valley.kernel.settled import settle
+
     call_command("migrate", "--noinput", verbosity=0)
+    settle()  # as the web process and the worker do
     with connection.cursor() as cursor:  # the CPU of parallel workers is nobody's child: count all of it here
         cursor.execute("SET max_parallel_workers_per_gather = 0")
     print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

@@ -38,6 +38,22 @@ def emptied(cursor: Any) -> list[str]:
     return [*off, *(f"DELETE FROM {name}" for name in filled), "SET CONSTRAINTS ALL IMMEDIATE", *on]
 
 
+UNWATCHED = """
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
+        EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', name);
+    END LOOP;
+END $$"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Nobody counts the rows of a test beside it: they are not committed, so the count would be none, and PostgreSQL
+    would plan the queries of the largest tests for empty tables. Without a count it goes by the size of the file."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(UNWATCHED)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tables_are_emptied_quickly() -> Iterator[None]:
     """Between transactional tests."""

@@ -9,7 +9,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a line is itself: the menu that is drawn of some lines is kept under them
 class Item:
     """One line of the menu. `verb` is asked of `may(user, verb, None)`; empty means everybody.
 

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
 application = get_wsgi_application()
+
+from valley.kernel.settled import settle  # noqa: E402 - Django is set up by now
+
+settle()

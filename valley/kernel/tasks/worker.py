@@ -12,6 +12,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from valley.kernel import actions
 from valley.kernel.actions.jobs import HEARTBEAT_S, STALLED_AFTER_S
 from valley.kernel.actions.search import freshen
+from valley.kernel.settled import settle
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ def run_worker(*, concurrency: int) -> None:
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise RuntimeError("a worker runs in this process already")
+    settle()
     with watching(), app.replace_connector(connector.get_worker_connector()):
         app.run_worker(
             concurrency=concurrency,

@@ -1,13 +1,9 @@
 """The page components as template tags: `{% load valley %}` is all that a page needs (ADR-0003)."""
 
-import itertools
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms, template
-from django.template import Context
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -36,45 +32,6 @@ def tone_of(word: str) -> str:
 def tone_icon(tone: str) -> str:
     """The icon that says the tone without its colour."""
     return ICONS.get(tone, "circle")
-
-
-@lru_cache(maxsize=500)
-def _address(url_name: str, urlconf: str | None, _prefix: str) -> str:
-    try:
-        return reverse(url_name, urlconf)
-    except NoReverseMatch:
-        return "#"
-
-
-class Entry(NamedTuple):
-    """A line of the menu on this page."""
-
-    item: Any
-    address: str
-    current: bool
-
-
-class Section(NamedTuple):
-    """Lines under one heading; `current` where one of them is this page or lies nearest above it."""
-
-    label: str
-    entries: list[Entry]
-    current: bool
-
-
-@register.simple_tag(takes_context=True)
-def menu_sections(context: Context) -> list[Section]:
-    """The menu as it is drawn here. A line that nobody serves leads to "#", so that no page dies of a menu."""
-    request = context.get("request")
-    path = request.path if request else ""
-    lines = [(item, _address(item.url_name, get_urlconf(), get_script_prefix())) for item in context.get("menu") or ()]
-    above = [a for _item, a in lines if path == a or (a != "/" and path.startswith(f"{a.rstrip('/')}/"))]
-    here = max(above, key=len, default="")
-    sections = []
-    for label, found in itertools.groupby(lines, key=lambda line: str(line[0].section)):
-        entries = [Entry(item, address, address == here) for item, address in found]
-        sections.append(Section(label, entries, any(entry.current for entry in entries)))
-    return sections
 
 
 @register.inclusion_tag("kernel/components/_page_header.html")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Expression, F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -36,11 +36,14 @@ def active_edition() -> PlanEdition | None:
     return PlanEdition.objects.filter(active=True).first()
 
 
-def in_force() -> tuple[PlanEdition, Plan] | None:
-    """The plan that this valley follows now with all values that hold, in one query; None before the first run."""
+def in_force(**also: Expression) -> tuple[PlanEdition, Plan] | None:
+    """The plan that this valley follows now with all values that hold, in one query; None before the first run.
+
+    also: what is to stand as an attribute of the edition besides.
+    """
     rows = list(
         PlanEdition.objects.filter(active=True)
-        .annotate(value_pk=F("values__pk"), value_path=F("values__path"), value_given=F("values__value"))
+        .annotate(**also, value_pk=F("values__pk"), value_path=F("values__path"), value_given=F("values__value"))
         .order_by("values__pk")
     )
     if not rows:

@@ -38,6 +38,7 @@ def _affirmed(kind: str, period: Period, scope: Scope, known_at: datetime) -> An
     kind=Kind.CUMULATIVE,
     label=_("经独立认定为国际领先的关键技术"),
     stale_on=(ReviewConcluded, ReviewRevoked),
+    columns=True,
 )
 def leading_technologies(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """Affirmed by at least two thirds of five or more untied experts, of an owner in the park on that day."""
@@ -50,13 +51,14 @@ def leading_technologies(*, period: Period, scope: Scope, known_at: datetime) ->
     kind=Kind.CUMULATIVE,
     label=_("经独立认定已突破的卡脖子问题"),
     stale_on=(ReviewConcluded, ReviewRevoked),
+    columns=True,
 )
 def strangleholds_solved(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """The same procedure, about a line of the list."""
     return _evidence(_affirmed("solved", period, scope, known_at), Review, "owner", "concluded_on")
 
 
-@measure("projects.outputs", unit="count", kind=Kind.FLOW, label=_("五新产出"), stale_on=(OutputEntered,))
+@measure("projects.outputs", unit="count", kind=Kind.FLOW, label=_("五新产出"), stale_on=(OutputEntered,), columns=True)
 def outputs(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """First versions that were issued in the period; an output counts once, however its credit is split."""
     rows = Output.objects.filter(
