@@ -34,7 +34,8 @@ class PageCards:
     def title(self, uri: str) -> str:
         """The card's title; where the viewer may not see it, the end of the address tells it from its neighbours."""
         card = self.of(uri)
-        return card.title if card else f"{_('记录')} …{uri[-4:]}" if uri else ""
+        unseen = _("记录")
+        return card.title if card else f"{unseen} …{uri[-4:]}" if uri else ""
 
     def named(self, key: str) -> Callable[[Any], str]:
         return lambda row: self.title(row[key])
