@@ -88,7 +88,7 @@ def written(
             name, into = told.nutrient(where, str(said))
             place = f"{where} · {said}"
             text = value.strip() if isinstance(value, str) else value
-            if isinstance(text, str) and text.casefold() in MISSING | TRACE:
+            if text is None or (isinstance(text, str) and text.casefold() in MISSING | TRACE):
                 values[name] = None
             elif isinstance(text, str) and text.startswith(("<", "＜", "≤")):
                 values[name] = Fraction(0)
