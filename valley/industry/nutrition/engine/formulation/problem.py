@@ -151,4 +151,9 @@ class Problem:
         if {"cost", "worst_cost"} & set(self.objectives):
             for place, one in enumerate(self.ingredients, 1):
                 if one.price_per_kg is None and one.name not in self.excluded:
-                    raise BadProblem(f"ingredients[{place}] {one.name}", None, "按成本求解须有价格", "a price is needed to minimise cost")
+                    raise BadProblem(
+                        f"ingredients[{place}] {one.name}",
+                        None,
+                        "按成本求解须有价格",
+                        "a price is needed to minimise cost",
+                    )

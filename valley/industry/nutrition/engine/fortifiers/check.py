@@ -27,7 +27,10 @@ class Addition:
 
 
 def additions(rows: Iterable[Mapping[str, object]] | Mapping[str, object]) -> list[Addition]:
-    """Additions of a formula, a list or {name: amount}: `name`, `amount` (“30 mg/kg”), `compound`, `only`. Raises: BadInput naming the row."""
+    """Additions of a formula, a list or {name: amount}: `name`, `amount` (“30 mg/kg”), `compound`, `only`.
+
+    Raises: BadInput naming the row.
+    """
     found = []
     if isinstance(rows, Mapping):
         rows = [{"name": name, **(row if isinstance(row, Mapping) else {"amount": row})} for name, row in rows.items()]

@@ -152,8 +152,6 @@ def settings(held: Mapping[str, Any]) -> Settings:
     return Settings(rule, zero, energy, factors)
 
 
-
-
 def _times(value: Content, by: Decimal) -> Content:
     return Below(value.limit * by) if isinstance(value, Below) else None if value is None else value * by
 
@@ -188,7 +186,3 @@ def _fibre(found: dict[str, Content], show: tuple[str, ...] | None, notes: list[
         notes.append(("碳水化合物为差减值减去膳食纤维（2.5.3）", "carbohydrate is by difference less fibre (2.5.3)"))
     else:
         found["carbohydrate"] = None
-
-
-
-

@@ -17,9 +17,7 @@ OTHER_UNITS = {
 }
 
 
-FIELDS = (
-    *("name", "name_en", "grams", "mass_g", "g", "sr28", "food", "per_100g", "yield", "retention", "allergens"),
-)
+FIELDS = (*("name", "name_en", "grams", "mass_g", "g", "sr28", "food", "per_100g", "yield", "retention", "allergens"),)
 
 
 def unit_of(key: str) -> str:
@@ -163,7 +161,9 @@ def _food(said: object, where: str) -> Food:
         several = isinstance(flaw, AmbiguousFood)
         zh = "有多种食物符合，请写编号" if several else "SR28 没有这种食物"
         en = "several foods: give a number" if several else "SR28 has no such food"
-        raise BadInput(where, said, f"{zh}{f'：{near}' if near else ''}", f"{en}{f': {near}' if near else ''}") from None
+        raise BadInput(
+            where, said, f"{zh}{f'：{near}' if near else ''}", f"{en}{f': {near}' if near else ''}"
+        ) from None
 
 
 __all__ = ["contents", "from_recipe", "possible", "unit_of"]

@@ -24,6 +24,6 @@ def contents(held: Mapping[str, object]) -> dict[str, Decimal | None]:
         if isinstance(value, Below):
             raise BadInput(name, given, "请填数字", "give a number")
         if value is not None and UNITS[key] == "g" and value > 100:
-            raise BadInput(name, given, "100 g 中不可能多于 100 g：请核对单位", "more than 100 g in 100 g: mend the unit")
+            raise BadInput(name, given, "100 g 中不可能多于 100 g：请核对单位", "more than 100 g in 100 g: the unit?")
         found[key] = value
     return found

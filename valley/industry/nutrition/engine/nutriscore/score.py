@@ -85,8 +85,8 @@ def score(
 ) -> Score:
     """The score of a product.
 
-    `contents` per 100 g or mL: energy kJ, sugars, saturated_fat, fat, protein, fibre in g, sodium in mg or salt in g, or
-    with a unit (“250 kcal”). Raises: BadInput for an amount that is none.
+    `contents` per 100 g or mL: energy kJ, sugars, saturated_fat, fat, protein, fibre in g, sodium in mg or salt in g,
+    or with a unit (“250 kcal”). Raises: BadInput for an amount that is none.
     `fruit_percent`: fruit, vegetables and legumes, % of mass. `sweeteners`: non-nutritive ones, for beverages.
     """
     try:
