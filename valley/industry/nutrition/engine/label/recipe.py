@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from valley.industry.nutrition.engine.foods import AmbiguousFood, Food, UnknownFood, load
+from valley.industry.nutrition.engine.foods import AmbiguousFood, Food, UnknownFood, fuller, load
 from valley.industry.nutrition.engine.label.edition import edition
 from valley.industry.nutrition.engine.label.names import key_of
 from valley.industry.nutrition.engine.label.product import Content, Ingredient
@@ -140,8 +140,9 @@ def _composition(
     if field:
         found = _food(row[field], f"{where} · {field}")
         name_en = found.name
+        values = fuller(found)
         for nutrient in edition("2025").nutrients:
-            if (got := convert(nutrient, found.values, fibre_declared=fibre)).unit:
+            if (got := convert(nutrient, values, fibre_declared=fibre)).unit:
                 held[nutrient] = got.value
         notes.append(
             (f"{where}：成分取自 {found.source} {name_en}", f"{where}: composition from {found.source} {name_en}")
