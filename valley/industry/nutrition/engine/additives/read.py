@@ -119,7 +119,10 @@ def mass_share(given: object, where: str) -> tuple[Decimal | None, str]:
     scale = {"%": Decimal(10), "‰": Decimal(1), "ppm": Decimal("0.001")}.get(hit[2])
     if scale is not None:
         return value * scale, "g/kg"
-    mass = unit(hit[3], where)
+    try:
+        mass = unit(hit[3], where)
+    except BadInput as flaw:
+        raise BadInput(where, given, flaw.remedy_zh, flaw.remedy_en) from None
     if mass not in MASS:
         raise BadInput(where, given, "写成质量，如“0.5 g/kg”", "give a mass")
     per = re.sub(r"\s", "", hit[4]).casefold()
