@@ -88,6 +88,16 @@ def test_a_version_has_a_label_with_its_ingredients_in_order(client: Client) -> 
     client.force_login(member)
     page = asked(client, f"{version.uri}/label", as_of="2027-03-16")
     assert "牛奶、白砂糖" in page
+    assert "9.8 g" in page  # the five sugars of SR26: 0.95 × 5.05 + 0.05 × 99.8
+    drawn = client.get(f"{version.uri}/label/artwork", {"kind": "svg", "language": "en"})
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/svg+xml")
+    assert client.get(f"{version.uri}/label/artwork", {"kind": "exe"}).status_code == 404
+    oats = actions.enter_ingredient(by=member, owner=owner, name="燕麦片", food="sr28:20038", cny_per_kg=Decimal(9))
+    version = actions.save_draft(
+        by=member, version=version, revision=1, settings=version.sheet, steps=[],
+        lines=[*lines, actions.LineIn(f"i:{oats.public_id}", "0.001")],
+    )  # fmt: skip
+    page = asked(client, f"{version.uri}/label", as_of="2027-03-16")
     assert "只是草稿" in page  # the table's total sugars are not the label's
     page = asked(client, f"{version.uri}/label", as_of="2027-03-16", sugars="9.8")
     assert "9.8 g" in page
