@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tests.supply.trace.test_capture import EPC, object_event
 from valley.supply.trace import actions
 from valley.supply.trace.actions import running, shared
+from valley.supply.trace.actions.storing import Batching
 from valley.supply.trace.engine.nodes import id_of, node_id
 from valley.supply.trace.engine.rows import Rows
 from valley.supply.trace.models import Event, Link, Node
@@ -27,9 +28,9 @@ def test_a_long_capture_keeps_no_other_one_waiting_for_things_that_are_new_to_bo
     """The long one has stored two of three slices and has not committed when the other brings the same things."""
     monkeypatch.setattr(running, "SLICE", 2)
     at_the_third, may_end = threading.Event(), threading.Event()
-    original, faults = running.Batching.store, []
+    original, faults = Batching.store, []
 
-    def store(self: running.Batching, events: Any) -> None:
+    def store(self: Batching, events: Any) -> None:
         if threading.current_thread() is long and len(self.shared.nodes) and self.stored == 4:
             at_the_third.set()
             assert may_end.wait(60)
@@ -44,7 +45,7 @@ def test_a_long_capture_keeps_no_other_one_waiting_for_things_that_are_new_to_bo
         finally:
             connection.close()
 
-    monkeypatch.setattr(running.Batching, "store", store)
+    monkeypatch.setattr(Batching, "store", store)
     long = threading.Thread(target=capture_much)
     long.start()
     assert at_the_third.wait(60)
