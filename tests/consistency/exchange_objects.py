@@ -31,7 +31,9 @@ def makers() -> dict[str, Callable[[World], Any]]:
         "milestone": "submit",
     }
     doing = {f"exchange_{name}_do": _step(made[name], key) for name, key in steps.items()}
-    return {f"exchange_{name}": make for name, make in made.items()} | doing | {"exchange_feed": feed}
+    return {f"exchange_{name}": make for name, make in made.items()} | doing | {
+        "exchange_feed": feed, "exchange_measure": lambda _world: {"key": "on-time"}
+    }  # fmt: skip
 
 
 def _step(make: Callable[[World], Any], key: str) -> Callable[[World], Any]:

@@ -124,10 +124,12 @@ def test_a_table_comes_in_whole_or_not_at_all(world: World) -> None:
     with pytest.raises(WrongCells) as refused:
         actions.import_table(**given, data=wrong)  # type: ignore[arg-type]
     assert [cell for cell, _why in refused.value.cells] == ["D1", "E1"]
-    wrong = sheet_of(["key", "name", "iron mg"], ["A", "豆", "3"], ["A", "", "-1"], ["B", "米", "1e3"])
+    wrong = sheet_of(
+        ["key", "name", "iron mg"], ["A", "豆", "3"], ["A", "", "-1"], ["B", "米", "1e3"], ["C", "盐", "200000"]
+    )
     with pytest.raises(WrongCells) as refused:
         actions.import_table(**given, data=wrong)  # type: ignore[arg-type]
-    assert [cell for cell, _why in refused.value.cells] == ["B3", "A3", "C3", "C4"]
+    assert [cell for cell, _why in refused.value.cells] == ["B3", "A3", "C3", "C4", "C5"]
     assert not CompositionTable.objects.exists()
     right = sheet_of(["key", "name", "iron mg", "sodium mg"], ["A", "豆", 3.5, "<0.1"], ["B", "米", None, "trace"])
     table = actions.import_table(**given, data=right)  # type: ignore[arg-type]

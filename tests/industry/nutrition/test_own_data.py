@@ -38,6 +38,11 @@ def test_a_food_written_down_goes_into_a_formula(world: World, draft: FormulaVer
         "per_100g": "蛋白质 21.5\nfat 38\n钙 <0.5\ncalories 1",
     }  # fmt: skip
     assert "没有“calories”" in client.post("/nutrition/tables/food", sent).text
+    for line, why in (("铁 -3", "铁（-3）"), ("铁 300 g", "铁 以 mg 计"), ("fat 130", "多于 100 g"), ("铁 nan", "nan")):
+        assert why in client.post("/nutrition/tables/food", sent | {"per_100g": f"蛋白质 21.5\n{line}"}).text
+    target = {"owner": world.organisation.pk, "title": "t", "eater": "general", "portion_g": "100"}
+    for line, why in (("铁 9 4", "铁（9.0 &gt; 4.0）"), ("铁 -9 -", "铁（-9.0）"), ("铁 4mg -", "铁（4mg）")):
+        assert why in client.post("/nutrition/targets/new", target | {"ranges": f"蛋白质 1 -\n{line}"}).text
     sent["per_100g"] = "蛋白质 21.5\nfat 38\n钙 <0.5"
     assert client.post("/nutrition/tables/food", sent).status_code == 302
     assert client.post("/nutrition/tables/food", sent).status_code in {409, 422}  # the number is taken

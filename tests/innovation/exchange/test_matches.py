@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.factories import registry
 from tests.innovation.exchange import network as made
-from valley.innovation.exchange import actions
+from valley.innovation.exchange import actions, tasks
 from valley.innovation.exchange.actions import matching, references, rounds
 from valley.innovation.exchange.engine.matching.fitting import TooFew
 from valley.innovation.exchange.errors import FileReadBefore, OutcomeThere, ReferenceThere
@@ -24,6 +24,7 @@ from valley.innovation.exchange.models import (
     Reference,
     Result,
 )
+from valley.innovation.exchange.queries.calls import proposed_reviewers
 from valley.innovation.exchange.queries.matchable import known_of
 from valley.innovation.exchange.queries.matching import judged, partners, shown
 from valley.kernel import clock
@@ -71,6 +72,31 @@ def test_what_is_hidden_is_neither_matched_nor_said(net: made.Network) -> None:
     done = run(net, need, found)
     assert not MatchText.objects.filter(text__contains="玄武").exists()
     assert "玄武" not in str([row.reasons for row in done.matches.all()])
+
+
+def test_a_search_that_fails_is_said_and_may_be_asked_again(
+    net: made.Network, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need = made.taken(net, openness="summary")
+    first = matching.ask_matching(by=net.station.user, thing=need)
+    assert matching.ask_matching(by=net.station.user, thing=need) == first
+
+    def broken(run: int) -> None:
+        raise OSError(run)
+
+    monkeypatch.setattr(tasks, "run_matching", broken)
+    with pytest.raises(OSError, match=str(first.pk)):
+        tasks.match(run=first.pk)
+    assert Notice.objects.get(code="exchange.match_failed").user == net.station.user
+    client.force_login(net.station.user)
+    assert "匹配没有完成" in client.get(first.uri).content.decode()
+    assert "匹配没有完成" in client.get(need.uri).content.decode()
+    assert matching.run_matching(run=first.pk).state == "failed"
+    second = matching.ask_matching(by=net.station.user, thing=need)
+    with clock.travel(clock.now() + timedelta(hours=2)):  # its worker was killed for good
+        third = matching.ask_matching(by=net.station.user, thing=need)
+    states = [MatchRun.objects.get(pk=one.pk).state for one in (first, second, third)]
+    assert states == ["failed", "failed", "waiting"]
 
 
 def test_an_exclusive_licence_and_ones_own_organisation_end_a_match(net: made.Network) -> None:
@@ -176,7 +202,7 @@ def test_a_fee_is_told_once_per_step(net: made.Network) -> None:
         assert (references.remind_fees(), references.remind_fees()) == (1, 0)
 
 
-def test_a_round_is_stable_frozen_and_the_same_again(net: made.Network) -> None:
+def test_a_round_is_stable_frozen_and_the_same_again(net: made.Network, client: Client) -> None:
     calls = [
         actions.publish_call(
             by=net.store.user, organisation=net.store.organisation, title=title, words=title, bounty_fen=100,
@@ -194,6 +220,10 @@ def test_a_round_is_stable_frozen_and_the_same_again(net: made.Network) -> None:
     again, blocking = rounds.run(found.inputs)
     assert (again, blocking) == (found.result, [])
     assert rounds.digest(found.inputs, again) == found.digest
+    assert proposed_reviewers(calls[0]) == people[:1]
+    client.force_login(net.desk)
+    with clock.travel(clock.now() + timedelta(days=40)):
+        assert people[0].username in client.get(f"{calls[0].uri}/do/review").content.decode()
 
 
 def test_reasons_are_shown_while_the_words_are_open(net: made.Network, client: Client) -> None:

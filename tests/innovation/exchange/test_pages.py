@@ -9,7 +9,7 @@ from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, Side, answered, problem, soon, split, taken
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.models import Need, NeedState, Opened, Result, Route
-from valley.innovation.exchange.queries import needs_for, performance, tree_of, who_waits_for_whom
+from valley.innovation.exchange.queries import needs_for, tree_of, who_waits_for_whom
 from valley.innovation.exchange.rules import Seen, seen_of
 from valley.kernel import clock
 from valley.kernel.errors import NotAllowed
@@ -137,11 +137,6 @@ def test_who_waits_for_whom_and_how_the_network_does(net: Network) -> None:
     actions.check_answer(by=net.store.user, answer=answered(net, done, net.station), helped=True)
     waits = {(w.asker, w.asked): w.count for w in who_waits_for_whom(needs_for(net.desk))}
     assert waits == {("甲门店餐饮公司", "乙试验站"): 1, ("乙试验站", "丙食品研究所"): 1}
-    today = clock.today()
-    figures = performance(today, soon(1))
-    assert (figures.open_count, figures.not_overdue_count, figures.confirmed_share) == (2, 2, 1.0)
-    assert figures.days_up["science"] is None
-    assert figures.days_down is None
     assert "谁在等谁" in signed_in(net.desk).get("/network").content.decode()
 
 

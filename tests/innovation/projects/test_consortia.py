@@ -1,15 +1,15 @@
 """Consortia: six roles, whole shares, packages over the links of a chain."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.factories import registry
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, soon
 from tests.innovation.projects.made import founded, paper, running, seated, shares
+from tests.innovation.racing import at_once
 from valley.innovation.exchange import actions as exchange
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.projects import actions
@@ -103,30 +103,16 @@ def test_two_at_once_do_not_give_away_more_than_there_is() -> None:
     consortium = founded(net)
     seated(net, consortium, net.institute, "research")
 
-    def agree(ours: int) -> str:
-        try:
-            shares(net, consortium, "ip", ours, 100 - ours)
-        except WrongState:
-            return "late"
-        finally:
-            connections.close_all()
-        return "agreed"
+    def agree(ours: int) -> None:
+        shares(net, consortium, "ip", ours, 100 - ours)
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(agree, (30, 70))) == ["agreed", "late"]
+    assert at_once(agree, (30, 70)) == ["WrongState", "done"]
     split = Split.objects.get()
 
-    def add(organisation: Any) -> str:
-        try:
-            Part.objects.create(split=split, organisation=organisation, parts_count=1)
-        except IntegrityError:
-            return "refused"
-        finally:
-            connections.close_all()
-        return "added"
+    def add(organisation: Any) -> None:
+        Part.objects.create(split=split, organisation=organisation, parts_count=1)
 
-    with ThreadPoolExecutor(2) as pool:
-        assert set(pool.map(add, (net.university.organisation, net.station.organisation))) == {"refused"}
+    assert at_once(add, (net.university.organisation, net.station.organisation)) == ["IntegrityError"] * 2
 
 
 def test_a_package_waits_for_what_it_needs_and_a_gap_is_seen(net: Network) -> None:

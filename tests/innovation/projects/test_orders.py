@@ -1,13 +1,11 @@
 """Contract research: the specification, the contract that it becomes, the test that decides, once."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, soon
 from tests.innovation.projects.made import ordered, paper
+from tests.innovation.racing import at_once
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.projects import actions
 from valley.innovation.projects.models import Handing
@@ -56,15 +54,8 @@ def test_two_acceptances_at_once_are_one() -> None:
     order = actions.take_order(by=net.institute.user, order=ordered(net), signed_on=soon(0))
     order = actions.deliver_order(by=net.institute.user, order=order, words="工艺包", file=paper())
 
-    def judge(passed: bool) -> str:
-        try:
-            actions.judge_order(by=net.store.user, order=order, passed=passed, measured="三家门店")
-        except WrongState:
-            return "late"
-        finally:
-            connections.close_all()
-        return "judged"
+    def judge(passed: bool) -> None:
+        actions.judge_order(by=net.store.user, order=order, passed=passed, measured="三家门店")
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(judge, (True, False))) == ["judged", "late"]
+    assert at_once(judge, (True, False)) == ["WrongState", "done"]
     assert Handing.objects.exclude(verdict="open").count() == 1

@@ -123,7 +123,7 @@ class NeedWithdrawn(Findable):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeedRenewed(Event):
+class NeedRenewed(Findable):
     """It holds until `until`."""
 
     until: str
@@ -150,6 +150,13 @@ class ResultChanged(Findable):
     """`fields` of it changed."""
 
     fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRenewed(Findable):
+    """It holds until `until`."""
+
+    until: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -354,6 +361,13 @@ class MatchingDone(Event):
 
     thing: str
     found_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingFailed(Event):
+    """The search came to nothing."""
+
+    thing: str
 
 
 @dataclass(frozen=True, kw_only=True)

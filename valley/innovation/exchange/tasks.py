@@ -3,14 +3,18 @@
 from procrastinate.contrib.django import app
 
 from valley.innovation.exchange import actions
-from valley.innovation.exchange.actions.matching import index_everything, run_matching
+from valley.innovation.exchange.actions.matching import fail_matching, index_everything, run_matching
 from valley.innovation.exchange.actions.references import remind_fees
 
 
 @app.task(name="exchange.match")
 def match(run: int) -> None:
-    """Look for partners of what somebody asked about."""
-    run_matching(run=run)
+    """Look for partners of what somebody asked about; where that fails, whoever asked is told before the office is."""
+    try:
+        run_matching(run=run)
+    except Exception:
+        fail_matching(run=run)
+        raise
 
 
 @app.periodic(cron="5 19 * * *", periodic_id="exchange.index_everything")
@@ -25,6 +29,13 @@ def index(timestamp: int) -> None:
 def fees(timestamp: int) -> None:
     """At 09:25 in Shanghai: whose patent fee falls due."""
     remind_fees()
+
+
+@app.periodic(cron="35 1 * * *", periodic_id="exchange.tell_expiring")
+@app.task(name="exchange.tell_expiring", queueing_lock="exchange.tell_expiring")
+def expiring(timestamp: int) -> None:
+    """At 09:35 in Shanghai: whose need or result falls due for renewal."""
+    actions.tell_expiring()
 
 
 @app.periodic(cron="15 1 * * *", periodic_id="exchange.remind_and_lapse")

@@ -9,8 +9,9 @@ def organisations(request):
     return Organisations(request, queries.visible_to(request.user)).response("registry/organisations.html")
 """
 
+from valley.kernel.tables.cards import PageCards
 from valley.kernel.tables.columns import Column, Filter
 from valley.kernel.tables.export import as_csv, as_xlsx, harmless
 from valley.kernel.tables.table import Table
 
-__all__ = ["Column", "Filter", "Table", "as_csv", "as_xlsx", "harmless"]
+__all__ = ["Column", "Filter", "PageCards", "Table", "as_csv", "as_xlsx", "harmless"]

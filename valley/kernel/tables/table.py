@@ -30,6 +30,7 @@ class Table:
     filters: ClassVar[Sequence[Filter]] = ()
     per_page: ClassVar[int] = 25
     exports: ClassVar[Sequence[str]] = ("csv", "xlsx")
+    cards: ClassVar[bool] = True  # on a phone each row is a card; False: few narrow columns stay a table
     fold: ClassVar[bool] = False  # on a phone only the first rows stand open, the rest of the page behind a switch
 
     def __init__(self, request: HttpRequest, rows: Any, *, withheld: int = 0) -> None:

@@ -12,6 +12,7 @@ from valley.industry.nutrition.engine.design import BadSheet
 from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.errors import PROMISES
 from valley.industry.nutrition.models import EvidenceRule, Ingredient, RuleFile
+from valley.industry.nutrition.queries.nutrients import label
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.registry.actions.versions import choice, lock, text
@@ -59,13 +60,22 @@ def promises() -> Iterator[None]:
         raise refusal(field=field) from broken
 
 
+def of_nutrient(key: str, value: object, why: Any) -> Any:
+    """What is wrong with one nutrient's row, in words that name it."""
+    return _("%(name)s（%(value)s）：%(why)s") % {"name": label(key), "value": value, "why": why}
+
+
 @contextmanager
 def sheets() -> Iterator[None]:
-    """A worksheet's flaw becomes a refusal at its field."""
+    """A worksheet's flaw becomes a refusal at its field; of a range or share it names the nutrient and the value."""
     try:
         yield
     except BadSheet as flaw:
-        raise Invalid(WHY.get(flaw.why), field=flaw.field, value=flaw.value) from flaw
+        words: Any = WHY.get(flaw.why)
+        part, _dot, rest = flaw.field.partition(".")
+        if part in {"ranges", "shares"}:
+            words = of_nutrient(rest.partition(".")[0], flaw.value, words)
+        raise Invalid(words, field=flaw.field, value=flaw.value) from flaw
 
 
 def nutrient(key: str, field: str = "nutrient") -> str:
@@ -99,4 +109,4 @@ def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
     return found
 
 
-__all__ = ["amount", "choice", "lock", "nutrient", "promises", "shares", "sheets", "text"]
+__all__ = ["amount", "choice", "lock", "nutrient", "of_nutrient", "promises", "shares", "sheets", "text"]

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from valley.industry.nutrition.actions.checks import choice, promises, text
-from valley.industry.nutrition.engine.design.values import well_formed
+from valley.industry.nutrition.actions.checks import choice, of_nutrient, promises, text
+from valley.industry.nutrition.engine.design.values import too_much, well_formed
 from valley.industry.nutrition.engine.design.worksheet import ENERGY, UNITS
 from valley.industry.nutrition.engine.foods import Food as ReadFood
 from valley.industry.nutrition.engine.foods.imports import Imported, read_ciqual, read_fdc
@@ -22,6 +22,8 @@ from valley.kernel.permissions import require
 from valley.registry.models import Organisation
 
 MOST_FOODS = 20_000
+NOT_A_CELL = _("请填数、“<数”或 trace。")
+TOO_MUCH = _("100 g 中不可能多于 100 g，请核对单位。")
 FDC_TYPES = frozenset({"sr_legacy_food", "foundation_food"})
 TITLES = {"fdc": "USDA FoodData Central", "ciqual": "ANSES-CIQUAL"}
 OWN_TITLE = "自行登记的食物"  # a name that stays as it is in either language, like any other table's
@@ -102,7 +104,9 @@ def enter_food(
         if nutrient not in UNITS:
             raise Invalid(_("没有这种营养素。"), field="per_100g", value=nutrient)
         if plain and not well_formed(plain):
-            raise Invalid(_("请填数、“<数”或 trace。"), field="per_100g", value=f"{nutrient} {plain}")
+            raise Invalid(of_nutrient(nutrient, plain, NOT_A_CELL), field="per_100g", value=plain)
+        if too_much(plain, UNITS[nutrient]):
+            raise Invalid(of_nutrient(nutrient, plain, TOO_MUCH), field="per_100g", value=plain)
         if plain:
             values[nutrient] = plain
     if not values:

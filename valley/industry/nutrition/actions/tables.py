@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from valley.industry.nutrition.actions.checks import choice, promises, text
-from valley.industry.nutrition.engine.design.values import well_formed
+from valley.industry.nutrition.engine.design.values import too_much, well_formed
 from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.errors import WrongCells
 from valley.industry.nutrition.events import TableImported
@@ -88,12 +88,13 @@ def _read(rows: list[list[Any]]) -> list[dict[str, Any]]:
         for name, at in heads.items():
             if name in FIXED or not cells[name]:
                 continue
-            if well_formed(cells[name]):
-                values[name] = cells[name]
+            where, said = f"{column_letters(at)}{number}", {"cell": cells[name][:20]}
+            if not well_formed(cells[name]):
+                wrong.append((where, _("“%(cell)s”不是数、“<数”或 trace") % said))
+            elif too_much(cells[name], UNITS[name]):
+                wrong.append((where, _("“%(cell)s”：100 g 中不可能多于 100 g，请核对单位") % said))
             else:
-                wrong.append(
-                    (f"{column_letters(at)}{number}", _("“%(cell)s”不是数、“<数”或 trace") % {"cell": cells[name][:20]})
-                )
+                values[name] = cells[name]
         foods.append({
             "key": cells["key"], "name": cells["name"], "name_en": cells.get("name_en", ""), "per_100g": values,
         })  # fmt: skip

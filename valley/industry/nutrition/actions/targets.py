@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from valley.industry.nutrition.actions.checks import amount, choice, promises, sheets, text
 from valley.industry.nutrition.engine.design import worksheet
@@ -41,7 +42,7 @@ def set_target(
     choice(eater, Eater, field="eater")
     portion = amount(portion_g, "portion_g", most=100_000)
     if not portion:
-        raise Invalid(field="portion_g", value=portion_g)
+        raise Invalid(_("一份的质量须大于 0。"), field="portion_g", value=portion_g)
     rows = [
         {
             "nutrient": str(r.get("nutrient", "")), "min": str(r.get("min") or ""), "max": str(r.get("max") or ""),

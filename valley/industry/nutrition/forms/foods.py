@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.forms.fields import Owned
+from valley.industry.nutrition.forms.label import named
 from valley.industry.nutrition.models import Right
 
 
@@ -43,11 +45,19 @@ class FoodForm(Owned):
         for number, line in enumerate(self.cleaned_data["per_100g"].splitlines(), 1):
             if not line.strip():
                 continue
-            name, _blank, value = line.strip().rpartition(" ")
+            name, said = named(line.strip())
+            if not said:  # “protein trace”
+                name, _blank, said = line.strip().rpartition(" ")
             key = key_of(name.strip(" =：:"))
             if key is None:
                 raise forms.ValidationError(
                     _("第 %(number)s 行：没有“%(name)s”这种营养素。") % {"number": number, "name": name[:40]}
+                )
+            value, _blank, unit = said.partition(" ")
+            if unit and unit.strip().replace("μ", "µ") != UNITS[key]:
+                raise forms.ValidationError(
+                    _("第 %(number)s 行：%(name)s 以 %(unit)s 计。")
+                    % {"number": number, "name": name[:40], "unit": UNITS[key]}
                 )
             if key in found:
                 raise forms.ValidationError(_("第 %(number)s 行：写了两次。") % {"number": number})

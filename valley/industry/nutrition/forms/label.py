@@ -148,7 +148,7 @@ class VersionLabelForm(forms.Form):
 
 def named(line: str) -> tuple[str, str]:
     """Name and amount of “苯甲酸钠 0.5 g/kg”, “sodium benzoate = 0.5 g/kg”, “钙：120 mg”."""
-    found = re.match(r"^(.*?)\s*(?:[=:：]|\s(?=[<\d.]))\s*(.*)$", line)
+    found = re.match(r"^(.*?)\s*(?:[=:：]|\s(?=[<＜≤\d.]|[-−+]\.?\d))\s*(.*)$", line)
     return (found.group(1), found.group(2)) if found else (line, "")
 
 

@@ -34,6 +34,7 @@ class Lines(Table):
     caption = gettext_lazy("投料")
     empty = gettext_lazy("还没有原料")
     per_page = 60
+    cards = False
     columns = [
         Column(
             "thing",
@@ -57,6 +58,7 @@ class Levels(Table):
     caption = gettext_lazy("营养素（每份）")
     empty = gettext_lazy("还没有计算")
     per_page = 60
+    fold = True
     columns = [
         Column("nutrient", gettext_lazy("营养素"), heading=True, value=lambda row: label(row["nutrient"])),
         Column("amount", gettext_lazy("含量"), kind="number", value=lambda row: _float(row["amount"])),

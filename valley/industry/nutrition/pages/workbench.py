@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from valley.industry.nutrition import actions
@@ -41,6 +42,15 @@ from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action
+
+SETTINGS = {
+    "mass_low": gettext_lazy("成品质量，最少（g）"),
+    "mass_high": gettext_lazy("成品质量，最多（g）"),
+    "budget": gettext_lazy("预算（元/份）"),
+    "most": gettext_lazy("最多几种原料"),
+    "min_use_g": gettext_lazy("选用者每种不少于（g）"),
+    "joint": gettext_lazy("批次不齐也要达到"),
+}
 
 
 @login_required
@@ -123,7 +133,9 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
     elif part in {"ranges", "shares"}:
         name = label(rest.partition(".")[0])
     elif part == "steps":
-        name = _("工序")
+        name = f"{_('工序')} {rest.rpartition('.')[0] or rest}"
+    elif part in SETTINGS:
+        name = str(SETTINGS[part])
     said_ = f" {flaw.value}" if flaw.value is not None else ""
     where = name or _("设置")
     return f"{where}{'：' if _chinese() else ': '}{WHY.get(flaw.why, flaw.why)}{said_}"

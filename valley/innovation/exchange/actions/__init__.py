@@ -52,7 +52,14 @@ from valley.innovation.exchange.actions.results import (
     take_route,
     withdraw_result,
 )
-from valley.innovation.exchange.actions.upkeep import hand_on, postpone_need, renew_need, withdraw_need
+from valley.innovation.exchange.actions.upkeep import (
+    hand_on,
+    postpone_need,
+    renew_need,
+    renew_result,
+    tell_expiring,
+    withdraw_need,
+)
 from valley.innovation.exchange.actions.watches import end_watch, save_watch, tell_watchers
 
 __all__ = [
@@ -90,6 +97,7 @@ __all__ = [
     "register_result",
     "remind_and_lapse",
     "renew_need",
+    "renew_result",
     "reopen_need",
     "report_problem",
     "revoke_disclosure",
@@ -102,6 +110,7 @@ __all__ = [
     "submit_milestone",
     "take_need",
     "take_route",
+    "tell_expiring",
     "tell_watchers",
     "withdraw_bid",
     "withdraw_need",

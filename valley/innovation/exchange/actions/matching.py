@@ -1,13 +1,14 @@
 """Searching for partners as a job, freezing what was found, saying what came of it, learning from that."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange import events
 from valley.innovation.exchange.actions.indexing import chosen_model, keep_texts
-from valley.innovation.exchange.actions.shared import lock, promises
+from valley.innovation.exchange.actions.shared import lock, promises, tell
 from valley.innovation.exchange.engine.matching.fitting import Fitted, Pair, TooFew, fit
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.exchange.models import (
@@ -28,6 +29,8 @@ from valley.kernel.journal import defer, publish
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
+
+GIVEN_UP_AFTER = timedelta(hours=1)  # a search takes seconds; a job that is not done by then will not be
 
 
 @transaction.atomic
@@ -50,14 +53,18 @@ def index_everything() -> int:
 
 @transaction.atomic
 def ask_matching(*, by: User, thing: Need | Result) -> MatchRun:
-    """Look for partners; a job does it. One that waits already is given back. Raises: NotAllowed; WrongState."""
+    """Look for partners; a job does it. One that waits already is given back, unless its job never came to an end.
+
+    Raises: NotAllowed; WrongState.
+    """
     require(by, "exchange.match", thing)
-    closed = not thing.is_open if isinstance(thing, Need) else thing.withdrawn_at is not None
-    if closed:
+    if not thing.is_open:
         raise WrongState(_("已经结束，不再匹配。"), field="state", remedy=_("请打开仍在进行的需求或成果。"))
     waiting = MatchRun.objects.filter(thing=thing.uri, state=MatchRun.State.WAITING).first()
-    if waiting is not None:
+    if waiting is not None and clock.now() - waiting.asked_at < GIVEN_UP_AFTER:
         return waiting
+    if waiting is not None:
+        fail_matching(run=waiting.pk)
     run = MatchRun.objects.create(thing=thing.uri, asked_by=by, asked_at=clock.now())
     publish(events.MatchingAsked(subject=run.uri, thing=thing.uri), by=by)
     defer("exchange.match", run=run.pk)
@@ -66,10 +73,10 @@ def ask_matching(*, by: User, thing: Need | Result) -> MatchRun:
 
 @transaction.atomic
 def run_matching(*, run: int) -> MatchRun:
-    """Do a search that waits, and freeze what it found. One that is done stays as it is."""
+    """Do a search that waits, and freeze what it found. One that is over stays as it is."""
     held = MatchRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run)
     thing = thing_at(held.thing)
-    if held.state == MatchRun.State.DONE or thing is None:
+    if held.state != MatchRun.State.WAITING or thing is None:
         return held
     model = chosen_model()
     known = known_of(thing)
@@ -78,6 +85,18 @@ def run_matching(*, run: int) -> MatchRun:
     held.state, held.done_at, held.model = MatchRun.State.DONE, clock.now(), model.name if model else ""
     held.save()
     publish(events.MatchingDone(subject=held.uri, thing=held.thing, found_count=len(found)), by=None)
+    return held
+
+
+@transaction.atomic
+def fail_matching(*, run: int) -> MatchRun:
+    """A search that waits came to nothing: who asked is told, and may ask again. One that is over stays as it is."""
+    held = MatchRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run)
+    if held.state == MatchRun.State.WAITING:
+        held.state, held.done_at = MatchRun.State.FAILED, clock.now()
+        held.save(update_fields=["state", "done_at"])
+        publish(events.MatchingFailed(subject=held.uri, thing=held.thing), by=None)
+        tell("exchange.match_failed", held.thing, [held.asked_by])
     return held
 
 

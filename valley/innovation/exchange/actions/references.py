@@ -247,9 +247,7 @@ def remind_fees() -> int:
     told = 0
     for row in rows:
         assert row.fee_due_on is not None
-        step = min(days for days in REMIND_DAYS if row.fee_due_on - timedelta(days=days) <= today)
-        since = row.fee_due_on - timedelta(days=step)
-        if row.fee_reminded_on is not None and row.fee_reminded_on >= since:
+        if not shared.step_due(row.fee_due_on, row.fee_reminded_on, REMIND_DAYS):
             continue
         row.fee_reminded_on = today
         row.save(update_fields=["fee_reminded_on"])

@@ -92,7 +92,7 @@ def register_result(
 def change_result(*, by: User, result: Result, **changes: Any) -> Result:
     """Change what was entered (not the title's owner). Raises: NotAllowed; WrongState once withdrawn; Invalid."""
     require(by, "exchange.change_result", result)
-    held = _live(result)
+    held = live(result)
     checked = _checked(**changes)
     for name, value in checked.items():
         setattr(held, name, value)
@@ -106,7 +106,7 @@ def change_result(*, by: User, result: Result, **changes: Any) -> Result:
 def exhibit_result(*, by: User, result: Result, exhibited: bool) -> Result:
     """Show title and summary to the public, or stop. Raises: NotAllowed; WrongState."""
     require(by, "exchange.change_result", result)
-    held = _live(result)
+    held = live(result)
     held.exhibited = exhibited
     held.save(update_fields=["exhibited"])
     publish(events.ResultChanged(subject=held.uri, fields=["exhibited"]), by=by)
@@ -117,14 +117,14 @@ def exhibit_result(*, by: User, result: Result, exhibited: bool) -> Result:
 def withdraw_result(*, by: User, result: Result) -> Result:
     """Its owner takes it back; what is under way with parties goes on. Raises: NotAllowed; WrongState."""
     require(by, "exchange.change_result", result)
-    held = _live(result)
+    held = live(result)
     held.withdrawn_at, held.exhibited = clock.now(), False
     held.save(update_fields=["withdrawn_at", "exhibited"])
     publish(events.ResultWithdrawn(subject=held.uri), by=by)
     return held
 
 
-def _live(result: Result) -> Result:
+def live(result: Result) -> Result:
     held = lock(result)
     if held.withdrawn_at is not None:
         raise WrongState(_("这项成果已撤回。"), field="state", value=held.number, remedy=_("如需继续，请重新登记。"))
@@ -180,7 +180,7 @@ def route_result(
     Raises: NotAllowed; NotForOneself; NotAParty; RoutedAlready; Invalid.
     """
     require(by, "exchange.route_result", result)
-    held = _live(result)
+    held = live(result)
     if organisation.pk == held.organisation_id:
         raise NotForOneself(field="organisation", value=str(organisation))
     tier = tier or NEXT_TIER[Kind(held.kind)]

@@ -49,6 +49,8 @@ declare("exchange.contract_refused", _("技术合同未予登记或已注销，�
 declare("exchange.review_asked", _("请评审：%(thing)s"))
 declare("exchange.call_decided", _("榜单有了结果：%(thing)s"))
 declare("exchange.milestone_submitted", _("里程碑待验收：%(thing)s"))
+declare("exchange.match_failed", _("匹配没有完成，请重新发起：%(thing)s"))
+declare("exchange.expiring", _("将于 %(day)s 到期，仍有效请续期：%(thing)s"))
 declare("exchange.fee_due", _("专利年费将到期：%(thing)s"))
 declare("exchange.watch_found", _("订阅的检索有新内容：%(thing)s"))
 
@@ -118,11 +120,17 @@ def party_of(organisation: "Organisation", tier: str) -> Party | None:
     return rows.filter(models.Q(until=None) | models.Q(until__gt=today)).first()
 
 
-def tell(code: str, uri: str, people: Iterable[User | None], *, but: User | None = None, **context: int) -> None:
+def tell(code: str, uri: str, people: Iterable[User | None], *, but: User | None = None, **context: str | int) -> None:
     """Notify each of `people` once, never the one who did it."""
     wanted = [one for one in dict.fromkeys(people) if one is not None and one != but]
     if wanted:
         notify(wanted, code, uri, context)
+
+
+def step_due(on: date, told_on: date | None, steps: Iterable[int]) -> bool:
+    """Whether to tell today of what comes on `on`: once for each of the `steps` (days before) that has begun."""
+    begun = [on - timedelta(days=days) for days in steps if on - timedelta(days=days) <= clock.today()]
+    return bool(begun) and (told_on is None or told_on < max(begun))
 
 
 def people_of(organisation: "Organisation | None") -> list[User]:

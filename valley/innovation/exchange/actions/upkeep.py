@@ -1,21 +1,24 @@
 """What happens to a need while it is open: another date, another owner, renewal, withdrawal."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange import events
 from valley.innovation.exchange.actions import shared
-from valley.innovation.exchange.actions.needs import close, colleague, resume
+from valley.innovation.exchange.actions.needs import askers_of, close, colleague, resume
+from valley.innovation.exchange.actions.results import live
 from valley.innovation.exchange.actions.shared import lock, tell
-from valley.innovation.exchange.models import OPEN, Need, NeedState, Postponement
+from valley.innovation.exchange.models import OPEN, Need, NeedState, Postponement, Result
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import text
+
+TELL_DAYS = (30, 7)  # before a need or result that nobody renews is marked as expired
 
 
 @transaction.atomic
@@ -89,7 +92,39 @@ def renew_need(*, by: User, need: Need) -> Need:
     require(by, "exchange.speak_for_need", need)
     held = lock(need)
     shared.in_state(held, *OPEN)
-    held.expires_on = clock.today() + shared.HOLDS_FOR
-    held.save(update_fields=["expires_on"])
+    _for_a_year(held)
     publish(events.NeedRenewed(subject=held.uri, until=held.expires_on.isoformat()), by=by)
     return held
+
+
+@transaction.atomic
+def renew_result(*, by: User, result: Result) -> Result:
+    """It holds for another year from today. Raises: NotAllowed; WrongState once withdrawn."""
+    require(by, "exchange.change_result", result)
+    held = live(result)
+    _for_a_year(held)
+    publish(events.ResultRenewed(subject=held.uri, until=held.expires_on.isoformat()), by=by)
+    return held
+
+
+def _for_a_year(held: Need | Result) -> None:
+    held.expires_on, held.expiry_told_on = clock.today() + shared.HOLDS_FOR, None
+    held.save(update_fields=["expires_on", "expiry_told_on"])
+
+
+@transaction.atomic
+def tell_expiring() -> int:
+    """Tell whoever can renew an open need or a result that its year ends in 30 or 7 days, each step once; how many."""
+    soon = {"expires_on__gte": clock.today(), "expires_on__lte": clock.today() + timedelta(days=max(TELL_DAYS))}
+    needs = Need.objects.filter(state__in=OPEN, **soon).select_related("reporter", "parent__owner", "parent__handler")
+    results = Result.objects.filter(withdrawn_at=None, **soon).select_related("contact", "organisation")
+    due: list[tuple[Need | Result, list[User | None]]] = [(need, askers_of(need)) for need in needs.order_by("pk")]
+    due += [(one, [one.contact, *shared.people_of(one.organisation)]) for one in results.order_by("pk")]
+    told = 0
+    for thing, people in due:
+        if shared.step_due(thing.expires_on, thing.expiry_told_on, TELL_DAYS):
+            thing.expiry_told_on = clock.today()
+            thing.save(update_fields=["expiry_told_on"])
+            tell("exchange.expiring", thing.uri, people, day=thing.expires_on.isoformat())
+            told += 1
+    return told

@@ -1,5 +1,5 @@
 """What the exchange can count."""
 
-from valley.innovation.exchange.measures import contracts
+from valley.innovation.exchange.measures import contracts, needs
 
-__all__ = ["contracts"]
+__all__ = ["contracts", "needs"]

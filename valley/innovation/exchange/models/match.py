@@ -51,6 +51,7 @@ class MatchRun(Identified):
 
         WAITING = "waiting", _("排队中")
         DONE = "done", _("已完成")
+        FAILED = "failed", _("没有完成")
 
     thing = models.CharField(_("对象"), max_length=300)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.WAITING)
@@ -66,7 +67,7 @@ class MatchRun(Identified):
         constraints = [
             models.UniqueConstraint(fields=["thing"], condition=Q(state="waiting"), name="one_run_waits"),
             models.CheckConstraint(
-                condition=Q(state="waiting", done_at=None) | Q(state="done", done_at__isnull=False),
+                condition=Q(state="waiting", done_at=None) | Q(state__in=["done", "failed"], done_at__isnull=False),
                 name="done_run_says_when",
             ),
         ]

@@ -99,6 +99,7 @@ class Need(Identified):
     closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     close_reason = models.CharField(_("结束的理由"), max_length=300, blank=True)
     expires_on = models.DateField(_("有效期至"))
+    expiry_told_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-reported_at", "-pk"]

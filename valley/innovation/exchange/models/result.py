@@ -64,6 +64,7 @@ class Result(Identified):
     answers_need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="results")
     registered_at = models.DateTimeField(_("登记时间"), default=clock.now)
     expires_on = models.DateField(_("有效期至"))
+    expiry_told_on = models.DateField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
 
     class Meta:
@@ -76,6 +77,10 @@ class Result(Identified):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.withdrawn_at is None
 
 
 class RouteState(models.TextChoices):

@@ -1,6 +1,7 @@
 """Calls with a bounty: the list, one call for each kind of viewer, its steps."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from valley.innovation.exchange.forms.needs import NothingForm, ReasonForm
 from valley.innovation.exchange.models import Bid, Call, CallState, Milestone, Reviewer
 from valley.innovation.exchange.pages.words import tone
 from valley.innovation.exchange.queries import needs_for
-from valley.innovation.exchange.queries.calls import Judged, standing_of
+from valley.innovation.exchange.queries.calls import Judged, proposed_reviewers, standing_of, won_calls_of
 from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.errors import Refusal
@@ -52,10 +53,14 @@ class Calls(Table):
 def calls(request: HttpRequest) -> HttpResponse:
     """The board: open to everybody."""
     able = isinstance(request.user, User) and may(request.user, "exchange.set_call", None)
+    office = may(request.user, "exchange.assign_reviewers", None)
     context = {
         "title": _("揭榜挂帅"),
         "subtitle": _("谁能解决，谁来揭榜；由出题的单位验收。"),
-        "actions": [Action(_("发榜"), "/calls/new", "plus", tone="primary")] if able else [],
+        "actions": [
+            *([Action(_("发榜"), "/calls/new", "plus", tone="primary")] if able else []),
+            *([Action(_("评审分派"), "/review-rounds", "users-group")] if office else []),
+        ],
     }
     return Calls(request, Call.objects.select_related("organisation")).response("exchange/list.html", context)
 
@@ -96,7 +101,7 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "call": found,
         "status": (tone(found.state), found.get_state_display()),
         "next_step": first,
-        "actions": [step for step in steps if step is not first],
+        "actions": [*(step for step in steps if step is not first), *_further(user, found)],
         "facts": pairs(
             (_("发榜单位"), found.organisation), (_("榜金"), formats.money(found.bounty_fen)),
             (_("揭榜截止（当日可报）"), found.closes_on), (_("验收办法"), found.acceptance_test),
@@ -109,17 +114,30 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "judged": _judged(found, names=not judging) if office or (judging and not found.is_open) else [],
         "reviewers": found.reviewers.select_related("user") if office else [],
         "milestones": [(row, tone(row.state), _milestone_steps(user, row)) for row in found.milestones.all()]
-        if known and _part_of(user, found)
+        if may(user, "exchange.see_milestones", found)
         else [],
         "edges": edges_of(found.uri, user),
     }  # fmt: skip
     return render(request, "exchange/call.html", context)
 
 
-def _part_of(user: Any, call: Call) -> bool:
-    if may(user, "exchange.run_call", call) or may(user, "exchange.arrange_review", call):
-        return True
-    return any(acts_for(user, bid.organisation) for bid in call.bids.filter(state=Bid.State.AWARDED))
+def _assigning(call: Call) -> str:
+    return f"/review-rounds/new?calls={call.pk}"
+
+
+def _further(user: Any, call: Call) -> list[Action]:
+    """Ways on from here that are no step of the call itself."""
+    found = []
+    if call.state in (CallState.OPEN, CallState.REVIEW) and may(user, "exchange.assign_reviewers", None):
+        found.append(Action(_("按契合度分派评审人"), _assigning(call), "users-group"))
+    if isinstance(user, User) and won_calls_of(user).filter(pk=call.pk).exists():
+        found.append(Action(_("组建联合体"), f"/consortia/new?{urlencode(_consortium(call))}", "users"))
+    return found
+
+
+def _consortium(call: Call) -> dict[str, Any]:
+    given = {"call": call.pk, "title": call.title[:110], "goal": call.acceptance_test}
+    return given | ({"need": call.need_id} if call.need_id else {})
 
 
 def _judged(call: Call, *, names: bool) -> list[tuple[Judged, str]]:
@@ -220,6 +238,9 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("截止并组织评审"), forms.ReviewersForm, "exchange.arrange_review",
         lambda by, call, data: actions.open_review(by=by, call=call, **data), "users", tone="primary",
         offered=lambda call: call.state == CallState.OPEN and call.closes_on < clock.today(),
+        initial=lambda call: {"reviewers": "\n".join(one.username for one in proposed_reviewers(call))},
+        ways=lambda call: [Action(gettext_lazy("按契合度分派"), _assigning(call), "users-group")],
+        words=gettext_lazy("最近一次分派的专家已填在下面，可以增减。"),
     ),
     "declare": Deed(
         gettext_lazy("利益关系声明"), forms.TieForm, "exchange.review", _tie, "shield-check", tone="primary",

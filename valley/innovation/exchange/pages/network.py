@@ -1,6 +1,5 @@
 """The network: who waits for whom, who stands where, how it does."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -13,14 +12,14 @@ from django.views.decorators.http import require_safe
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import results as forms
 from valley.innovation.exchange.models import OPEN, Level, Party, Tier
-from valley.innovation.exchange.queries import needs_for, performance, who_waits_for_whom
+from valley.innovation.exchange.pages.performance import figures
+from valley.innovation.exchange.queries import needs_for, who_waits_for_whom
 from valley.innovation.exchange.queries.picture import picture
-from valley.kernel import clock
 from valley.kernel.charts import Chart, Flow, FlowEdge, FlowNode, Series
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import may, require
-from valley.kernel.screens import Action, Figure, pairs
+from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
 
 
@@ -69,8 +68,7 @@ def network(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user, "exchange.see_network")
     rows = who_waits_for_whom(needs_for(user))
-    end = clock.today() + timedelta(days=1)
-    figures = _figures(end - timedelta(days=366), end) if may(user, "exchange.see_performance", None) else []
+    shown = figures() if may(user, "exchange.see_performance", None) else []
     by_level = [(str(level.label), needs_for(user).filter(level=level, state__in=OPEN).count()) for level in Level]
     context = {
         "title": _("知识输送网络"),
@@ -78,7 +76,7 @@ def network(request: HttpRequest) -> HttpResponse:
             Action(_("需求"), "/needs", "arrow-up-circle"), Action(_("成果"), "/results", "arrow-down-circle"),
             Action(_("网络成员"), "/network/parties", "users-group"), Action(_("我的订阅"), "/watches", "bell"),
         ],
-        "figures": figures,
+        "figures": shown,
         "chart": Chart(
             "levels", _("未办结的需求，按层级"), [Series(_("未办结"), by_level, look="bar")], unit=_("条"),
             from_zero=True, source=_("您可以查看的需求"), short=True,
@@ -109,35 +107,6 @@ def _flow(user: User) -> Flow | None:
     if found.left_out_count:
         note = _("%(note)s等得较短的 %(count)s 条没有画出，见下表。") % {"note": note, "count": found.left_out_count}
     return Flow("both-ways", _("一张图，两个方向：问题往上走，成果往下来"), nodes, edges, note)
-
-
-def _figures(start: object, end: object) -> list[Figure]:
-    done = performance(start, end)  # type: ignore[arg-type]
-    year = _("近一年提出的")
-
-    def share(label: str, value: float | None, note: str) -> Figure:
-        number = None if value is None else round(value * 100, 1)
-        return Figure(label, number, "%", 1, "known" if number is not None else "unknown", note=note)
-
-    def days(label: str, value: float | None, note: str) -> Figure:
-        return Figure(label, value, _("天"), 1, "known" if value is not None else "unknown", note=note)
-
-    return [
-        share(_("未逾期的未办结需求"), done.on_time_share, f"{done.not_overdue_count} / {done.open_count}"),
-        days(_("逾期天数的中位数"), done.overdue_days_median, year),
-        share(
-            _("已确认占已答复"), done.confirmed_share,
-            _("%(confirmed)s 确认，%(unconfirmed)s 未获确认")
-            % {"confirmed": done.confirmed_count, "unconfirmed": done.unconfirmed_count},
-        ),
-        Figure(
-            _("每条需求延期次数"), done.postponements_per_need, "", 2,
-            "known" if done.postponements_per_need is not None else "unknown", note=year,
-        ),
-        *(days(_("提出到首次答复：%(level)s") % {"level": Level(level).label}, value, year)
-          for level, value in done.days_up.items()),
-        days(_("推送到采用"), done.days_down, f"{done.adopted_count} / {done.offered_count}"),
-    ]  # fmt: skip
 
 
 @login_required

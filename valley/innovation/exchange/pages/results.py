@@ -263,6 +263,10 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("停止展示"), NothingForm, "exchange.change_result", _exhibit(False), "eye-off",
         offered=lambda result: result.exhibited,
     ),
+    "renew": Deed(
+        gettext_lazy("续期一年"), NothingForm, "exchange.change_result",
+        lambda by, result, data: actions.renew_result(by=by, result=result), "refresh", offered=_live,
+    ),
     "withdraw": Deed(
         gettext_lazy("撤回"), NothingForm, "exchange.change_result",
         lambda by, result, data: actions.withdraw_result(by=by, result=result), "trash", tone="danger", offered=_live,

@@ -1,12 +1,13 @@
 """Reads of the exchange."""
 
 from valley.innovation.exchange.queries.needs import known_answers, needs_for, tree_of
-from valley.innovation.exchange.queries.performance import Performance, Waiting, performance, who_waits_for_whom
+from valley.innovation.exchange.queries.performance import Gauged, performance
 from valley.innovation.exchange.queries.results import parties_for, results_for, way_of
 from valley.innovation.exchange.queries.standing import results_on, topics_named
+from valley.innovation.exchange.queries.waiting import Waiting, who_waits_for_whom
 
 __all__ = [
-    "Performance",
+    "Gauged",
     "Waiting",
     "known_answers",
     "needs_for",

@@ -3,7 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from valley.innovation.exchange.models import Bid, Call, Score
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from valley.innovation.exchange.models import Bid, Call, CallState, Contract, Reference, ReviewRound, Score
+from valley.kernel.models import User
+from valley.registry.queries import organisations_of
+from valley.registry.rules import is_staff
 
 
 @dataclass(frozen=True)
@@ -32,3 +37,28 @@ def standing_of(call: Call) -> list[Judged]:
         mean = sum(totals.values()) / len(totals) if totals else None
         found.append(Judged(bid, mean, len(totals), tuple(given[bid.pk])))
     return sorted(found, key=lambda one: (-(one.points if one.points is not None else -1), one.bid.letter))
+
+
+def proposed_reviewers(call: Call) -> list[User]:
+    """Those whom the newest round assigned to the call, as far as they still offer their expertise."""
+    newest = ReviewRound.objects.filter(result__has_key=call.uri).first()
+    ids = [uri.rsplit("/", 1)[1] for uri in newest.result[call.uri]] if newest else []
+    experts = Reference.objects.filter(public_id__in=ids, withdrawn_at=None, person__is_active=True)
+    return [row.person for row in experts.select_related("person").order_by("pk") if row.person is not None]
+
+
+def contracts_for(user: User) -> QuerySet[Contract]:
+    """All for the park's side, one's own for others."""
+    rows = Contract.objects.select_related("seller", "buyer")
+    if is_staff(user):
+        return rows
+    ours = organisations_of(user)
+    return rows.filter(Q(seller__in=ours) | Q(buyer__in=ours))
+
+
+def won_calls_of(user: User) -> QuerySet[Call]:
+    """Awarded calls that an organisation of `user` set or won: what a consortium may be founded on."""
+    ours = organisations_of(user)
+    won = Exists(Bid.objects.filter(call=OuterRef("pk"), state=Bid.State.AWARDED, organisation__in=ours))
+    rows = Call.objects.filter(Q(organisation__in=ours) | won, state__in=[CallState.AWARDED, CallState.ACCEPTED])
+    return rows.order_by("-pk")

@@ -1,107 +1,131 @@
-"""How the network does: who waits for whom and how long; lead times up and down; what is overdue."""
+"""How the network does: shares, means and medians over what `measures.needs` counts."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
+from enum import StrEnum
 from statistics import median
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, Sum
+from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.models import OPEN, Answer, Level, Need, NeedState, Route, RouteState, Verdict
-from valley.kernel import clock
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """`asker` waits for `asked`: how many open needs, and the longest wait in days."""
-
-    asker: str
-    asked: str
-    count: int
-    days: int
-    needs: tuple[Need, ...]
+from valley.kernel import clock, measures
+from valley.kernel.errors import Words
+from valley.kernel.measures import Evidence, Period, Scope
 
 
-def who_waits_for_whom(rows: Any) -> list[Waiting]:
-    """Open needs among `rows` by who asked and who has to act, longest wait first."""
-    groups: dict[tuple[str, str], list[Need]] = defaultdict(list)
-    for need in rows.filter(state__in=OPEN):
-        asker = str(need.parent.handler if need.parent and need.parent.handler else need.organisation or "—")
-        if need.state == NeedState.ANSWERED:
-            groups[str(need.handler or "—"), asker].append(need)
-        else:
-            groups[asker, str(need.owner_organisation or need.handler or "desk")].append(need)
-    today = clock.now()
-    found = [
-        Waiting(asker, asked, len(needs), max((today - n.reported_at).days for n in needs), tuple(needs))
-        for (asker, asked), needs in groups.items()
-    ]
-    return sorted(found, key=lambda w: (-w.days, w.asker, w.asked))
+class How(StrEnum):
+    """SHARE, PER: the first measure over the second. MEAN, MEDIAN: over the records of the first."""
+
+    SHARE = "share"
+    PER = "per"
+    MEAN = "mean"
+    MEDIAN = "median"
 
 
 @dataclass(frozen=True)
-class Performance:
-    """Figures over needs reported in [start, end); None where nothing was there to measure."""
+class Gauge:
+    """A figure of the network; `above` and `below` are names of measures, `words` say what is counted."""
 
-    open_count: int
-    not_overdue_count: int
-    overdue_days_median: float | None
-    postponements_per_need: float | None
-    confirmed_count: int
-    answered_count: int
-    unconfirmed_count: int
-    days_up: dict[str, float | None]
-    days_down: float | None
-    adopted_count: int
-    offered_count: int
+    label: Words
+    how: How
+    above: str
+    below: str = ""
+    words: Words = ""
 
     @property
-    def on_time_share(self) -> float | None:
-        """Open needs whose date has not passed, of all open ones."""
-        return self.not_overdue_count / self.open_count if self.open_count else None
-
-    @property
-    def confirmed_share(self) -> float | None:
-        """Confirmed of all that were answered and are decided: an unconfirmed answer counts as answered."""
-        return self.confirmed_count / self.answered_count if self.answered_count else None
+    def measures(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.above, self.below) if name)
 
 
-def performance(start: date, end: date) -> Performance:
-    """Up: mean days from a report to its first answer, by level. Down: from a result's offer to its adoption."""
-    today = clock.today()
-    needs = Need.objects.filter(reported_at__date__gte=start, reported_at__date__lt=end)
-    open_needs = needs.filter(state__in=OPEN)
-    late = [(today - due).days for due in open_needs.values_list("due_on", flat=True) if due and due < today]
-    problems = needs.filter(level=Level.PROBLEM)
-    done = problems.aggregate(
-        confirmed=Count("pk", filter=Q(state=NeedState.CONFIRMED)),
-        unconfirmed=Count("pk", filter=Q(state=NeedState.UNCONFIRMED)),
-    )
-    routes = Route.objects.filter(offered_at__date__gte=start, offered_at__date__lt=end)
-    adopted = routes.filter(state=RouteState.ADOPTED)
-    total = needs.count()
-    return Performance(
-        open_count=open_needs.count(),
-        not_overdue_count=open_needs.count() - len(late),
-        overdue_days_median=float(median(late)) if late else None,
-        postponements_per_need=needs.aggregate(n=Count("postponements"))["n"] / total if total else None,
-        confirmed_count=done["confirmed"],
-        unconfirmed_count=done["unconfirmed"],
-        answered_count=done["confirmed"] + done["unconfirmed"],
-        days_up={level: _days_to_answer(needs.filter(level=level)) for level in Level.values},
-        days_down=_days(adopted.aggregate(mean=Avg(F("ended_at") - F("offered_at")))["mean"]),
-        adopted_count=adopted.count(),
-        offered_count=routes.count(),
-    )
+FIRST = _("从提出到首次答复；被退回的答复不算，计入答复那天。")
+GAUGES: Mapping[str, Gauge] = {
+    "on-time": Gauge(
+        _("未逾期的未办结需求"), How.SHARE, "exchange.needs_on_time", "exchange.needs_open",
+        words=_("期限未过的未办结需求 ÷ 全部未办结需求，各层级都算。"),
+    ),
+    "overdue": Gauge(
+        _("逾期天数的中位数"), How.MEDIAN, "exchange.days_overdue", words=_("期限已过的未办结需求，各自过了几天。"),
+    ),
+    "postponed": Gauge(
+        _("每条需求延期次数"), How.PER, "exchange.need_postponements", "exchange.needs_reported",
+        words=_("这段时间提出的需求，至今延期的总次数 ÷ 需求条数。"),
+    ),
+    "confirmed": Gauge(
+        _("已确认占已答复"), How.SHARE, "exchange.needs_confirmed", "exchange.needs_decided",
+        words=_("这段时间办结的生产问题：提出人本人确认的 ÷ 确认的与未获确认的之和。"),
+    ),
+    "up": Gauge(
+        _("问题上行到顶层"), How.MEAN, "exchange.days_up",
+        words=_("拆分过的问题树：从问题提出，到最后一条拆分出的需求有人受理；计入受理那天。"),
+    ),
+    "down": Gauge(
+        _("答案下行到确认"), How.MEAN, "exchange.days_down",
+        words=_("拆分过的问题树：从上层给出第一条未被退回的答复，到提出人确认；计入确认那天。"),
+    ),
+    "problem": Gauge(
+        _("生产问题：提出到首次答复"), How.MEAN, "exchange.days_to_answer_problem", words=FIRST,
+    ),
+    "technology": Gauge(
+        _("技术需求：提出到首次答复"), How.MEAN, "exchange.days_to_answer_technology", words=FIRST,
+    ),
+    "science": Gauge(
+        _("科学问题：提出到首次答复"), How.MEAN, "exchange.days_to_answer_science", words=FIRST,
+    ),
+    "adoption": Gauge(
+        _("成果：推送到采用"), How.MEAN, "exchange.days_to_adoption",
+        words=_("这段时间采用的成果：从推送给采用的单位，到它确认采用。"),
+    ),
+}  # fmt: skip
 
 
-def _days_to_answer(needs: Any) -> float | None:
-    answers = Answer.objects.filter(need__in=needs).exclude(verdict=Verdict.REJECTED).order_by("need_id", "given_at")
-    firsts = answers.distinct("need_id").values_list("given_at", "need__reported_at")
-    spans = [(given - asked).total_seconds() / 86_400 for given, asked in firsts]
-    return sum(spans) / len(spans) if spans else None
+@dataclass(frozen=True)
+class Gauged:
+    """A reading: SHARE as a fraction of 1, PER as a number, days else; None where there was nothing to measure.
+
+    `top_count` and `base_count`: for SHARE and PER what was divided; else the number of records, twice.
+    """
+
+    key: str
+    gauge: Gauge
+    value: float | None
+    top_count: int
+    base_count: int
 
 
-def _days(span: Any) -> float | None:
-    return None if span is None else span.total_seconds() / 86_400
+def evidence_of(name: str, period: Period) -> Evidence:
+    """What a measure counts in the period, over the whole plan area, as known now. Raises LookupError."""
+    found = measures.get(name)
+    if found is None:
+        raise LookupError(name)
+    return found(period=period, scope=Scope(), known_at=clock.now())
+
+
+def gauged(key: str, period: Period) -> Gauged:
+    """One figure over the period. Raises KeyError for one that does not exist."""
+    gauge = GAUGES[key]
+    rows: Any = evidence_of(gauge.above, period).contributions
+    match gauge.how:
+        case How.SHARE | How.PER:
+            top = int(rows.aggregate(sum=Sum("quantity"))["sum"] or 0)
+            base = evidence_of(gauge.below, period).contributions.count()
+            return Gauged(key, gauge, top / base if base else None, top, base)
+        case How.MEAN:
+            found = rows.aggregate(mean=Avg("quantity"), n=Count("uri"))
+            mean = None if found["mean"] is None else float(found["mean"])
+            return Gauged(key, gauge, mean, found["n"], found["n"])
+        case How.MEDIAN:
+            days = list(rows.values_list("quantity", flat=True))
+            return Gauged(key, gauge, float(median(days)) if days else None, len(days), len(days))
+
+
+def last_year() -> Period:
+    """The 366 days up to today, today included."""
+    end = clock.today() + timedelta(days=1)
+    return Period(end - timedelta(days=366), end)
+
+
+def performance(period: Period) -> list[Gauged]:
+    """Every figure over the period."""
+    return [gauged(key, period) for key in GAUGES]

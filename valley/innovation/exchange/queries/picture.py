@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from valley.innovation.exchange.models import OPEN_ROUTES, Party, Route, Tier
 from valley.innovation.exchange.queries.needs import needs_for
-from valley.innovation.exchange.queries.performance import who_waits_for_whom
+from valley.innovation.exchange.queries.waiting import who_waits_for_whom
 from valley.kernel import clock
 from valley.kernel.models import User
 from valley.registry.queries import organisations_of

@@ -29,9 +29,13 @@ class ConsortiumForm(forms.Form):
     )  # fmt: skip
     due_on = DayField(label=_("签约期限"))
     need = forms.ModelChoiceField(label=_("来自哪条需求"), queryset=User.objects.none(), required=False)
+    call = forms.ModelChoiceField(
+        label=_("来自哪个榜单"), queryset=User.objects.none(), required=False, help_text=_("本单位发榜或中榜的。")
+    )
 
-    def __init__(self, *args: Any, organisations: Any, needs: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, needs: Any, calls: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["call"].queryset = calls  # type: ignore[attr-defined]
         self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
         self.fields["need"].queryset = needs  # type: ignore[attr-defined]
 

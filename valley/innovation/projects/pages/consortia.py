@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.exchange.queries import needs_for
+from valley.innovation.exchange.queries.calls import won_calls_of
 from valley.innovation.projects import actions
 from valley.innovation.projects.forms import consortia as forms
 from valley.innovation.projects.forms.shares import SharesForm
@@ -69,7 +70,9 @@ def new(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     made = Deed(
         gettext_lazy("发起联合体"), forms.ConsortiumForm, "projects.found", _found, "plus",
-        given=lambda _thing: {"organisations": organisations_of(user), "needs": needs_for(user)},
+        given=lambda _thing: {
+            "organisations": organisations_of(user), "needs": needs_for(user), "calls": won_calls_of(user),
+        },
     )  # fmt: skip
     return answer(request, {"new": made}, "new", None, _("创新联合体"), back="/consortia")
 
@@ -93,7 +96,8 @@ def consortium(request: HttpRequest, public_id: UUID) -> HttpResponse:
     need = found.need if found.need and may(user, "exchange.view", found.need) else ""
     facts = pairs(
         (_("牵头单位"), found.lead), (_("领域"), found.get_field_display()), (_("目标"), found.goal),
-        (_("来自需求"), need), (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
+        (_("来自需求"), need), (_("来自榜单"), found.call or ""),
+        (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
         (_("签约时间"), found.started_at or ""), (_("结束时间"), found.ended_at or ""), (_("说明"), found.reason),
     )  # fmt: skip
     programme, flow = _programme(user, found)
@@ -183,7 +187,7 @@ def do_seat(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
 
 
 def _one(public_id: UUID) -> Consortium:
-    rows = Consortium.objects.select_related("lead", "need", "contribution", "ip", "agreement")
+    rows = Consortium.objects.select_related("lead", "need", "call", "contribution", "ip", "agreement")
     return get_object_or_404(rows, public_id=public_id)
 
 

@@ -7,43 +7,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as lazy
 
-from valley.kernel.tables import Column, Filter, Table
-from valley.kernel.things import Card, Viewer
+from valley.kernel.tables import Column, Filter, PageCards, Table
 from valley.plan.queries import drilldown, words
 
 CLASSES = {"public": lazy("公开"), "park": lazy("园区内"), "confidential": lazy("保密")}
 
 
-class _Cards:
-    """Cards of the records and organisations on the table's page, asked for once."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.viewer: Viewer = request.user
-        self.table: Table | None = None
-        self._known: dict[str, Card] | None = None
-
-    def of(self, uri: str) -> Card | None:
-        if self._known is None:
-            rows = list(self.table.page.object_list) if self.table else []
-            self._known = drilldown.cards((row[key] for row in rows for key in ("uri", "organisation")), self.viewer)
-        return self._known.get(uri)
-
-    def title(self, uri: str) -> str:
-        card = self.of(uri)
-        # The unit's column says whose it is; the end of the address tells it from its neighbours.
-        return card.title if card else f"{lazy('记录')} …{uri[-4:]}" if uri else ""
-
-
 def behind(request: HttpRequest, found: drilldown.Records) -> Table:
     """The records behind one part of a figure. Titles on the screen, addresses in the file."""
-    cards = _Cards(request)
+    cards = PageCards(request.user, ("uri", "organisation"), drilldown.cards)
     in_file = bool(request.GET.get("export"))
 
     def named(key: str) -> Any:
-        return None if in_file else lambda row: cards.title(row[key])
-
-    def linked(key: str) -> Any:
-        return lambda row: row[key] if row[key] and cards.of(row[key]) else None
+        return None if in_file else cards.named(key)
 
     def amount(row: dict[str, Any]) -> Decimal:
         return round(words.decimal(words.in_unit(Fraction(row["quantity"]), found.unit)[0]), 4)
@@ -55,8 +31,8 @@ def behind(request: HttpRequest, found: drilldown.Records) -> Table:
         caption = words.measure_label(found.measure)
         filters = (Filter("disclosure", lazy("密级"), list(CLASSES.items())),)
         columns = (
-            Column("uri", lazy("记录"), value=named("uri"), heading=True, href=linked("uri")),
-            Column("organisation", lazy("单位"), value=named("organisation"), href=linked("organisation")),
+            Column("uri", lazy("记录"), value=named("uri"), heading=True, href=cards.linked("uri")),
+            Column("organisation", lazy("单位"), value=named("organisation"), href=cards.linked("organisation")),
             Column(
                 "quantity", lazy("数量"), "number", order=True, unit=words.in_unit(Fraction(1), found.unit)[1],
                 value=amount,

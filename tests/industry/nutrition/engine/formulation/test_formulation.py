@@ -86,7 +86,7 @@ def test_units_are_converted_and_energy_is_not_mass() -> None:
         ('name = "rice"', 'name = "rice"\nprize = 3', "ingredients[2] rice"),
         ('nutrient = "iron"', 'nutrient = "zinc"', "targets[1]"),
         ("mass = {", "exclude = ['barley']\nmass = {", "exclude"),
-        ("price_per_kg = 6\n", "", "rice"),
+        ("price_per_kg = 6\n", "", "ingredients[2] rice"),
         ("mass = {", "mass = true #", "mass"),
     ],
 )

@@ -153,12 +153,40 @@ def test_contents_that_cannot_be_together_are_told() -> None:
         ({"protien": "1"}, "没有这个营养成分"),
         ({"蛋白质": "3"}, "写了两次"),
         ({"fat": True}, "数字"),
+        ({"fat": "nan"}, "有限"),
+        ({"fat": "3,2 g"}, "数字"),
+        ({"sodium": "200 g"}, "核对单位"),
     ],
 )
 def test_bad_contents_name_the_row(table: dict[str, object], word: str) -> None:
     with pytest.raises(BadInput, match=word) as refusal:
         made(per_100g=table)
     assert "per_100g" in refusal.value.where
+
+
+@pytest.mark.parametrize(
+    ("row", "where"),
+    [
+        ("milk", "ingredients[2]"),
+        ({"name": "b", "grams": 1, "yeild": 1}, "ingredients[2] b · yeild"),
+        ({"name": "b", "grams": "1 kJ"}, "ingredients[2] b · grams"),
+        ({"name": "b", "grams": 1, "yield": 0}, "ingredients[2] b · yield"),
+        ({"food": "unobtainium", "grams": 1}, "ingredients[2] unobtainium · food"),
+        ({"name": "b", "grams": 1, "per_100g": {"fat": 101}}, "ingredients[2] b · per_100g · fat"),
+    ],
+)
+def test_bad_rows_of_a_recipe_are_named(row: object, where: str) -> None:
+    good = {"food": "全脂牛奶", "grams": "0.1 kg"}
+    with pytest.raises(BadInput) as refusal:
+        product({"ingredients": [good, row]})
+    assert refusal.value.where == where
+    assert product({"ingredients": [good]}).contents["protein"] == Decimal("3.15")
+
+
+def test_a_serving_in_millilitres_makes_it_a_liquid() -> None:
+    held = {"protein": 8, "fat": 8, "carbohydrate": 12, "sodium": 110}
+    found = product({"per_serving": held, "serving": "0.25 L"})
+    assert (found.liquid, found.serving, found.contents["protein"]) == (True, 250, Decimal("3.2"))
 
 
 def test_names_and_units_are_read_in_either_language() -> None:

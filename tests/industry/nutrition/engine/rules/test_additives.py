@@ -177,6 +177,9 @@ def test_what_is_not_in_a1_is_unknown_because_annexes_b_and_c_are_not_loaded() -
         ({"category": "12.04", "additives": {"苯甲酸": "1 kJ/kg"}}, "质量"),
         ({"category": "12.04", "additives": {"苯甲酸": "-1"}}, "负"),
         ({"category": "12.04", "additives": [{"name": "苯甲酸", "amont": 1}]}, "amont"),
+        ({"category": "12.04", "additives": "苯甲酸"}, "additives"),
+        ({"category": "12.04", "additives": ["苯甲酸"]}, r"additives\[1\]"),
+        ({"category": "12.04", "additives": {"苯甲酸": "1500 g/kg"}}, "1000 g"),
     ],
 )
 def test_bad_requests_name_the_row(held: dict[str, Any], word: str) -> None:

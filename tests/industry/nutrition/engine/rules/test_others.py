@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from valley.industry.nutrition.engine import fsmp
-from valley.industry.nutrition.engine.fortifiers import Addition, check, table
+from valley.industry.nutrition.engine.fortifiers import Addition, additions, check, table
 from valley.industry.nutrition.engine.label import elements, product, read_elements
 from valley.industry.nutrition.engine.nutriscore import Family, score
 from valley.industry.nutrition.engine.prepared import book
@@ -28,6 +28,13 @@ def test_the_fortifiers_that_were_read() -> None:
     iron = next(row for row in held.amounts if row.fortifier == "铁" and row.code == "12.04")
     assert [str(iron.low), str(iron.high), iron.unit, iron.page] == ["180", "260", "mg/kg", "7"]
     assert "富马酸亚铁" in held.compounds["铁"]
+
+
+def test_a_fortifier_without_a_unit_is_refused() -> None:
+    assert additions({"铁": "30 mg/kg"}) == additions([{"name": "铁", "amount": "30 mg/kg"}])
+    for amount in ("200", 200):
+        with pytest.raises(BadInput, match="mg/kg"):
+            additions([{"name": "铁", "amount": amount}])
 
 
 def test_fortifiers_by_food_amount_and_compound() -> None:
@@ -138,6 +145,20 @@ def test_nutri_score_by_hand() -> None:
         3,
         -2,
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [({"energy": float("nan")}, "energy"), ({"sugars": -1}, "sugars"), ({"protein": 101}, "protein"),
+     ({"vitamin_c": 3}, "vitamin_c"), ({"energy": "3 g"}, "energy")],
+)  # fmt: skip
+def test_nutri_score_refuses_what_is_no_amount(changes: dict[str, object], word: str) -> None:
+    held = {"能量": "250 kcal", "sugars": 10.0, "saturated_fat": "2 g", "sodium": "200 mg", "protein": 8, "fibre": 3}
+    assert score(held, fruit_percent=0).total == 5
+    with pytest.raises(BadInput, match=word):
+        score({**{k: v for k, v in held.items() if k != "能量"}, "energy": 1, **changes}, fruit_percent=0)
+    with pytest.raises(BadInput, match="fruit_percent"):
+        score(held, fruit_percent=120)
 
 
 def test_nutri_score_counts_points_above_a_bound_and_needs_every_value() -> None:

@@ -13,8 +13,8 @@ from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.engine.standards.amount import MASS, number, unit
 
 _FIELDS = {
-    *("name", "amount", "counted_as", "as", "residue_mg_per_kg", "residue", "colour", "color", "only", "carried_by"),
-    *("carried_category", "carried_amount", "carried_share", "carried_well_below", "grams"),
+    *("name", "amount", "use", "counted_as", "as", "residue_mg_per_kg", "residue", "colour", "color", "only"),
+    *("carried_by", "carried_category", "carried_amount", "carried_share", "carried_well_below", "grams"),
 }
 
 
@@ -64,15 +64,23 @@ def uses_of(given: Any) -> tuple[Use, ...]:
         given = [
             {"name": name, **(row if isinstance(row, Mapping) else {"amount": row})} for name, row in given.items()
         ]
+    if not isinstance(given, list | tuple):
+        raise BadInput("additives", given, "写成“名称 = 用量”的表", "write a table of name = amount")
     found = []
     for place, row in enumerate(given, start=1):
+        if not isinstance(row, Mapping):
+            raise BadInput(f"additives[{place}]", row, "每行写成 name = …, amount = …", "write name = …, amount = …")
         where = f"additives[{place}] {row.get('name', '')}"
         for field in row:
             if field not in _FIELDS:
                 raise BadInput(f"{where} · {field}", row[field], "没有这一项", "there is no such field")
         if not row.get("name"):
             raise BadInput(where, dict(row), "添加剂须有名称", "an additive has a name")
-        amount, per = mass_share(row.get("amount"), f"{where} · amount")
+        amount, per = mass_share(row.get("amount", row.get("use")), f"{where} · amount")
+        if amount is not None and amount > 1000:
+            raise BadInput(
+                f"{where} · amount", row.get("amount"), "1 kg 中不可能多于 1000 g", "more than 1000 g in 1 kg"
+            )
         inside, _ = mass_share(row.get("carried_amount"), f"{where} · carried_amount")
         share = row.get("carried_share")
         residue = row.get("residue_mg_per_kg", row.get("residue"))
@@ -111,7 +119,10 @@ def mass_share(given: object, where: str) -> tuple[Decimal | None, str]:
     scale = {"%": Decimal(10), "‰": Decimal(1), "ppm": Decimal("0.001")}.get(hit[2])
     if scale is not None:
         return value * scale, "g/kg"
-    mass = unit(hit[3], where)
+    try:
+        mass = unit(hit[3], where)
+    except BadInput as flaw:
+        raise BadInput(where, given, flaw.remedy_zh, flaw.remedy_en) from None
     if mass not in MASS:
         raise BadInput(where, given, "写成质量，如“0.5 g/kg”", "give a mass")
     per = re.sub(r"\s", "", hit[4]).casefold()

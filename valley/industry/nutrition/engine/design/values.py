@@ -5,12 +5,19 @@ from fractions import Fraction
 from functools import lru_cache
 
 _NUMBER = re.compile(r"(<\s*)?(\d{1,9}(?:\.\d{1,9})?)")
+PER_G = {"g": 1, "mg": 1000, "µg": 1_000_000}
 TRACE = frozenset({"trace", "tr", "痕量", "微量"})
 
 
 def well_formed(text: str) -> bool:
     """Whether a table's cell is a number, "<number" or a trace."""
     return text.casefold() in TRACE or _NUMBER.fullmatch(text) is not None
+
+
+def too_much(text: str, unit: str) -> bool:
+    """Whether a cell of a table says more than 100 g in 100 g: a slip of the unit. `unit`: of the number."""
+    found = _NUMBER.fullmatch(text)
+    return found is not None and unit in PER_G and Fraction(found[2]) > 100 * PER_G[unit]
 
 
 @lru_cache(maxsize=32768)

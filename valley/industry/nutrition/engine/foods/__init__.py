@@ -1,7 +1,7 @@
 """Foods and their composition."""
 
 from valley.industry.nutrition.engine.foods.food import AmbiguousFood, Food, Foods, Measure, UnknownFood
-from valley.industry.nutrition.engine.foods.long import Sourced, long
+from valley.industry.nutrition.engine.foods.long import Sourced, fuller, long
 from valley.industry.nutrition.engine.foods.names import MARK, chinese
 from valley.industry.nutrition.engine.foods.quality import doubts
 from valley.industry.nutrition.engine.foods.retention import Process, UnknownProcess, processes
@@ -21,6 +21,7 @@ __all__ = [
     "UnknownProcess",
     "chinese",
     "doubts",
+    "fuller",
     "load",
     "long",
     "processes",

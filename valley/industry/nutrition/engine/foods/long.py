@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from valley.industry.nutrition.engine.foods.files import DATA, lines
+from valley.industry.nutrition.engine.foods.food import Food
 from valley.industry.nutrition.engine.nutrients.sr import LONG_KEYS
 
 FOLDER = DATA / "sr26"
@@ -74,6 +75,11 @@ class LongTable:
                 self.kinds[self.kind[place]],
             )
         return found
+
+
+def fuller(food: Food) -> dict[str, Decimal | None]:
+    """An SR food's values, with what only SR26's long table says of it (the five sugars, trans fat) beside them."""
+    return {**{key: one.value for key, one in long().of(food.key).items()}, **food.values}
 
 
 @lru_cache(maxsize=1)

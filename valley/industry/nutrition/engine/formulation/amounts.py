@@ -191,9 +191,9 @@ def budget(wishes: Wishes, top: object, currency: str) -> None:
     """The most that the formula may cost."""
     limit = number(top, "budget")
     prices = {}
-    for one in wishes.ingredients:
+    for place, one in enumerate(wishes.ingredients, 1):
         if one.price_per_kg is None and one.name not in wishes.excluded:
-            raise BadProblem(one.name, None, "有预算时须有价格", "a budget needs a price")
+            raise BadProblem(f"ingredients[{place}] {one.name}", None, "有预算时须有价格", "a budget needs a price")
         prices[one.name] = (one.price_per_kg or Fraction(0)) / 1000
     wishes.add("budget", between("成本", "cost", None, limit, currency), [Row(prices, None, limit)], currency)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from valley.industry.nutrition.engine.foods import Food, long
+from valley.industry.nutrition.engine.foods import Food, fuller
 from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.quantity import FAMILIES, MASS, amount, share
@@ -65,7 +65,7 @@ def of_food(found: Food, name: str, *, fibre_declared: bool = False) -> tuple[Fr
     if found.source.startswith("USDA") and key not in found.values:
         held = found.values
         if key in LONG:  # SR28's short file lacks these; SR26's long table has them for some foods
-            held = {**held, **{k: v.value for k, v in long().of(found.key).items() if k not in held}}
+            held = fuller(found)
             if key in held:
                 return _exact(held[key]), UNITS.get(key, "g"), key
         made = convert("sugars" if key == "sugars_gb" else key, held, fibre_declared=fibre_declared)
@@ -88,7 +88,7 @@ def written(
             name, into = told.nutrient(where, str(said))
             place = f"{where} · {said}"
             text = value.strip() if isinstance(value, str) else value
-            if isinstance(text, str) and text.casefold() in MISSING | TRACE:
+            if text is None or (isinstance(text, str) and text.casefold() in MISSING | TRACE):
                 values[name] = None
             elif isinstance(text, str) and text.startswith(("<", "＜", "≤")):
                 values[name] = Fraction(0)

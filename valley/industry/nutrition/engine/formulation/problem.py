@@ -133,8 +133,10 @@ class Problem:
             raise BadProblem("ingredients", "", "至少一种原料", "give at least one ingredient")
         names = [i.name for i in self.ingredients]
         if len(set(names)) < len(names):
-            twice = next(n for n in names if names.count(n) > 1)
-            raise BadProblem("ingredients", twice, "原料重名", "an ingredient is named twice")
+            rows: dict[str, int] = {}
+            place, twice = next((p, n) for p, n in enumerate(names, 1) if rows.setdefault(n, p) != p)
+            zh, en = f"原料重名：与第 {rows[twice]} 行同名", f"named twice: the same as ingredients[{rows[twice]}]"
+            raise BadProblem(f"ingredients[{place}] {twice}", twice, zh, en)
         if not self.objectives or set(self.objectives) - set(OBJECTIVES):
             raise BadProblem(
                 "objectives", self.objectives, f"可用 {'、'.join(OBJECTIVES)}", f"use {', '.join(OBJECTIVES)}"
@@ -147,6 +149,11 @@ class Problem:
                 if unknown := set(row.coefficients) - known:
                     raise BadProblem(demand.key, sorted(unknown)[0], "没有这种原料", "no such ingredient")
         if {"cost", "worst_cost"} & set(self.objectives):
-            for one in self.ingredients:
+            for place, one in enumerate(self.ingredients, 1):
                 if one.price_per_kg is None and one.name not in self.excluded:
-                    raise BadProblem(one.name, None, "按成本求解须有价格", "a price is needed to minimise cost")
+                    raise BadProblem(
+                        f"ingredients[{place}] {one.name}",
+                        None,
+                        "按成本求解须有价格",
+                        "a price is needed to minimise cost",
+                    )

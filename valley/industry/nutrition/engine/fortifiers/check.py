@@ -1,5 +1,6 @@
 """Additions of nutrients against A.1 (amount by food) and B.1 (compound)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,13 +26,22 @@ class Addition:
     only: str = ""
 
 
-def additions(rows: Iterable[Mapping[str, object]]) -> list[Addition]:
-    """Additions of a formula: `name`, `amount` (“30 mg/kg”), `compound`, `only`. Raises: BadInput naming the row."""
+def additions(rows: Iterable[Mapping[str, object]] | Mapping[str, object]) -> list[Addition]:
+    """Additions of a formula, a list or {name: amount}: `name`, `amount` (“30 mg/kg”), `compound`, `only`.
+
+    Raises: BadInput naming the row.
+    """
     found = []
+    if isinstance(rows, Mapping):
+        rows = [{"name": name, **(row if isinstance(row, Mapping) else {"amount": row})} for name, row in rows.items()]
     for place, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            raise BadInput(f"fortifiers[{place}]", row, "每行写成 name = …, amount = …", "write name = …, amount = …")
         where = f"fortifiers[{place}] {row.get('name', '')}"
         if not row.get("name"):
             raise BadInput(where, dict(row), "营养强化剂须有名称", "a fortifier has a name")
+        if re.fullmatch(r"[\s\d.,+-]+", str(row.get("amount", "x"))):
+            raise BadInput(f"{where} · amount", row["amount"], "写明单位，如“30 mg/kg”", "say the unit, as “30 mg/kg”")
         amount, unit = mass_share(row.get("amount"), f"{where} · amount")
         if unit != "g/kg":
             raise BadInput(f"{where} · amount", row.get("amount"), "使用量按 kg 计", "per kg")

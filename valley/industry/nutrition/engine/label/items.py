@@ -115,6 +115,7 @@ def _row(row: Row, product: Product, chosen: Edition) -> Iterable[Finding]:
             subject=nutrient.key,
         )
         return
+    near = to_step(content_, nutrient.step / 1000, product.settings.rounding)
     rounded = to_step(content_, nutrient.step, product.settings.rounding)
     if (content_ <= nutrient.zero) != (rounded <= nutrient.zero):
         yield chosen.finding(
@@ -122,7 +123,7 @@ def _row(row: Row, product: Product, chosen: Edition) -> Iterable[Finding]:
             Verdict.NOTE,
             f"{nutrient.zh}：全数值与修约值比较法对“0”的结论不同（GB/T 8170）",
             "full and rounded value disagree on “0” (GB/T 8170)",
-            value=f"{content_:f} → {rounded:f}, ≤ {nutrient.zero} {nutrient.unit}",
+            value=f"{near:f} → {rounded:f}, ≤ {nutrient.zero} {nutrient.unit}",
             subject=nutrient.key,
         )
 

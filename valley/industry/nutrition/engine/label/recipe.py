@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from valley.industry.nutrition.engine.foods import AmbiguousFood, Food, UnknownFood, fuller, load
 from valley.industry.nutrition.engine.label.edition import edition
 from valley.industry.nutrition.engine.label.names import key_of
 from valley.industry.nutrition.engine.label.product import Content, Ingredient
 from valley.industry.nutrition.engine.nutrients import convert
 from valley.industry.nutrition.engine.standards import BadInput
-from valley.industry.nutrition.engine.standards.amount import Below, amount, number
+from valley.industry.nutrition.engine.standards.amount import MASS, Below, amount, number
 
 OTHER_UNITS = {
     **dict.fromkeys(("alcohol", "organic_acids", "water", "ash", "starch", "added_sugars", "salt"), "g"),
     "carbohydrate_by_difference": "g",
 }
+
+
+FIELDS = (*("name", "name_en", "grams", "mass_g", "g", "sr28", "food", "per_100g", "yield", "retention", "allergens"),)
 
 
 def unit_of(key: str) -> str:
@@ -34,6 +38,24 @@ def contents(given: Mapping[str, object], where: str) -> dict[str, Content]:
     return found
 
 
+# No food holds more of anything than its own mass; of 100 mL, the mass of the densest syrups and brines (1.5 g/mL).
+MOST_G = {False: Decimal(100), True: Decimal(150)}
+
+
+def possible(found: Mapping[str, Content], where: str, *, liquid: bool = False) -> None:
+    """Refuse more of a nutrient in 100 g or mL than there can be: a slip of the unit. Raises: BadInput."""
+    for key, value in found.items():
+        unit = unit_of(key).removesuffix("RE").removesuffix("α-TE")
+        if isinstance(value, Decimal) and unit in MASS and value * MASS[unit] > MOST_G[liquid]:
+            basis, most = "100 mL" if liquid else "100 g", MOST_G[liquid]
+            raise BadInput(
+                f"{where} · {key}",
+                f"{value:f} {unit}",
+                f"{basis} 中不可能多于 {most} g：请核对单位",
+                f"more than {most} g in {basis}: mend the unit",
+            )
+
+
 def from_recipe(
     rows: Sequence[Mapping[str, object]], product_mass_g: Decimal | None, *, fibre: bool
 ) -> tuple[dict[str, Content], tuple[Ingredient, ...], list[tuple[str, str]]]:
@@ -48,7 +70,10 @@ def from_recipe(
     mass = Decimal(0)
     for place, row in enumerate(rows, start=1):
         where = f"ingredients[{place}] {row.get('name', row.get('food', ''))}"
-        grams = number(row.get("grams", row.get("mass_g", row.get("g"))), f"{where} · grams")
+        for field in row:
+            if field not in FIELDS:
+                raise BadInput(f"{where} · {field}", row[field], f"没有这一项；有 {'、'.join(FIELDS)}", "no such field")
+        grams = _grams(row.get("grams", row.get("mass_g", row.get("g"))), f"{where} · grams")
         left = number(row.get("yield", 1), f"{where} · yield")
         if left == 0:
             raise BadInput(f"{where} · yield", row.get("yield"), "得率须大于 0", "the yield must be above 0")
@@ -77,6 +102,14 @@ def from_recipe(
     return {key: _sum(key, parts, mass) for key in keys}, tuple(ingredients), notes
 
 
+def _grams(given: object, where: str) -> Decimal:
+    """A number of g, or “0.2 kg”."""
+    found = amount(given, "g", where)
+    if not isinstance(found, Decimal):
+        raise BadInput(where, given, "请填数字", "give a number")
+    return found
+
+
 def _sum(
     key: str, parts: Sequence[tuple[Decimal, dict[str, Content], Mapping[str, Decimal]]], mass: Decimal
 ) -> Content:
@@ -103,22 +136,35 @@ def _composition(
 ) -> tuple[dict[str, Content], str]:
     held: dict[str, Content] = {}
     name_en = ""
-    if "sr28" in row:
-        from valley.industry.nutrition.engine.foods import UnknownFood, load
-
-        table, key = load(), str(row["sr28"])
-        try:
-            place = table.row(key)
-        except UnknownFood:
-            raise BadInput(f"{where} · sr28", key, "SR28 没有这个编号", "SR28 has no such number") from None
-        name_en = table.names[place]
-        values = {n.key: None if (v := table.value(key, n.key)) is None else Decimal(str(v)) for n in table.nutrients}
+    field = "sr28" if "sr28" in row else "food" if "food" in row and "per_100g" not in row else ""
+    if field:
+        found = _food(row[field], f"{where} · {field}")
+        name_en = found.name
+        values = fuller(found)
         for nutrient in edition("2025").nutrients:
             if (got := convert(nutrient, values, fibre_declared=fibre)).unit:
                 held[nutrient] = got.value
-        notes.append((f"{where}：成分取自 USDA SR28 {key}", f"{where}: composition from USDA SR28 {key}"))
-    held |= contents(_table(row, "per_100g", where), f"{where} · per_100g")
+        notes.append(
+            (f"{where}：成分取自 {found.source} {name_en}", f"{where}: composition from {found.source} {name_en}")
+        )
+    own = contents(_table(row, "per_100g", where), f"{where} · per_100g")
+    possible(own, f"{where} · per_100g")
+    held |= own
     return held, name_en
 
 
-__all__ = ["contents", "from_recipe", "unit_of"]
+def _food(said: object, where: str) -> Food:
+    """A food of SR28 by its number, name or Chinese name. Raises: BadInput with near ones."""
+    try:
+        return load().find(str(said))
+    except UnknownFood as flaw:
+        near = "；".join(flaw.near)
+        several = isinstance(flaw, AmbiguousFood)
+        zh = "有多种食物符合，请写编号" if several else "SR28 没有这种食物"
+        en = "several foods: give a number" if several else "SR28 has no such food"
+        raise BadInput(
+            where, said, f"{zh}{f'：{near}' if near else ''}", f"{en}{f': {near}' if near else ''}"
+        ) from None
+
+
+__all__ = ["contents", "from_recipe", "possible", "unit_of"]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from valley.industry.nutrition.engine.nutriscore.read import contents as amounts
 from valley.industry.nutrition.engine.standards import BadInput
+from valley.industry.nutrition.engine.standards.amount import number
 
 SOURCE = (
     "Nutri-Score 2023（二手抄本，未经核实：与两份公开实现逐项对照，未取得官方报告）",
@@ -75,15 +77,16 @@ class Score:
 
 
 def score(
-    contents: Mapping[str, Decimal | None],
+    contents: Mapping[str, object],
     family: Family | str = Family.GENERAL,
     *,
-    fruit_percent: Decimal | None = None,
+    fruit_percent: Decimal | float | str | None = None,
     sweeteners: bool | None = None,
 ) -> Score:
     """The score of a product.
 
-    `contents` per 100 g or mL: energy kJ, sugars, saturated_fat, fat, protein, fibre in g, sodium in mg or salt in g.
+    `contents` per 100 g or mL: energy kJ, sugars, saturated_fat, fat, protein, fibre in g, sodium in mg or salt in g,
+    or with a unit (“250 kcal”). Raises: BadInput for an amount that is none.
     `fruit_percent`: fruit, vegetables and legumes, % of mass. `sweeteners`: non-nutritive ones, for beverages.
     """
     try:
@@ -92,7 +95,11 @@ def score(
         raise BadInput("family", str(family), f"family 为 {', '.join(Family)}", "unknown family") from None
     if kind is Family.WATER:
         return Score("A", None, {}, {}, True, ())
-    held = dict(contents)
+    held = amounts(contents)
+    if fruit_percent is not None:
+        fruit_percent = number(fruit_percent, "fruit_percent")
+        if fruit_percent > 100:
+            raise BadInput("fruit_percent", fruit_percent, "在 0 与 100 之间", "between 0 and 100")
     if held.get("salt") is None and (sodium := held.get("sodium")) is not None:
         held["salt"] = sodium * SALT_PER_SODIUM / 1000
     against = _against(held, kind, sweeteners)

@@ -12,6 +12,7 @@ ENERGY = {"kJ": Decimal(1), "kcal": Decimal("4.184")}
 _NAMES = """µg ug mcg 微克, mg 毫克, g 克, kg 千克 公斤, kJ kj 千焦, kcal cal 千卡 大卡 卡路里"""
 _SAME = {spelling: line.split()[0] for line in _NAMES.split(",") for spelling in line.split()}
 _FORM = re.compile(r"^\s*(<|＜|≤|少于)?\s*([-+]?[0-9.,]+(?:[eE][-+]?\d+)?|[-+]?\w+)\s*(.*?)\s*$")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")  # “1,234.5”; “3,2” is refused: it may mean 3.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ def number(given: object, where: str) -> Decimal:
     if isinstance(given, bool) or not isinstance(given, int | float | Decimal | str):
         raise BadInput(where, given, "请填数字", "give a number")
     try:
-        found = Decimal(str(given).strip().replace(",", ""))
+        text = str(given).strip().replace("−", "-")
+        found = Decimal(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
     except InvalidOperation:
         raise BadInput(where, given, "请填数字", "give a number") from None
     if not found.is_finite() or abs(found.adjusted()) > 15:
@@ -57,7 +59,7 @@ def amount(given: object, into: str, where: str, said: str = "") -> Decimal | Be
     """
     goal = unit(into, where)
     if given is None or (
-        isinstance(given, str) and given.strip().casefold() in {"", "missing", "缺", "未知", "-", "—", "nan"}
+        isinstance(given, str) and given.strip().casefold() in {"", "missing", "缺", "未知", "-", "—"}
     ):
         return None
     below, text, tail = False, given, ""
@@ -66,7 +68,10 @@ def amount(given: object, into: str, where: str, said: str = "") -> Decimal | Be
             raise BadInput(where, given, "写成“12 mg”", "write it as “12 mg”")
         below, text, tail = bool(found[1]), found[2], found[3]
     value = number(text, where)
-    source = unit(tail or said, where) if tail or said else goal
+    try:
+        source = unit(tail or said, where) if tail or said else goal
+    except BadInput as flaw:
+        raise BadInput(where, given, flaw.remedy_zh, flaw.remedy_en) from None
     for family in (MASS, ENERGY):
         if source in family and goal in family:
             value = value if source == goal else value * family[source] / family[goal]

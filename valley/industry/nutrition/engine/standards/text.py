@@ -1,5 +1,6 @@
-"""TOML as people write it."""
+"""TOML as people write it, or JSON."""
 
+import json
 import re
 import tomllib
 from decimal import Decimal
@@ -13,8 +14,18 @@ _BARE = re.compile(
 
 
 def toml(text: str) -> dict[str, Any]:
-    """TOML with exact decimals. Chinese keys may stand without quotes, which TOML itself forbids. Raises: BadInput."""
+    """TOML or JSON with exact decimals. Chinese keys of TOML may stand without quotes, which TOML itself forbids.
+
+    Raises: BadInput.
+    """
+    if text.lstrip("\ufeff \t\r\n")[:1] == "{":
+        try:
+            held = json.loads(text.lstrip("\ufeff"), parse_float=Decimal)
+        except json.JSONDecodeError as wrong:
+            raise BadInput("JSON", str(wrong), "检查该处的写法", "mend that place") from None
+        return dict(held)
     flaw: tomllib.TOMLDecodeError | None = None
+    text = text.lstrip("\ufeff")
     for attempt in (text, _BARE.sub(r'\1"\2"\3', text)):
         try:
             return tomllib.loads(attempt, parse_float=Decimal)

@@ -24,7 +24,7 @@ def check(request: HttpRequest) -> HttpResponse:
         try:
             found = additive_request(form.asked()).check(clock.today())
         except BadInput as flaw:
-            field = "category" if flaw.where == "category" else "additives"
+            field = flaw.where if flaw.where in form.fields else "additives"
             form.add_error(field, f"{flaw.where}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}")
         else:
             table = Findings(request, sorted_findings(found.findings))

@@ -52,6 +52,7 @@ class Findings(Table):
     caption = gettext_lazy("逐条判定")
     empty = gettext_lazy("没有判定")
     per_page = 15
+    fold = True
     columns = [
         Column("verdict", gettext_lazy("判定"), kind="status", value=lambda f: VERDICTS[f.verdict]),
         Column(
@@ -75,12 +76,11 @@ class Sides(Table):
     caption = gettext_lazy("营养成分表，两版对照")
     empty = gettext_lazy("没有营养成分表")
     per_page = 60
+    cards = False
     columns = [
         Column("name", gettext_lazy("项目"), heading=True),
-        Column("old", gettext_lazy("2011 版")),
-        Column("old_percent", gettext_lazy("2011 版 NRV%")),
-        Column("new", gettext_lazy("2025 版")),
-        Column("new_percent", gettext_lazy("2025 版 NRV%")),
+        Column("old", gettext_lazy("2011 版（NRV%）")),
+        Column("new", gettext_lazy("2025 版（NRV%）")),
     ]
 
 
@@ -92,9 +92,7 @@ def sides(old: Label, new: Label) -> list[dict[str, Any]]:
         {
             "name": _name(both[1].get(key) or both[0][key]),
             "old": _amount(both[0].get(key)),
-            "old_percent": _percent(both[0].get(key)),
             "new": _amount(both[1].get(key)),
-            "new_percent": _percent(both[1].get(key)),
         }
         for key in keys
     ]
@@ -110,11 +108,8 @@ def _amount(row: Row | None) -> str:
     if row.declared is None:
         return _("缺")
     serving = f"（{plain(row.serving)}）" if row.serving is not None else ""
-    return f"{plain(row.declared)} {row.nutrient.unit}{serving}"
-
-
-def _percent(row: Row | None) -> str:
-    return "" if row is None or row.percent is None else f"{plain(row.percent)}%"
+    share = "" if row.percent is None else f" · {plain(row.percent)}%"
+    return f"{plain(row.declared)} {row.nutrient.unit}{serving}{share}"
 
 
 class Claims(Table):
@@ -125,6 +120,7 @@ class Claims(Table):
     caption = gettext_lazy("可以说什么，差多少")
     empty = gettext_lazy("没有声称")
     per_page = 15
+    fold = True
     columns = [
         Column("name", gettext_lazy("声称"), heading=True, value=lambda c: here((c.text, c.en)), search=True),
         Column("verdict", gettext_lazy("判定"), kind="status", value=lambda c: VERDICTS[c.verdict]),
