@@ -58,8 +58,7 @@ def ask_matching(*, by: User, thing: Need | Result) -> MatchRun:
     Raises: NotAllowed; WrongState.
     """
     require(by, "exchange.match", thing)
-    closed = not thing.is_open if isinstance(thing, Need) else thing.withdrawn_at is not None
-    if closed:
+    if not thing.is_open:
         raise WrongState(_("已经结束，不再匹配。"), field="state", remedy=_("请打开仍在进行的需求或成果。"))
     waiting = MatchRun.objects.filter(thing=thing.uri, state=MatchRun.State.WAITING).first()
     if waiting is not None and clock.now() - waiting.asked_at < GIVEN_UP_AFTER:

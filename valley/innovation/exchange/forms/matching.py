@@ -81,7 +81,7 @@ class LookalikeForm(forms.Form):
 class RoundForm(forms.Form):
     """Which calls need reviewers."""
 
-    calls: Any = forms.ModelMultipleChoiceField(label=_("榜单"), queryset=None)
+    calls: Any = forms.ModelMultipleChoiceField(label=_("榜单"), queryset=None, widget=forms.CheckboxSelectMultiple)
     seats_count = forms.IntegerField(label=_("每榜席位"), min_value=1, max_value=9, initial=3)
 
     def __init__(self, *args: Any, **more: Any) -> None:

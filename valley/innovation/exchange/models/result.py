@@ -78,6 +78,10 @@ class Result(Identified):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.withdrawn_at is None
+
 
 class RouteState(models.TextChoices):
     """Where a result stands with one party. The first two are open."""

@@ -114,17 +114,11 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "judged": _judged(found, names=not judging) if office or (judging and not found.is_open) else [],
         "reviewers": found.reviewers.select_related("user") if office else [],
         "milestones": [(row, tone(row.state), _milestone_steps(user, row)) for row in found.milestones.all()]
-        if known and _part_of(user, found)
+        if may(user, "exchange.see_milestones", found)
         else [],
         "edges": edges_of(found.uri, user),
     }  # fmt: skip
     return render(request, "exchange/call.html", context)
-
-
-def _part_of(user: Any, call: Call) -> bool:
-    if may(user, "exchange.run_call", call) or may(user, "exchange.arrange_review", call):
-        return True
-    return any(acts_for(user, bid.organisation) for bid in call.bids.filter(state=Bid.State.AWARDED))
 
 
 def _assigning(call: Call) -> str:

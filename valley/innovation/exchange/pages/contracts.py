@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from valley.innovation.exchange.forms import contracts as forms
 from valley.innovation.exchange.forms.needs import ReasonForm
 from valley.innovation.exchange.models import Contract, ContractKind, ContractState
 from valley.innovation.exchange.pages.words import tone
+from valley.innovation.exchange.queries.calls import contracts_for
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.links import edges_of
@@ -23,8 +24,6 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Moment, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
-from valley.registry.rules import is_staff
 
 
 class Contracts(Table):
@@ -57,17 +56,13 @@ def contracts(request: HttpRequest) -> HttpResponse:
     """The list: all for the park's side, one's own for others."""
     user = user_of(request)
     require(user, "exchange.list_contracts", None)
-    rows = Contract.objects.select_related("seller", "buyer")
-    if not is_staff(user):
-        ours = organisations_of(user)
-        rows = rows.filter(Q(seller__in=ours) | Q(buyer__in=ours))
     able = may(user, "exchange.enter_contract", None)
     context = {
         "title": _("技术合同"),
         "subtitle": _("登记后的成交额就是指标 2 的来源。"),
         "actions": [Action(_("录入合同"), "/contracts/new", "plus", tone="primary")] if able else [],
     }
-    return Contracts(request, rows).response("exchange/list.html", context)
+    return Contracts(request, contracts_for(user)).response("exchange/list.html", context)
 
 
 @login_required

@@ -65,7 +65,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "run": found,
         "newer": newest if newest != found else None,
         "actions": [
-            Action(_("重新匹配"), f"{thing.uri}/match", "refresh", "post"),
+            *([Action(_("重新匹配"), f"{thing.uri}/match", "refresh", "post")] if thing.is_open else []),
             *([Action(_("为什么没有匹配到"), f"{thing.uri}/why-not", "help")] if isinstance(thing, Need) else []),
         ],
         "facts": pairs(

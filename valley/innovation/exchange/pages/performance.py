@@ -1,7 +1,6 @@
 """How the network does: its figures as cards, and the records behind each."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.innovation.exchange.models import Need
-from valley.innovation.exchange.queries.performance import GAUGES, Gauged, How, evidence_of, gauged, performance
+from valley.innovation.exchange.queries.performance import (
+    GAUGES,
+    Gauged,
+    How,
+    evidence_of,
+    gauged,
+    last_year,
+    performance,
+)
 from valley.kernel import clock, measures
 from valley.kernel.deeds import user_of
 from valley.kernel.errors import Missing, Words
@@ -21,12 +28,6 @@ from valley.kernel.screens import Figure, Tab
 from valley.kernel.tables import Column, PageCards, Table
 
 YEARS_BACK = 10
-
-
-def last_year() -> Period:
-    """The 366 days up to today, today included."""
-    end = clock.today() + timedelta(days=1)
-    return Period(end - timedelta(days=366), end)
 
 
 def figures() -> list[Figure]:

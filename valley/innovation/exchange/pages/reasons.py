@@ -103,7 +103,10 @@ def section_of(user: Any, thing: Need | Result) -> dict[str, Any] | None:
     if not isinstance(user, User) or not may(user, "exchange.match", thing):
         return None
     run = latest_run(thing.uri)
+    if run is None and not thing.is_open:
+        return None
     return {
         "title": _("谁可能解决") if isinstance(thing, Need) else _("谁可能需要"), "run": run,
         "address": f"{thing.uri}/match", "rows": [line_of(row) for row in shown(run, user, limit=5)] if run else [],
+        "going_on": thing.is_open,
     }  # fmt: skip

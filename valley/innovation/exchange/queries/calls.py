@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from valley.innovation.exchange.models import Bid, Call, CallState, Reference, ReviewRound, Score
+from valley.innovation.exchange.models import Bid, Call, CallState, Contract, Reference, ReviewRound, Score
 from valley.kernel.models import User
 from valley.registry.queries import organisations_of
+from valley.registry.rules import is_staff
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ def proposed_reviewers(call: Call) -> list[User]:
     ids = [uri.rsplit("/", 1)[1] for uri in newest.result[call.uri]] if newest else []
     experts = Reference.objects.filter(public_id__in=ids, withdrawn_at=None, person__is_active=True)
     return [row.person for row in experts.select_related("person").order_by("pk") if row.person is not None]
+
+
+def contracts_for(user: User) -> QuerySet[Contract]:
+    """All for the park's side, one's own for others."""
+    rows = Contract.objects.select_related("seller", "buyer")
+    if is_staff(user):
+        return rows
+    ours = organisations_of(user)
+    return rows.filter(Q(seller__in=ours) | Q(buyer__in=ours))
 
 
 def won_calls_of(user: User) -> QuerySet[Call]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from statistics import median
 from typing import Any
@@ -117,6 +118,12 @@ def gauged(key: str, period: Period) -> Gauged:
         case How.MEDIAN:
             days = list(rows.values_list("quantity", flat=True))
             return Gauged(key, gauge, float(median(days)) if days else None, len(days), len(days))
+
+
+def last_year() -> Period:
+    """The 366 days up to today, today included."""
+    end = clock.today() + timedelta(days=1)
+    return Period(end - timedelta(days=366), end)
 
 
 def performance(period: Period) -> list[Gauged]:

@@ -32,6 +32,13 @@ def may_arrange_review(user: Asker, call: Call) -> bool:
     return is_operator(user)
 
 
+@permits("exchange.see_milestones")
+def may_see_milestones(user: Asker, call: Call) -> bool:
+    """Whoever set it, the park office, and the party that won."""
+    won = call.bids.filter(state=Bid.State.AWARDED).select_related("organisation")
+    return is_operator(user) or acts_for(user, call.organisation) or any(acts_for(user, b.organisation) for b in won)
+
+
 @permits("exchange.bid")
 def may_bid(user: Asker, call: Call) -> bool:
     """Whoever acts for some organisation, but for the one that set the call."""
