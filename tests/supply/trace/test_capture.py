@@ -17,6 +17,7 @@ from valley.supply.trace.actions.storing import Batching, write
 from valley.supply.trace.engine.codes import Role
 from valley.supply.trace.engine.documents import Held
 from valley.supply.trace.engine.nodes import id_of
+from valley.supply.trace.engine.rows import Rows
 from valley.supply.trace.errors import DocumentUnreadable, EventInvalid, EventKnown
 from valley.supply.trace.models import (
     Batch,
@@ -253,7 +254,7 @@ def test_an_event_that_another_server_stores_at_this_moment_is_a_repeat(
     actions.capture(by=clerk, organisation=firm, document=[object_event(1)])
     original, tries = Batching._store, []
 
-    def too_early(self: Batching, known: dict[UUID, Held]) -> int:
+    def too_early(self: Batching, known: dict[UUID, Held]) -> tuple[int, Rows]:
         tries.append(len(known))
         if len(tries) == 1:
             with connection.cursor() as cursor:

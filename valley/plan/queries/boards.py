@@ -67,27 +67,25 @@ class Board:
         return [tile for tile in self.known if not tile.off_path]
 
     def drawn_summary(self) -> SafeString:
-        return self._part("summary", "summary", self.shown)
+        return self._part("summary", "plan/_home_summary.html", self.shown)
 
     def drawn_off_path(self) -> SafeString:
-        return self._part("off_path", "off_path", self.off_path)
+        return self._part("off_path", "plan/_home_off_path.html", self.off_path)
 
     def drawn_incomplete(self) -> SafeString:
-        return self._part("incomplete", "incomplete", self.incomplete)
+        return self._part("incomplete", "plan/_home_incomplete.html", self.incomplete)
 
     def drawn_others(self) -> SafeString:
-        return self._part("others", "wall", self.others[:8])
+        return self._part("others", "plan/_home_wall.html", self.others[:8])
 
     def drawn_known(self) -> SafeString:
-        return self._part("known", "wall", self.known[:12])
+        return self._part("known", "plan/_home_wall.html", self.known[:12])
 
     def _part(self, name: str, template: str, tiles: list[Tile]) -> SafeString:
         """A part of the page, drawn once in each language."""
         key = (name, get_language())
         if key not in self._drawn:
-            self._drawn[key] = render_to_string(
-                f"plan/_home_{template}.html", {"tiles": tiles, "summary": self.summary}
-            )
+            self._drawn[key] = render_to_string(template, {"tiles": tiles, "summary": self.summary})
         return self._drawn[key]
 
 

@@ -183,6 +183,7 @@ class Run:
             event_count=batching.stored,
         )
         batching.tell(batch, header)
+        batching.finish()
         publish(
             EventsCaptured(
                 subject=job.document.uri,

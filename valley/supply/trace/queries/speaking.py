@@ -30,7 +30,10 @@ def found(code: str, viewer: Asker) -> Node:
 def trace(
     code: str, direction: Direction, viewer: Asker, *, at: datetime | None = None, after: int = 0, limit: int = 1000
 ) -> Data:
-    """What it was made of, or what came of it: `limit` things behind the first `after`, with the steps among them."""
+    """What it was made of, or what came of it: `limit` things behind the first `after`, with the steps among them.
+
+    Moments are datetimes.
+    """
     node = found(code, viewer)
     page = paged.page(node.pk, direction, viewer, at=at, after=after, limit=limit)
     stood = {each.node: each for each in standing.standing(page.things)}
@@ -46,7 +49,7 @@ def trace(
         "hidden": page.hidden,
         "things": [
             {
-                **said(called[each], kinds), "bound": _time(bound),
+                **said(called[each], kinds), "bound": _moment(bound),
                 "state": stood[each].state.value if each in stood else None,
                 "place": places.get(stood[each].place or 0) if each in stood else None,
             }
@@ -55,7 +58,7 @@ def trace(
         "steps": [
             {
                 "from": called[flow.source].uri, "to": called[flow.target].uri, "way": flow.way,
-                "left": _time(flow.left), "came": _time(flow.came), "quantity": _amount(amounts, flow),
+                "left": _moment(flow.left), "came": _moment(flow.came), "quantity": _amount(amounts, flow),
                 "out_of_event": flow.out_of, "into_event": flow.into,
             }
             for flow in page.flows
@@ -210,5 +213,11 @@ def _amount(amounts: told.Amounts, flow: Any) -> Data | None:
     return {"value": float(known[0]), "uom": known[1]} if known and known[0] is not None else None
 
 
+def _moment(at: datetime | None) -> datetime | None:
+    """For answers of ten thousand moments: whoever writes them as JSON writes them in ISO 8601."""
+    return None if at is None or at in (EVER, NEVER) else at
+
+
 def _time(at: datetime | None) -> str | None:
-    return None if at is None or at in (EVER, NEVER) else at.isoformat()
+    known = _moment(at)
+    return None if known is None else known.isoformat()
