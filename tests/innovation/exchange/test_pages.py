@@ -131,7 +131,7 @@ def test_the_library_keeps_what_solved_a_problem_at_which_step(net: Network) -> 
     need = Need.objects.get()
     assert need.topics == ["工艺", "冷冻解冻"]
     assert {row.name: row.open_count for row in named_problems(net.store.user)}["冷冻解冻"] == 1
-    actions.take_need(
+    need = actions.take_need(
         by=net.station.user, need=need, organisation=net.station.organisation, next_step="看样", due_on=soon()
     )
     actions.check_answer(by=net.store.user, answer=answered(net, need, net.station), helped=True)
