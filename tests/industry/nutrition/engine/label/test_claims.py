@@ -132,7 +132,8 @@ def test_there_is_no_compliant_while_a_rule_is_not_loaded() -> None:
 def test_every_claim_and_every_verdict_names_its_clause_and_its_value(year: str) -> None:
     found = made(
         year, claims=["低糖", "富含钙", "含有多种维生素"], texts=["可治疗糖尿病"], measured={"protein": 2},
-        comparisons=[{"claim": "减少钠", "reference": "600 mg", "source": "同类产品"}], fortified=["calcium"], serving="30 g",
+        comparisons=[{"claim": "减少钠", "reference": "600 mg", "source": "同类产品"}], fortified=["calcium"],
+        serving="30 g",
     )  # fmt: skip
     source = f"GB 28050-{year}"
     for claim in explore(found.product, found.rows, found.edition):

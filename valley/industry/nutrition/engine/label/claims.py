@@ -225,7 +225,7 @@ def several(text: str, product: Product, rows: Iterable[Row], edition: Edition) 
         ]
         verdict = Verdict.MET if len(earned) >= 3 else Verdict.NOT_MET
         why = (f"符合的有 {len(earned)} 种，需 3 种及以上", f"{len(earned)} qualify, 3 or more are needed")
-        return Judged(
-            f"{level.key}_{group}s", text, f"{level.en} multiple {en}", tuple(earned), verdict, (), why, cited
-        )
+        count = Test((f"符合的{zh[2:]}种数", f"{en} that qualify"), Decimal(len(earned)), True, Decimal(3), "")
+        level_en = f"{level.en} multiple {en}"
+        return Judged(f"{level.key}_{group}s", text, level_en, tuple(earned), verdict, ((count,),), why, cited)
     return None

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from valley.industry.nutrition.engine.label import claims as content
-from valley.industry.nutrition.engine.label.claims import Judged
+from valley.industry.nutrition.engine.label.judged import Judged
 from valley.industry.nutrition.engine.label.edition import Edition, edition, in_force
 from valley.industry.nutrition.engine.label.elements import SPECIAL, ElementRules, elements
 from valley.industry.nutrition.engine.label.gates import gates
