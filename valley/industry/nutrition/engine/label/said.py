@@ -1,8 +1,8 @@
 """What the label says beside the table: claims, comparisons, sentences on functions."""
 
 from valley.industry.nutrition.engine.label import claims as content
-from valley.industry.nutrition.engine.label.judged import Judged
 from valley.industry.nutrition.engine.label.edition import Claim, Edition
+from valley.industry.nutrition.engine.label.judged import Judged
 from valley.industry.nutrition.engine.label.product import Comparison, Product
 from valley.industry.nutrition.engine.label.table import Row
 from valley.industry.nutrition.engine.label.wording import sentence
