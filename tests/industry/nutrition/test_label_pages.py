@@ -1,6 +1,7 @@
 """The public checks and the label of a version: what a visitor sees."""
 
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -88,9 +89,44 @@ def test_a_version_has_a_label_with_its_ingredients_in_order(client: Client) -> 
     client.force_login(member)
     page = asked(client, f"{version.uri}/label", as_of="2027-03-16")
     assert "牛奶、白砂糖" in page
+    assert "9.8 g" in page  # the five sugars of SR26: 0.95 × 5.05 + 0.05 × 99.8
+    drawn = client.get(f"{version.uri}/label/artwork", {"kind": "svg", "language": "en"})
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/svg+xml")
+    assert client.get(f"{version.uri}/label/artwork", {"kind": "exe"}).status_code == 404
+    oats = actions.enter_ingredient(by=member, owner=owner, name="燕麦片", food="sr28:20038", cny_per_kg=Decimal(9))
+    version = actions.save_draft(
+        by=member, version=version, revision=1, settings=version.sheet, steps=[],
+        lines=[*lines, actions.LineIn(f"i:{oats.public_id}", "0.001")],
+    )  # fmt: skip
+    page = asked(client, f"{version.uri}/label", as_of="2027-03-16")
     assert "只是草稿" in page  # the table's total sugars are not the label's
     page = asked(client, f"{version.uri}/label", as_of="2027-03-16", sugars="9.8")
     assert "9.8 g" in page
     assert "3.0 g" in page  # 0.95 × 3.15
     assert "只是草稿" not in page
     assert asked(client, f"{version.uri}/label", 422, sugars="甜")
+
+
+def test_programs_check_a_label_and_are_told_the_field(client: Client) -> None:
+    """The milk of the brief: half-even and half-up differ in the sugars' last digit."""
+    client.force_login(registry.with_role(Role.MEMBER, registry.organisation("虚构乳业", short_name="虚构")))
+    milk = {"protein": 3.15, "fat": 3.25, "saturated_fat": 1.865, "carbohydrate": 4.8, "sugars": 5.05, "sodium": 43}
+
+    def posted(**changes: Any) -> Any:
+        formula = {"per_100g": milk, "claims": ["低糖"], **changes}
+        sent = {"formula": formula, "edition": "2025", "as_of": "2027-03-16"}
+        return client.post("/api/v1/nutrition/labels", sent, content_type="application/json")
+
+    found = posted().json()
+    assert {row["key"]: row["declared"] for row in found["rows"]}["sugars"] == "5.0"
+    assert [claim["verdict"] for claim in found["claims"]] == ["met"]
+    assert [claim["verdict"] for claim in posted(rounding="half_up").json()["claims"]] == ["not_met"]
+    assert all(one["standard"] and one["clause"] for one in found["findings"] if one["verdict"] in {"met", "not_met"})
+    for changes, field in (
+        ({"per_100g": {"protein": -1}}, "per_100g · protein"),
+        ({"ingredients": [{"name": "a", "grams": 1}, "b"], "per_100g": {}}, "ingredients[2]"),
+        ({"category": "12.04", "additives": {"苯甲酸": "1 kJ/kg"}}, "additives[1] 苯甲酸 · amount"),
+        ({"per_100g": "x"}, "per_100g"),
+    ):
+        refused = posted(**changes)
+        assert (refused.status_code, f"formula.{field}" in str(refused.json())) == (422, True)

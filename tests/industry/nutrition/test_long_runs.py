@@ -8,6 +8,7 @@ from django.test import Client
 from tests.consistency.kinds import World
 from valley.industry.nutrition import actions
 from valley.industry.nutrition.actions import asking, runs
+from valley.industry.nutrition.engine.foods import chinese
 from valley.industry.nutrition.models import FormulaVersion, Ingredient, Run
 from valley.kernel.errors import Invalid
 
@@ -85,7 +86,7 @@ def test_a_contradiction_and_a_cancelled_run_are_reported(world: World, draft: F
         actions.ask_run(by=member, version=version, kind="search", asked={"most": "0"})
 
 
-def test_a_search_takes_own_prices_and_few_of_many_foods(world: World, draft: FormulaVersion) -> None:
+def test_a_search_takes_own_prices_and_few_of_many_foods(world: World, draft: FormulaVersion, client: Client) -> None:
     asked = {"most": "3", "groups": ["Dairy and Egg Products", "Cereal Grains and Pasta"]}
     run = actions.ask_run(by=world.users["member"], version=draft, kind="search", asked=asked)
     assert '"20038" = "10"' in run.problem
@@ -96,6 +97,11 @@ def test_a_search_takes_own_prices_and_few_of_many_foods(world: World, draft: Fo
     assert run.steps[-1]["proved"]
     assert 1 <= len(found) <= 3
     assert all(20 - 0.01 <= g <= 400 for g in found.values())
+    key = next(name for name in found if name[:5].isdigit()).partition(" ")[0]
+    client.force_login(world.users["member"])
+    page = client.get(run.uri).text
+    assert chinese().get(key, ("",))[0] in page
+    assert (f"（{key}）" in page, "天数" in page) == (True, False)
 
 
 def test_additives_are_judged_in_the_workbench(world: World, oats: Ingredient, client: Client) -> None:

@@ -85,9 +85,7 @@ class Board:
         """A part of the page, drawn once in each language."""
         key = (name, get_language())
         if key not in self._drawn:
-            self._drawn[key] = render_to_string(
-                f"plan/_home_{template}.html", {"tiles": tiles, "summary": self.summary}
-            )
+            self._drawn[key] = render_to_string(template, {"tiles": tiles, "summary": self.summary})
         return self._drawn[key]
 
 

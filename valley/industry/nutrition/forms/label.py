@@ -121,7 +121,7 @@ class VersionLabelForm(forms.Form):
     serving = forms.CharField(label=_("每份"), max_length=30, required=False, help_text=_("如 30 g"))
     sugars = forms.CharField(
         label=_("糖（g/100 g，检测或核算值）"), max_length=30, required=False,
-        help_text=_("成分表的“总糖”不等于标签上的五种糖之和，须另给"),
+        help_text=_("成分表的“总糖”不等于标签上的五种糖之和；每种原料的五种糖都有出处时自动合计，否则须另给"),
     )  # fmt: skip
     claims = forms.CharField(
         label=_("营养声称"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from valley.industry.nutrition import actions
+from valley.industry.nutrition.engine.foods import chinese
 from valley.industry.nutrition.models import Run, RunKind, RunState
 from valley.industry.nutrition.pages.common import HOME, seen, version_of
 from valley.industry.nutrition.pages.label.tables import here
@@ -69,7 +70,9 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "charts": [_front(found)] if found.kind == RunKind.FRONT and len(found.steps) > 1 else [],
         "rows": [] if found.kind in ROUNDS else _rows(found),
         "facts": _asked(found),
-        "tables": [Days(request, _days(found))] if found.kind in ROUNDS and not _conflict(found) else [],
+        "tables": []
+        if found.kind not in ROUNDS or _conflict(found)
+        else [(Days if found.asked.get("days") else Formula)(request, _days(found))],
         "notes": [("bad", words) for words in _conflict(found)] + _proof(found),
         "names": {code_of(line): str(line.ingredient or line.part) for line in lines_with_things(found.version)},
     }
@@ -77,7 +80,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 class Days(Table):
-    """What is served, day by day; of a search, the one formula."""
+    """What is served, day by day."""
 
     name = "days"
     caption = gettext_lazy("用量")
@@ -90,6 +93,20 @@ class Days(Table):
     ]
 
 
+class Formula(Days):
+    """The one formula of a search."""
+
+    columns = [Column("grams", gettext_lazy("用量"), heading=True), Days.columns[2]]
+
+
+def _said(name: str) -> str:
+    """A food of SR28 ("11352 Potatoes, …") under its Chinese name where the reader reads Chinese and it has one."""
+    key, _blank, english = name.partition(" ")
+    if not key.isdigit() or len(key) != 5:
+        return name
+    return here((chinese().get(key, (english,))[0], english)) + here((f"（{key}）", f" ({key})"))
+
+
 def _last(found: Run) -> dict[str, Any]:
     """The last round that gave an answer."""
     return next((step for step in reversed(found.steps) if step.get("days")), {})
@@ -100,7 +117,7 @@ def _days(found: Run) -> list[dict[str, Any]]:
         {
             "day": place, "count": len(day),
             "grams": formats.listed([
-                f"{name} {formats.number(g, 1)} g" for name, g in sorted(day.items(), key=lambda pair: -pair[1])
+                f"{_said(name)} {formats.number(g, 1)} g" for name, g in sorted(day.items(), key=lambda pair: -pair[1])
             ]),
         }
         for place, day in enumerate(_last(found).get("days", []), 1)
@@ -128,7 +145,7 @@ def _asked(found: Run) -> Any:
         return []
     asked, cny = found.asked, _last(found).get("cny")
     return pairs(
-        (_("天数"), asked.get("days")),
+        (_("天数"), asked.get("days", "")),
         (_("同一种至多几天"), asked.get("most_days") or ""),
         (_("两次至少相隔几天"), asked.get("apart") or ""),
         (_("最多几种"), asked.get("most", "")),

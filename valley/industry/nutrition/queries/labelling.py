@@ -8,11 +8,13 @@ from fractions import Fraction
 from valley.industry.nutrition.engine.design import Worksheet
 from valley.industry.nutrition.engine.design.values import counts_as
 from valley.industry.nutrition.engine.design.worksheet import UNITS
+from valley.industry.nutrition.engine.foods import fuller, load
 from valley.industry.nutrition.engine.label import Product, edition
 from valley.industry.nutrition.engine.label import product as read_product
 from valley.industry.nutrition.engine.label.product import Content, Ingredient
 from valley.industry.nutrition.engine.nutrients import convert
-from valley.industry.nutrition.models import FormulaVersion
+from valley.industry.nutrition.models import FormulaLine, FormulaVersion
+from valley.industry.nutrition.queries.foods import SR28
 from valley.industry.nutrition.queries.sheets import lines_with_things, sheet_of
 
 
@@ -23,9 +25,11 @@ def product_of(version: FormulaVersion, asked: Mapping[str, object]) -> Product:
     """
     sheet = sheet_of(version)
     held: dict[str, Content] = dict(_contents(sheet))
+    lines = [line for line in lines_with_things(version) if line.amount_g and not line.excluded]
+    if (sugars := _sugars(lines, sheet)) is not None:
+        held["sugars"] = sugars
     measured = read_product({**asked, "name": version.formula.title})
     held |= {key: value for key, value in measured.contents.items() if value is not None}
-    lines = [line for line in lines_with_things(version) if line.amount_g and not line.excluded]
     return replace(
         measured,
         contents=held,
@@ -57,6 +61,23 @@ def _contents(sheet: Worksheet) -> dict[str, Decimal]:
         values[nutrient] = _decimal(total * sheet.kept(nutrient) / mass) if whole else None
     found = {key: convert(key, values, fibre_declared=True) for key in edition("2025").nutrients}
     return {key: one.value for key, one in found.items() if one.value is not None}
+
+
+def _sugars(lines: list[FormulaLine], sheet: Worksheet) -> Decimal | None:
+    """The five sugars (GB 28050-2025 §2.5.4) per 100 g of product; None unless SR26 lists each of every ingredient."""
+    total = Decimal(0)
+    mass = sum((line.amount_g for line in lines), Decimal(0))
+    for line in lines:
+        table, _colon, key = (line.ingredient.food if line.ingredient else "").partition(":")
+        if table != SR28 or (line.ingredient and line.ingredient.own_food_id):
+            return None
+        value = convert("sugars", fuller(load().food(key))).value
+        if value is None:
+            return None
+        total += value * line.amount_g
+    if not mass:
+        return None
+    return total / mass * _decimal(sheet.kept("sugars") / sheet.mass_yield)
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition/rule-files/<uuid:public_id>", files.file, name="nutrition_rule_file"),
     path("nutrition/rule-files/<uuid:public_id>/do/<slug:deed>", files.do, name="nutrition_rule_file_do"),
     path("nutrition/versions/<uuid:public_id>/label", version.label_, name="nutrition_version_label"),
+    path("nutrition/versions/<uuid:public_id>/label/artwork", version.artwork, name="nutrition_version_artwork"),
     path("nutrition/versions/<uuid:public_id>/dossier/<slug:kind>", dossier.dossier, name="nutrition_dossier"),
     path("nutrition/versions/<uuid:public_id>/dossier/<slug:kind>/add", dossier.add, name="nutrition_dossier_add"),
 ]

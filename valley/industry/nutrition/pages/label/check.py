@@ -47,12 +47,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if found["asked"]:
         answer: HttpResponse = found["asked"][0].response("nutrition/label/check.html")
         return answer
-    query = request.GET.urlencode()
-    current = made[1] if found["current"] == made[1].edition.source.name else made[0]
-    context |= found | {
-        "drawings": [(kind, f"/nutrition/check-label/artwork?{query}&kind={kind}") for kind in TYPES],
-        "printed": [here(one.words) + f" [{one.value}]" for one in printed(current)],
-    }
+    context |= found | drawings(request, made, form.cleaned_data["as_of"] or clock.today())
     return render(request, "nutrition/label/check.html", context)
 
 
@@ -75,7 +70,7 @@ def _made(form: LabelForm, user: Asker) -> tuple[Label, Label] | None:
 def results(request: HttpRequest, made: tuple[Label, Label], day: date) -> dict[str, Any]:
     """What both label pages show: tables, and which edition is in force on `day`."""
     old, new = made
-    current = new if new.edition.source.in_force(day) else old
+    current = current_of(made, day)
     claims = sorted(explore(current.product, current.rows, current.edition), key=claim_order)
     tables = [
         Sides(request, sides(old, new)),
@@ -103,8 +98,30 @@ def artwork(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "svg")
     if made is None or kind not in TYPES:
         return render(request, "nutrition/label/check.html", {"title": _("检查一张营养标签"), "form": form}, status=422)
-    day = form.cleaned_data["as_of"] or clock.today()
-    current = made[1] if made[1].edition.source.in_force(day) else made[0]
+    return file_of(request, current_of(made, form.cleaned_data["as_of"] or clock.today()), kind)
+
+
+def current_of(made: tuple[Label, Label], day: date) -> Label:
+    """The label of the edition in force on `day`; before the newer one, the older."""
+    return made[1] if made[1].edition.source.in_force(day) else made[0]
+
+
+def drawings(request: HttpRequest, made: tuple[Label, Label], day: date) -> dict[str, Any]:
+    """Where the label in force on `day` is drawn, in both languages, and its print check at real size.
+
+    A label without a table (special dietary food) is drawn, too: as a watermarked draft.
+    """
+    query = request.GET.urlencode()
+    art = f"{request.path}/artwork?{query}{'&' if query else ''}kind="
+    both = (("", _("中文")), ("&language=en", "English"))
+    return {
+        "drawings": [(f"{kind.upper()} {words}", f"{art}{kind}{more}") for more, words in both for kind in TYPES],
+        "printed": [here(one.words) + f" [{one.value}]" for one in printed(current_of(made, day))],
+    }
+
+
+def file_of(request: HttpRequest, current: Label, kind: str) -> HttpResponse:
+    """A label drawn at real size, as a file; `?language=en` in English."""
     fonts = Path(settings.BASE_DIR) / "build" / "fonts"
     art = draw(current, kind, english=request.GET.get("language") == "en", fonts=fonts)
     answer = HttpResponse(art.data, content_type=TYPES[kind])
