@@ -5,6 +5,7 @@ as they were written. Sources: EPCglobal-epcis-2_0.xsd and 1_2.xsd, EPCIS 2.0 §
 document type declarations that declare something are refused.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -27,6 +28,7 @@ LISTS = {
     "inputQuantityList": "quantityElement", "outputQuantityList": "quantityElement",
 }  # fmt: skip
 TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
+_ODD = re.compile(r"_x([0-9A-F]{4,6})_")
 FIELDED = frozenset({"readPoint", "bizLocation", "ilmd"})
 WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
 NUMBERS = frozenset({"value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue", "quantity"})
@@ -113,6 +115,16 @@ def forget(element: Any) -> None:
         del parent[0]
 
 
+def plain(name: str) -> str:
+    """A name whose odd characters stand as `_xHHHH_` (ISO 9075-14 §9.1), as somebody gave it."""
+    return _ODD.sub(_character, name) if "_x" in name else name
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return found[0] if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
+
+
 class Names:
     """CURIEs for the names of extensions; tells the outline its context whenever a prefix is added."""
 
@@ -145,7 +157,7 @@ class Names:
 
     def attribute(self, element: Any, name: str) -> str:
         if name[0] != "{":
-            return name
+            return plain(name)
         found = self._known.get(name)
         if found is None:
             namespace = name[1 : name.index("}")]
@@ -155,9 +167,9 @@ class Names:
 
     def _curie(self, name: str, prefix: str | None) -> str:
         if name[0] != "{":
-            return name
+            return plain(name)
         namespace, local = name[1:].split("}", 1)
-        return f"{self.declare(prefix, namespace)}:{local}"
+        return f"{self.declare(prefix, namespace)}:{plain(local)}"
 
     def _tell(self) -> None:
         self.outline.fields["@context"] = [CONTEXT_URL, dict(self.prefixes)] if self.prefixes else CONTEXT_URL
