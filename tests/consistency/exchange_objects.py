@@ -7,8 +7,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tests.consistency.kinds import World
+from tests.factories import registry
 from valley.innovation.exchange import actions
 from valley.innovation.exchange import models as exchange
+from valley.innovation.exchange.actions import introductions
 from valley.kernel import clock
 
 LATER = date(2099, 12, 31)
@@ -19,7 +21,8 @@ def makers() -> dict[str, Callable[[World], Any]]:
     """The makers by their names in `matrix.toml`."""
     made = {"need": need, "taken_need": taken_need, "result": result, "route": route, "disclosure": disclosure,
             "party": party, "watch": watch, "answer": answer, "contract": contract, "call": call, "bid": bid,
-            "milestone": milestone, "reviewed_call": reviewed_call}  # fmt: skip
+            "milestone": milestone, "reviewed_call": reviewed_call,
+            "introduction": introduction}  # fmt: skip
     steps = {
         "need": "place",
         "result": "change",
@@ -29,6 +32,7 @@ def makers() -> dict[str, Callable[[World], Any]]:
         "contract": "register",
         "call": "bid",
         "milestone": "submit",
+        "introduction": "met",
     }
     doing = {f"exchange_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"exchange_{name}": make for name, make in made.items()} | doing | {
@@ -174,3 +178,13 @@ def reviewed_call(world: World) -> exchange.Call:
     with clock.travel(clock.now().replace(year=2100)):
         judges = [world.users[kind] for kind in ("outsider", "assessor", "regulator")]
         return actions.open_review(by=world.users["operator"], call=made, reviewers=judges)
+
+
+def introduction(world: World) -> exchange.Introduction:
+    """A broker brings the other organisation to the member's result."""
+    broker = registry.organisation()
+    actions.join_network(by=world.users["operator"], organisation=broker, tier="broker", since=LONG_AGO)
+    by = registry.with_role("member", broker)
+    return introductions.introduce(
+        by=by, thing=result(world), broker=broker, organisation=world.other, why="做过", terms="无", due_on=LATER
+    )

@@ -52,6 +52,7 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
             Item(_("需求"), "needs", "arrow-up-circle", "exchange.see_network"),
             Item(_("成果"), "results", "arrow-down-circle", "exchange.see_network"),
             Item(_("谁在等谁"), "network", "affiliate", "exchange.see_network"),
+            Item(_("引介"), "introductions", "arrows-join", "exchange.list_introductions"),
             Item(_("揭榜挂帅"), "calls", "flag"),
             Item(_("技术合同"), "contracts", "contract", "exchange.list_contracts"),
             Item(_("创新联合体"), "consortia", "users-group", "projects.see"),

@@ -7,19 +7,31 @@ from valley.config.demo.cast import Cast
 from valley.config.demo.story import Story
 from valley.config.demo.world import World
 from valley.innovation.exchange import actions
-from valley.innovation.exchange.models import Call, Contract, Need, Result
+from valley.innovation.exchange.models import Call, Contract, Need
 from valley.kernel import clock
 from valley.kernel.models import User
 
-# on, kind, title, seller (a party), buyer (number of a firm), yuan, verified part in percent, registered after days
-CONTRACTS = (
-    (date(2024, 7, 22), "development", "两段冷却抗回生工艺开发", "lab", 3, 480_000, 75, 40),
-    (date(2024, 12, 9), "licence", "脱豆腥工艺许可", "lab", 12, 900_000, 100, 25),
-    (date(2025, 4, 14), "service", "封口检漏在线检测服务", "station", 7, 120_000, 60, 33),
-    (date(2025, 9, 1), "development", "耐低盐菌株发酵工艺", "lab-b", 9, 1_350_000, 80, 52),
-    (date(2026, 2, 2), "consulting", "冷库堆码与预冷规程咨询", "station-b", 15, 80_000, 50, 20),
-    (date(2026, 6, 15), "transfer", "益生菌双层包埋技术转让", "lab-b", 18, 2_600_000, 90, 45),
-    (date(2026, 11, 9), "service", "复热程序验证服务", "station", 21, 150_000, 0, 0),
+# on, kind, title, seller (a party), buyer (number of a firm), yuan, verified part in percent, registered after days,
+# the result from which it came
+Row = tuple[date, str, str, str, int, int, int, int, str]
+CONTRACTS: tuple[Row, ...] = (
+    (date(2024, 7, 22), "development", "两段冷却抗回生工艺开发", "lab", 3, 480_000, 75, 40, "两段冷却抗回生工艺"),
+    (
+        date(2024, 12, 9),
+        "licence",
+        "脱豆腥工艺许可",
+        "lab",
+        12,
+        900_000,
+        100,
+        25,
+        "De-beaning by blanching before milling",
+    ),
+    (date(2025, 4, 14), "service", "封口检漏在线检测服务", "station", 7, 120_000, 60, 33, ""),
+    (date(2025, 9, 1), "development", "耐低盐菌株发酵工艺", "lab-b", 9, 1_350_000, 80, 52, ""),
+    (date(2026, 2, 2), "consulting", "冷库堆码与预冷规程咨询", "station-b", 15, 80_000, 50, 20, ""),
+    (date(2026, 6, 15), "transfer", "益生菌双层包埋技术转让", "lab-b", 18, 2_600_000, 90, 45, "益生菌双层包埋"),
+    (date(2026, 11, 9), "service", "复热程序验证服务", "station", 21, 150_000, 0, 0, "米饭复热程序卡"),
 )
 CALL_ON = date(2025, 1, 13)
 
@@ -40,9 +52,9 @@ def tell(story: Story, world: World, cast: Cast) -> None:
     story.on(date(2025, 7, 7), _call, story, world, cast, "冷冻面皮抗冻改良", 24, ("lab", "campus"), False)
 
 
-def _contract(story: Story, world: World, cast: Cast, row: tuple[date, str, str, str, int, int, int, int]) -> None:
-    on, kind, title, party, firm, yuan, percent, days = row
-    source = Result.objects.filter(organisation=cast.organisations[party]).order_by("pk").last()
+def _contract(story: Story, world: World, cast: Cast, row: Row) -> None:
+    on, kind, title, party, firm, yuan, percent, days, result = row
+    source = cast.results.get(result)
     made = actions.enter_contract(
         by=cast.users[party], kind=kind, title=title, seller=cast.organisations[party], buyer=world.firms[firm].entry,
         signed_on=on, amount_fen=yuan * 100, ip_term="归卖方，买方在本企业内使用（演示）",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from valley.config.demo import contracts, matching, outcomes, projects
+from valley.config.demo import contracts, matching, outcomes, projects, underway
 from valley.config.demo.accounts import PREFIX
 from valley.config.demo.cast import Cast
 from valley.config.demo.story import Story
@@ -43,7 +43,7 @@ class Case:
 
 
 def tell(story: Story, world: World) -> None:
-    """The roll, thirteen cases, six results, and what was contracted."""
+    """The roll, fifteen cases, seven results, and what was contracted."""
     cast = Cast()
     story.on(JOINED_ON, _join, world, cast)
     for row in STORY["case"]:
@@ -54,6 +54,7 @@ def tell(story: Story, world: World) -> None:
     matching.tell(story, world, cast)
     projects.tell(story, world, cast)
     outcomes.tell(story, world, cast)
+    underway.tell(story, world, cast)
 
 
 def _join(world: World, cast: Cast) -> None:
@@ -97,7 +98,7 @@ def _report(story: Story, world: World, cast: Cast, case: Case) -> None:
     by = _asker(world, case)
     made = actions.report_problem(
         by=by, origin=case.origin, title=case.title, summary=case.summary, topics_of=case.topics,
-        language=case.language,
+        language=case.language, park=None if case.firm is None else world.places[world.firms[case.firm].park],
         openness="summary", organisation=None if case.firm is None else world.firms[case.firm].entry,
         detail="（演示）批次、工艺和留样记录另附。", goal="连续四周不再出现",
     )  # fmt: skip
@@ -205,6 +206,7 @@ def _result(story: Story, world: World, cast: Cast, row: dict[str, Any]) -> None
         by=cast.users[party], organisation=cast.organisations[party], kind=row["kind"], title=row["title"],
         summary=row["summary"], topics_of=topics, trl=trl, trl_evidence=row.get("evidence", ""),
         advantage=row["advantage"], language=row["language"], source=source, rights="licence",
+        answers_need=Need.objects.filter(title=row["answers"]).first(),
     )  # fmt: skip
     cast.results[row["title"]] = made
     if row["kind"] != "basic":
@@ -217,7 +219,8 @@ def _result(story: Story, world: World, cast: Cast, row: dict[str, Any]) -> None
         by=cast.users[party], result=made, organisation=organisation, why="共同领域，正在找这样的办法",
         due_on=today + timedelta(days=30),
     )  # fmt: skip
-    story.on(today + timedelta(days=14), _take_route, story, user, route, trl)
+    if not row.get("waits"):
+        story.on(today + timedelta(days=14), _take_route, story, user, route, trl)
 
 
 def _take_route(story: Story, user: User, route: Route, trl: int | None) -> None:

@@ -146,6 +146,20 @@ class FileReadBefore(Refusal):
     default_remedy = _("请核对是否选错了文件。")
 
 
+class IntroducedAlready(Refusal):
+    """An introduction of that organisation over the same thing is open."""
+
+    default_message = _("这家单位已经被引介过这条需求或成果，还没有结束。")
+    default_remedy = _("请打开已有的引介。")
+
+
+class NotTheirContract(Refusal):
+    """The contract is not between the two who were introduced."""
+
+    default_message = _("这份合同的双方不是被引介的两家单位。")
+    default_remedy = _("请选这两家单位之间的技术合同；还没有就先录入。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "party_once_in_a_tier": (PartyThere, "organisation"),
@@ -161,5 +175,6 @@ PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "outcome_once": (OutcomeThere, "kind"),
     "reference_once": (ReferenceThere, "identifier"),
     "file_read_once": (FileReadBefore, "file"),
+    "introduced_once_at_a_time": (IntroducedAlready, "organisation"),
     "answer_checked_by_the_asker": (OnlyTheAsker, ""),
 }

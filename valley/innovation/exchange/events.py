@@ -428,3 +428,23 @@ class ReviewersAssigned(Event):
     """Experts were assigned to the calls."""
 
     calls: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Introduced(Event):
+    """A broker brought an organisation together with the owner of `thing`."""
+
+    thing: str
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionMet(Event):
+    """One of the two says that they met."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionEnded(Event):
+    """It ended, with a contract or without."""
+
+    deal: bool

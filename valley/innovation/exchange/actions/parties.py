@@ -16,7 +16,7 @@ from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.permissions import require
-from valley.registry.actions.versions import choice
+from valley.registry.actions.versions import choice, text
 
 if TYPE_CHECKING:
     from valley.registry.models import Organisation
@@ -30,6 +30,7 @@ def join_network(
     tier: str,
     topics_of: Sequence[str] = (),
     capacity_count: int | None = None,
+    region: str = "",
     since: date | None = None,
 ) -> Party:
     """The organisation takes its place on `tier`. `capacity_count`: open needs that it can hold; None: it did not say.
@@ -43,6 +44,7 @@ def join_network(
             tier=choice(tier, Tier, field="tier"),
             topics=topics(topics_of),
             capacity_count=capacity_count,
+            region=text(region, field="region", most=40, required=False),
             since=since or clock.today(),
         )
     publish(PartyJoined(subject=party.uri, organisation=organisation.uri, tier=tier), by=by)

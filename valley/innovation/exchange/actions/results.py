@@ -186,7 +186,7 @@ def route_result(
     tier = tier or NEXT_TIER[Kind(held.kind)]
     if shared.party_of(organisation, tier) is None:
         raise NotAParty(field="organisation", value=str(organisation))
-    _ahead(due_on)
+    shared.due_ahead(due_on)
     with promises():
         route = Route.objects.create(
             result=held, organisation=organisation, tier=tier, why=text(why, field="why", most=300),
@@ -204,7 +204,7 @@ def take_route(*, by: User, route: Route, next_step: str, due_on: date) -> Route
     """The party takes it and says what it does next, until when. Raises: NotAllowed; WrongState; Invalid."""
     require(by, "exchange.answer_route", route)
     held = _open_route(route, RouteState.OFFERED)
-    _ahead(due_on)
+    shared.due_ahead(due_on)
     held.state, held.owner, held.taken_at = RouteState.TAKEN, by, clock.now()
     held.next_step, held.due_on = text(next_step, field="next_step", most=200), due_on
     held.save()
@@ -262,13 +262,6 @@ def _end(held: Route, state: str, *, reason: str = "", effect: str = "") -> None
     held.state, held.reason, held.effect, held.ended_at = state, reason, effect, clock.now()
     held.next_step, held.due_on = "", None
     held.save()
-
-
-def _ahead(due_on: date) -> None:
-    if due_on < clock.today():
-        raise Invalid(
-            _("期限不能早于今天。"), field="due_on", value=due_on.isoformat(), remedy=_("请选今天或以后的日期。")
-        )
 
 
 def _on_the_way(result: Result) -> list[User | None]:

@@ -49,6 +49,8 @@ declare("exchange.contract_refused", _("技术合同未予登记或已注销，�
 declare("exchange.review_asked", _("请评审：%(thing)s"))
 declare("exchange.call_decided", _("榜单有了结果：%(thing)s"))
 declare("exchange.milestone_submitted", _("里程碑待验收：%(thing)s"))
+declare("exchange.introduced", _("有单位引介给您：%(thing)s"))
+declare("exchange.introduction_changed", _("引介有了进展：%(thing)s"))
 declare("exchange.match_failed", _("匹配没有完成，请重新发起：%(thing)s"))
 declare("exchange.expiring", _("将于 %(day)s 到期，仍有效请续期：%(thing)s"))
 declare("exchange.fee_due", _("专利年费将到期：%(thing)s"))
@@ -100,9 +102,14 @@ def due(need: Need, working_days: int) -> None:
 
 def due_by(need: Need, day: date, *, field: str = "due_on") -> None:
     """Set a date that a person chose. Raises Invalid where it is past."""
+    need.due_on, need.due_not_before = due_ahead(day, field=field), None
+
+
+def due_ahead(day: date, *, field: str = "due_on") -> date:
+    """The day, where it is not past. Raises Invalid."""
     if day < clock.today():
         raise Invalid(_("期限不能早于今天。"), field=field, value=day.isoformat(), remedy=_("请选今天或以后的日期。"))
-    need.due_on, need.due_not_before = day, None
+    return day
 
 
 def topics(given: Iterable[str]) -> list[str]:

@@ -99,6 +99,7 @@ class PartyForm(forms.Form):
     organisation = OrganisationField(label=_("单位"))
     tier = forms.ChoiceField(label=_("层级"), choices=Tier.choices)
     topics_of = TopicsField(label=_("擅长领域"))
+    region = forms.CharField(label=_("所在地区"), max_length=40, required=False)
     capacity_count = forms.IntegerField(
         label=_("同时受理上限（件）"), min_value=1, max_value=999, required=False, help_text=_("单位没有说明就空着。")
     )

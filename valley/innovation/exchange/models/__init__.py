@@ -14,6 +14,7 @@ from valley.innovation.exchange.models.call import (
 from valley.innovation.exchange.models.contract import Contract, ContractKind, ContractState, Payment
 from valley.innovation.exchange.models.disclosure import Disclosure, DisclosureState, Opened, Stage
 from valley.innovation.exchange.models.index import MatchPool, MatchPosting, MatchTerm, MatchText, MatchVector
+from valley.innovation.exchange.models.introduction import OPEN_INTRODUCTIONS, Introduction, IntroductionState
 from valley.innovation.exchange.models.match import Match, MatchOutcome, MatchRun, MatchWeights, ReviewRound
 from valley.innovation.exchange.models.need import (
     OPEN,
@@ -42,6 +43,7 @@ __all__ = [
     "NEXT_TIER",
     "OPEN",
     "OPEN_CALLS",
+    "OPEN_INTRODUCTIONS",
     "OPEN_ROUTES",
     "Answer",
     "Bid",
@@ -55,6 +57,8 @@ __all__ = [
     "DisclosureState",
     "Ground",
     "Intake",
+    "Introduction",
+    "IntroductionState",
     "Kind",
     "LegalStatus",
     "Level",

@@ -12,12 +12,13 @@ from valley.kernel.models import Identified
 
 
 class Tier(models.TextChoices):
-    """The four floors of the network, from the ground up (plan L361, L363; inventory F1, F2)."""
+    """The four floors of the network, from the ground up (plan L361, L363), and the brokers beside them (L319)."""
 
     PRODUCER = "producer", _("生产单位")
     STATION = "station", _("试验站")
     INSTITUTE = "institute", _("研究所")
     UNIVERSITY = "university", _("大学")
+    BROKER = "broker", _("技术经纪机构")
 
 
 class Party(Identified):
@@ -28,6 +29,7 @@ class Party(Identified):
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     tier = models.CharField(_("层级"), max_length=12, choices=Tier)
     topics = ArrayField(models.CharField(max_length=60), verbose_name=_("擅长领域"), default=list, blank=True)
+    region = models.CharField(_("所在地区"), max_length=40, blank=True)
     capacity_count = models.PositiveSmallIntegerField(
         _("同时受理上限（件）"), null=True, blank=True, help_text=_("空着表示没有说明上限。")
     )

@@ -36,6 +36,7 @@ class Parties(Table):
         ),
         Column("tier", gettext_lazy("层级"), order="tier", value=lambda row: row.get_tier_display()),
         Column("topics", gettext_lazy("擅长领域"), value=lambda row: "、".join(row.topics)),
+        Column("region", gettext_lazy("所在地区"), order="region", search="region"),
         Column("capacity_count", gettext_lazy("同时受理上限（件）"), kind="number", order="capacity_count"),
         Column("since", gettext_lazy("自"), kind="date", order="since"),
         Column("until", gettext_lazy("至"), kind="date", order="until"),
@@ -142,6 +143,7 @@ def party(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "actions": links(DEEDS, user, found),
         "facts": pairs(
             (_("层级"), found.get_tier_display()), (_("擅长领域"), "、".join(found.topics)),
+            (_("所在地区"), found.region),
             (_("同时受理上限（件）"), found.capacity_count if found.capacity_count is not None else _("未说明")),
             (_("自"), found.since), (_("至"), found.until or ""),
         ),

@@ -15,12 +15,14 @@ from valley.kernel.screens import Action
 
 
 def offers(user: User, thing: Need | Result) -> list[Action]:
-    """Reading the full text where one may, asking for it where one may not."""
+    """Reading the full text where one may, asking for it where one may not; bringing somebody to it."""
     found = []
     if may(user, "exchange.read_full", thing):
         found.append(Action(_("查看全文（留痕）"), f"{thing.uri}/full", "file-text", "post"))
     elif may(user, "exchange.ask_disclosure", thing):
         found.append(Action(_("申请查看更多"), f"{thing.uri}/ask", "lock-open"))
+    if may(user, "exchange.introduce", thing):
+        found.append(Action(_("引介"), f"{thing.uri}/introduce", "arrows-join"))
     return found
 
 

@@ -5,6 +5,7 @@ from valley.innovation.exchange.models import (
     CallState,
     ContractState,
     DisclosureState,
+    IntroductionState,
     Milestone,
     NeedState,
     RouteState,
@@ -20,7 +21,8 @@ TONES: dict[str, Tone] = {
     ContractState.DRAFT: "idle", ContractState.SUBMITTED: "warn", ContractState.REGISTERED: "good",
     ContractState.CANCELLED: "idle", CallState.OPEN: "info", CallState.REVIEW: "warn", CallState.AWARDED: "info",
     CallState.FAILED: "idle", Bid.State.LOST: "idle", Milestone.State.PLANNED: "idle",
-    Milestone.State.REJECTED: "bad",
+    Milestone.State.REJECTED: "bad", IntroductionState.MET: "info", IntroductionState.DEAL: "good",
+    IntroductionState.NOTHING: "idle",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Who may do what in the exchange."""
 
-from valley.innovation.exchange.rules import calls, matching
+from valley.innovation.exchange.rules import calls, introductions, matching
 from valley.innovation.exchange.rules.disclosure import Seen, seen_of
 from valley.innovation.exchange.rules.needs import (
     LEVEL_TIER,
@@ -16,6 +16,7 @@ __all__ = [
     "LEVEL_TIER",
     "Seen",
     "calls",
+    "introductions",
     "matching",
     "may_answer_route",
     "may_change_result",
