@@ -52,6 +52,13 @@ def test_every_indicator_has_its_page_before_anything_was_computed(edition: Plan
     text(client, "/plan/indicators/99", 404)
 
 
+def test_what_nobody_registers_yet_is_named_in_words(edition: PlanEdition, client: Client) -> None:
+    recompute(edition=edition)
+    wall = text(client, "/plan/indicators")
+    assert "获得风险投资的企业" in wall
+    assert "finance.firms_with_venture_capital" not in wall
+
+
 def test_a_row_without_a_name_stays_unbound(edition: PlanEdition, client: Client) -> None:
     assert "不能绑定口径" in text(client, "/plan/indicators/3")
 

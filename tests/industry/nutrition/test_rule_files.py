@@ -125,3 +125,27 @@ def test_a_dossier_is_complete_or_says_what_is_missing(world: World, draft: Form
     assert "/evidence/" in page
     with pytest.raises(Invalid):
         actions.file_part(by=member, version=version, kind="three_new", part="clinical", said="x")
+
+
+INTAKES = """# edition: cn-fictional
+# title: 虚构的参考摄入量
+iron mg | 18 m RNI 11 UL 40 | 18 f RNI 17 UL 41
+"""
+
+
+def test_reference_intakes_come_in_and_stand_beside_those_shipped(world: World, client: Client) -> None:
+    client.force_login(world.users["member"])
+    made = imported(world, INTAKES, "intakes")
+    assert "RNI 17, UL 41 mg" in client.get(made.uri).text
+    asked = {"eater": "general", "age": "30", "sex": "f", "activity": "light"}
+    assert "cn-fictional 17 mg – 41 mg" in client.get("/nutrition/advice", asked).text  # beside China 2013
+    page = client.get("/nutrition/advice", asked | {"edition": "cn-fictional"}).text
+    assert "虚构的参考摄入量 · 推荐" in page
+    assert "cn-2013 20 mg – 42 mg" in page
+    for text, line in ((INTAKES.replace("17", "-17"), "line 3"), (INTAKES.replace(" mg", " IU"), "line 3")):
+        with pytest.raises(Invalid, match=line):
+            imported(world, text, "intakes")
+    with pytest.raises(Invalid, match="cn-2013"):
+        imported(world, INTAKES.replace("cn-fictional", "cn-2013"), "intakes")
+    client.force_login(world.users["other_administrator"])
+    assert "cn-fictional" not in client.get("/nutrition/advice", asked).text

@@ -128,7 +128,7 @@ def flaws_after(copy: Path) -> Edit:
         ("measures.toml", "[measures]", "[measures]\nodd = 3", "measures.odd", "类型不对"),
         ("lists.toml", '{ zh = "旧玻璃", en = "old glass" }', '"旧玻璃"', "list[1].items", "类型不对"),
         ("definitions.toml", SKILLED, 'Skilled workers" }\nwords2 = 1\n', "definition[4].words2", "不认识的键"),
-        ("measures.toml", 'kind = "stock" }', 'kind = "ratio" }', "measures.circular.site_area.kind", "可选值"),
+        ("measures.toml", '"ha", kind = "stock"', '"ha", kind = "ratio"', "measures.circular.site_area.kind", "可选值"),
     ],
 )
 def test_a_flaw_is_named(flaws_after: Edit, file: str, old: str, new: str, key: str, problem: str) -> None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.registry.returns.conftest import GOOD, Park
+from valley.kernel import clock
 from valley.kernel.models import User
 from valley.kernel.things import card_of, kind_of, work_of
 from valley.registry.actions import returns as actions
@@ -200,7 +201,10 @@ def test_open_work_finds_its_people(park: Park) -> None:
     assert park_office == []
     seal, _reasons = actions.seal(report, actions_outcome(report))
     actions.sign(by=firm.signer, report=report, digest=seal)
-    assert [w.next_step for w in work_of(park.office)] == ["审核"]
+    (check,) = work_of(park.office)
+    assert check.next_step == "审核"
+    due = clock.due_on(clock.today(), working_days=10)
+    assert (check.due or check.not_before) == (due.date or due.not_before)
 
 
 def actions_outcome(report: Return) -> Any:

@@ -9,20 +9,25 @@ from valley.plan.engine.indicators import Kind
 from valley.plan.engine.reader import Section
 from valley.plan.engine.refusals import FormulaRefused
 from valley.plan.engine.refusals import gettext_noop as _
+from valley.plan.engine.text import Text
 
 
 @dataclass(frozen=True)
 class Expected:
-    """A measure as a plan expects it: an app that registers the name must answer in this unit and kind."""
+    """A measure as a plan expects it: an app that registers the name must answer in this unit and kind.
+
+    label: what it counts, for as long as nobody registers it.
+    """
 
     name: str
     unit: Unit
     kind: Kind
+    label: Text | None = None
 
 
 def read_measure(name: str, section: Section) -> Expected:
     kinds = (Kind.STOCK, Kind.FLOW, Kind.CUMULATIVE)
-    expected = Expected(name, section.unit(), Kind(section.choice("kind", kinds)))
+    expected = Expected(name, section.unit(), Kind(section.choice("kind", kinds)), section.text(required=False))
     section.close()
     return expected
 

@@ -15,6 +15,7 @@ from valley.kernel.errors import Invalid
 from valley.plan.engine import loader, overlay
 from valley.plan.engine.plan import Plan
 from valley.plan.engine.refusals import PlanRefused
+from valley.plan.engine.text import Text
 from valley.plan.models import PlanEdition, PlanValue
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -67,6 +68,13 @@ class _Frozen(dict[str, Any]):
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(repr(sorted(self.items(), key=lambda item: item[0])))
+
+
+@lru_cache(maxsize=1)
+def awaited() -> dict[str, Text]:
+    """What the measures count that a plan of this installation expects of somebody, by name."""
+    plans = (_plan(slug, 0, ()) for slug in available())
+    return {measure.name: measure.label for plan in plans for measure in plan.measures if measure.label}
 
 
 def plan_of(edition: PlanEdition) -> Plan:

@@ -16,6 +16,7 @@ from valley.plan.engine.amounts import Amount, Shape, Stated
 from valley.plan.engine.indicators import Indicator
 from valley.plan.engine.results import WORDS, Why
 from valley.plan.engine.text import Quote, Status, Text
+from valley.plan.queries.values import awaited
 
 MISMATCH = lazy("度量%(measure)s的登记（%(found)s）与规划的声明（%(expected)s）不符，未计算。")
 
@@ -118,9 +119,9 @@ def stated(value: Stated, unit: str = "", lost: str = "") -> str:
 
 
 def measure_label(name: str) -> str:
-    """The measure's own words where somebody registers it, else its name."""
+    """The measure's own words where somebody registers it, else those of the plan that expects it, else its name."""
     found = measures.get(name)
-    return str(found.label) if found else name
+    return str(found.label) if found else said(awaited().get(name)) or name
 
 
 def reason(kept: Mapping[str, Any]) -> str:

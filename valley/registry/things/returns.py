@@ -1,12 +1,16 @@
 """Campaigns and returns as the rest of the platform sees them: cards, open work, words for search."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valley.kernel import clock
+from valley.kernel.engine.clock import Calendar, after_working_days
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
@@ -16,6 +20,8 @@ from valley.registry.queries import returns as queries
 from valley.registry.rules.returns import may_check_return, may_fill_return, may_sign_return, office_parks
 
 MOST_WORK = 50
+CHECKED_WITHIN = 10
+"""Working days after its signature within which the office checks a return: the platform's own, no rule sets one."""
 
 
 def _find(model: Any, uri: str) -> Any:
@@ -60,18 +66,22 @@ def work(user: User) -> Iterable[Work]:
             again = report.state == State.RETURNED
             yield _piece(report, report.uri, _("按审核意见更正") if again else _("填写并提交"))
     if office_parks(user) != set():
+        days = clock.calendar()
         for report in queries.to_check()[:MOST_WORK]:
             if may_check_return(user, report):
-                yield _piece(report, f"{report.uri}/check", _("审核"), due=False)
+                yield _check(report, days)
 
 
-def _piece(report: Return, uri: str, next_step: str, *, due: bool = True) -> Work:
+def _check(report: Return, days: Calendar) -> Work:
+    signed = timezone.localtime(report.version.signed_at if report.version else clock.now()).date()
+    due = after_working_days(days, signed, CHECKED_WITHIN)
+    piece = _piece(report, f"{report.uri}/check", _("审核"))
+    return replace(piece, due=due.date, not_before=None if due.date else due.not_before)
+
+
+def _piece(report: Return, uri: str, next_step: str) -> Work:
     return Work(
-        uri=uri,
-        title=_title(report),
-        next_step=next_step,
-        due=report.campaign.due_on if due else None,
-        owner=report.organisation.name,
+        uri=uri, title=_title(report), next_step=next_step, due=report.campaign.due_on, owner=report.organisation.name
     )
 
 

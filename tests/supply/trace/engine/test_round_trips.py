@@ -64,9 +64,14 @@ TEXT = st.text(
     st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff", max_codepoint=0x2FFFF),
     max_size=12,
 ) | st.sampled_from([" a ", "<&>\"'", "]]>", "a\tb\nc\rd", "0.10", "1e5", "true", "日本"])
-NAMES = st.sampled_from(["ex:a", "ex:b-c", "ex:d.e", "ex:名", "ex:f_g"])
+NAMES = st.sampled_from(
+    ["ex:a", "ex:b-c", "ex:d.e", "ex:名", "ex:f_g", "ex:two words", "ex:1st", "ex:_x0041_", "ex:𝛼/β"]
+)
+KEYWORDS = st.fixed_dictionaries({"@type": st.just("xsd:string"), "@value": TEXT}) | st.fixed_dictionaries(
+    {"@id": st.just("https://example.com/#1")}
+)
 VALUES: Any = st.recursive(
-    TEXT | st.integers() | st.decimals(allow_nan=False, allow_infinity=False, places=3) | st.booleans(),
+    KEYWORDS | TEXT | st.integers() | st.decimals(allow_nan=False, allow_infinity=False, places=3) | st.booleans(),
     lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(NAMES, inner, min_size=1, max_size=3),
     max_leaves=6,
 )

@@ -1,10 +1,12 @@
 """Forms about who eats."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from valley.industry.nutrition.engine.intakes import Edition
 from valley.industry.nutrition.forms.basics import Confirm
 from valley.industry.nutrition.forms.fields import allergens_field
 from valley.industry.nutrition.models import Eater
@@ -47,6 +49,15 @@ class AdviceForm(forms.Form):
     age = forms.DecimalField(label=_("年龄（周岁）"), min_value=0, max_value=129, max_digits=5, decimal_places=1)
     sex = forms.ChoiceField(label=_("性别"), choices=SEXES)
     activity = forms.ChoiceField(label=_("活动水平"), choices=ACTIVITIES, required=False)
+    edition = forms.ChoiceField(
+        label=_("参考摄入量版本"), required=False, help_text=_("中国 2023 版等由本单位在“导入的规则”中导入")
+    )
+
+    def __init__(self, *given: Any, editions: Mapping[str, Edition], **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["edition"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, held.about.get("title", name)) for name, held in editions.items()]
 
 
 __all__ = ["ACTIVITIES", "STATES", "AdviceForm", "Confirm", "ProfileForm"]

@@ -16,7 +16,7 @@ class RuleFileForm(Owned):
     statement = forms.CharField(
         label=_("来源与权利说明"), max_length=300, help_text=_("从哪份文本读出、由谁核对；由本单位负责。")
     )
-    file = forms.FileField(label=_("文件"), help_text=_("UTF-8 的 TOML，写法见下载的样例。"))
+    file = forms.FileField(label=_("文件"), help_text=_("UTF-8 的 TOML（参考摄入量为文本），写法见下载的样例。"))
 
 
 class PartForm(forms.Form):

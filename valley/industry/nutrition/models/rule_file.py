@@ -1,4 +1,4 @@
-"""Rules that a tenant brought in: label elements, special dietary food, special medical food."""
+"""Rules that a tenant brought in: label elements, special dietary food, special medical food, reference intakes."""
 
 from typing import ClassVar
 
@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from valley.kernel import clock
 from valley.kernel.models import Identified
 
+INTAKES = "DRIs"  # what stands for a standard's number in an edition of reference intakes
+
 
 class RuleKind(models.TextChoices):
     """Which reader reads it."""
 
     ELEMENTS = "elements", _("标签要素（GB 7718、GB 13432）")
     FSMP = "fsmp", _("特医食品营养素（GB 29922、GB 25596）")
+    INTAKES = "intakes", _("参考摄入量（如中国 2023 版）")
 
 
 class RuleFile(Identified):

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from valley.industry.nutrition.forms.people import AdviceForm
 from valley.industry.nutrition.pages.desk import tabs
-from valley.industry.nutrition.queries.advice import Advice, advise
+from valley.industry.nutrition.queries.advice import EDITION, Advice, advise
 from valley.industry.nutrition.queries.people import facts_of, profile_of, rules_for
+from valley.industry.nutrition.queries.rule_files import intakes_of
+from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel.deeds import user_of
 from valley.kernel.permissions import may, require
 
@@ -34,11 +36,22 @@ def advice(request: HttpRequest) -> HttpResponse:
             "eater": states[0] if states else "general",
         }  # fmt: skip
         strong, weak = rules_for(facts.get("markers", []))
-    form = AdviceForm(data, initial={"eater": "elder", "age": 70, "sex": "f", "activity": "light"})
+    loaded = intakes_of(organisation_ids(user))
+    first = {"eater": "elder", "age": 70, "sex": "f", "activity": "light", "edition": EDITION}
+    form = AdviceForm(data, initial=first, editions=loaded)
     found: Advice | None = None
     if data is not None and form.is_valid():
         given = form.cleaned_data
-        found = advise(given["eater"], Decimal(given["age"]), given["sex"], given["activity"], strong, weak)
+        found = advise(
+            given["eater"],
+            Decimal(given["age"]),
+            given["sex"],
+            given["activity"],
+            strong,
+            weak,
+            given["edition"] or EDITION,
+            loaded,
+        )
     context = {
         "title": _("特殊人群"),
         "subtitle": _("每个数都有出处；没有出处的就是未知，不猜。诊断和治疗请找医生。"),

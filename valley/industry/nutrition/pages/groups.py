@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.industry.nutrition import actions
-from valley.industry.nutrition.engine.intakes import editions
 from valley.industry.nutrition.forms.foods import GroupForm
 from valley.industry.nutrition.models import GroupProfile
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
 from valley.industry.nutrition.queries.advice import EDITION
 from valley.industry.nutrition.queries.groups import needs_of
+from valley.industry.nutrition.queries.rule_files import intakes_of
 from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, user_of
@@ -99,15 +99,17 @@ def new(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One group with what its members need."""
     found = seen(GroupProfile, public_id, request, "nutrition.design", "owner", "owner")
-    rows = needs_of(found)
+    loaded = intakes_of([found.owner_id])
+    edition = loaded.get(request.GET.get("edition", ""), loaded[EDITION])
+    rows = needs_of(found, edition)
     listed = Needs(request, rows)
-    title = editions()[EDITION].about.get("title", EDITION)
+    title = edition.about.get("title", edition.name)
     lines = [
         " ".join([row.nutrient, *("-" if side is None else str(side) for side in (row.low, row.high)), title])
         for row in rows
         if row.usable
     ]
-    asked = urlencode({"eater": "general", "edition": EDITION, "title": found.title, "ranges": "\n".join(lines)})
+    asked = urlencode({"eater": "general", "edition": edition.name, "title": found.title, "ranges": "\n".join(lines)})
     context: dict[str, Any] = {
         "title": found.title,
         "crumbs": [HOME, (_("人群"), "/nutrition/groups")],
@@ -122,6 +124,11 @@ def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("所属单位"), found.owner.name), (_("人数"), formats.number(found.size_persons)),
             (_("构成"), parts_of(found)), (_("依据"), title),
         ),
+        "actions": [
+            Action(one.about.get("title", name), f"{found.uri}?edition={name}", "book")
+            for name, one in loaded.items()
+            if name != edition.name
+        ],
         "tables": [listed],
     }  # fmt: skip
     return listed.response("nutrition/thing.html", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from valley.industry.nutrition.engine.design.worksheet import ENERGY, UNITS
-from valley.industry.nutrition.engine.intakes import Person, editions, targets
+from valley.industry.nutrition.engine.intakes import Edition, Person, editions, targets
 from valley.industry.nutrition.models import Eater, EvidenceRule
 from valley.industry.nutrition.queries.nutrients import label
 
@@ -39,7 +39,10 @@ DOCTOR: Mapping[str, Sequence[Words]] = {
 
 @dataclass(frozen=True)
 class AdviceRow:
-    """One nutrient a day: `low`, `high` in `unit`; `source` says edition and kind; `moved` cites a rule, or is ""."""
+    """One nutrient a day: `low`, `high` in `unit`; `source` says edition and kind; `moved` cites a rule, or is "".
+
+    `beside`: what other editions say.
+    """
 
     nutrient: str
     name: str
@@ -49,6 +52,7 @@ class AdviceRow:
     source: str
     moved: str = ""
     usable: bool = True
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,6 @@ class Advice:
     refused: tuple[str, ...]
     edition: str
     about: str
-    others: tuple[str, ...] = ()
 
 
 def advise(
@@ -72,11 +75,17 @@ def advise(
     strong: Iterable[EvidenceRule] = (),
     weak: Iterable[EvidenceRule] = (),
     edition: str = EDITION,
+    loaded: Mapping[str, Edition] | None = None,
 ) -> Advice:
-    """What a day should hold for such a person, by one edition. Raises ValueError where there is no such person."""
-    held = editions()[edition]
+    """What a day should hold for such a person, by one edition, and what the others of `loaded` say beside it.
+
+    Raises ValueError where there is no such person.
+    """
+    loaded = editions() if loaded is None else loaded
+    held = loaded[edition]
     person = Person(age, sex, activity=activity or "light")
     moves = {rule.nutrient: rule for rule in strong}
+    others = {name: _others(targets(person, one)) for name, one in loaded.items() if name != edition}
     rows = []
     for target in targets(person, held):
         key = SAME.get(target["nutrient"], target["nutrient"])
@@ -93,6 +102,7 @@ def advise(
                 f"{held.about.get('title', edition)} · {_kind(target)}",
                 moved,
                 UNITS.get(key) == (unit or other),
+                "；".join(f"{name} {said[key]}" for name, said in others.items() if key in said),
             )
         )
     known = {row.nutrient for row in rows}
@@ -103,8 +113,17 @@ def advise(
         tuple(_g("%(rule)s：证据等级%(grade)s，不采用") % {"rule": r, "grade": r.get_grade_display()} for r in weak),
         edition,
         held.about.get("title", edition),
-        tuple(name for name in editions() if name != edition),
     )
+
+
+def _others(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Nutrient → its range by another edition: “8 mg – 45 mg”, “≥ 8 mg”, “≤ 45 mg”."""
+    said = {}
+    for target in found:
+        low, high = target.get("min"), target.get("max")
+        words = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}"
+        said[SAME.get(target["nutrient"], target["nutrient"])] = words
+    return said
 
 
 # Nutrients of the label and those usually planned for: silence about them is said.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from valley.industry.nutrition.engine.design.worksheet import UNITS
-from valley.industry.nutrition.engine.intakes import Person, editions
+from valley.industry.nutrition.engine.intakes import Edition, Person, editions
 from valley.industry.nutrition.engine.intakes.people import group
 from valley.industry.nutrition.models import GroupProfile
 from valley.industry.nutrition.queries.advice import EDITION, SAME
@@ -40,9 +40,9 @@ def people_of(found: GroupProfile) -> list[tuple[Person, Decimal]]:
     return [(person, share) for person, share in mix if share > 0]
 
 
-def needs_of(found: GroupProfile, edition: str = EDITION) -> list[GroupRow]:
-    """By the edition of reference intakes; empty where it says nothing of these people."""
-    return [_row(row) for row in group(people_of(found), editions()[edition])]
+def needs_of(found: GroupProfile, edition: Edition | None = None) -> list[GroupRow]:
+    """By the edition of reference intakes (China 2013); empty where it says nothing of these people."""
+    return [_row(row) for row in group(people_of(found), edition or editions()[EDITION])]
 
 
 def _row(row: Mapping[str, Any]) -> GroupRow:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from valley.industry.nutrition.engine import fsmp
+from valley.industry.nutrition.engine.intakes import Edition, editions, read_edition
 from valley.industry.nutrition.engine.label import ElementRules, read_elements
 from valley.industry.nutrition.models import RuleFile, RuleKind
 
@@ -10,6 +11,12 @@ from valley.industry.nutrition.models import RuleFile, RuleKind
 def live(owners: Iterable[int]) -> list[RuleFile]:
     """Files in use of these organisations, newest first."""
     return list(RuleFile.objects.filter(owner__in=list(owners), retired_at=None).order_by("-imported_at"))
+
+
+def intakes_of(owners: Iterable[int]) -> dict[str, Edition]:
+    """Editions of reference intakes by name: those shipped, and those that these organisations took in."""
+    own = [one for one in live(owners) if one.kind == RuleKind.INTAKES]
+    return {**editions(), **{one.edition: read_edition(one.text.lstrip("\ufeff"), rights=one.statement) for one in own}}
 
 
 def elements_of(owners: Iterable[int]) -> list[ElementRules]:

@@ -14,7 +14,8 @@ from lxml import etree
 
 from valley.supply.trace.engine.errors import Unreadable
 from valley.supply.trace.engine.json_events import Outline
-from valley.supply.trace.engine.vocabulary import CONTEXT_URL, bare_word
+from valley.supply.trace.engine.vocabulary import bare_word
+from valley.supply.trace.engine.xml_names import Names
 
 EVENTS = (
     "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent", "QuantityEvent",
@@ -111,56 +112,6 @@ def forget(element: Any) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-class Names:
-    """CURIEs for the names of extensions; tells the outline its context whenever a prefix is added."""
-
-    def __init__(self, outline: Outline) -> None:
-        self.outline = outline
-        self.prefixes: dict[str, str] = {}
-        self._known: dict[str, str] = {}
-        self._by_namespace: dict[str, str] = {}
-        self._tell()
-
-    def declare(self, prefix: str | None, namespace: str) -> str:
-        """The prefix under which `namespace` stands in the context: its own where that is free."""
-        if namespace in self._by_namespace:
-            return self._by_namespace[namespace]
-        taken, number = prefix or "ns", 1
-        while taken in self.prefixes or taken in ("epcis", "xsi", "xsd") or (not prefix and number == 1):
-            taken, number = f"{prefix or 'ns'}{number}", number + 1
-        self.prefixes[taken] = namespace
-        self._by_namespace[namespace] = taken
-        self._tell()
-        return taken
-
-    def of(self, element: Any) -> str:
-        """An element's name as a key: a CURIE, or a local name in no namespace."""
-        tag: str = element.tag
-        found = self._known.get(tag)
-        if found is None:
-            found = self._known[tag] = self._curie(tag, element.prefix)
-        return found
-
-    def attribute(self, element: Any, name: str) -> str:
-        if name[0] != "{":
-            return name
-        found = self._known.get(name)
-        if found is None:
-            namespace = name[1 : name.index("}")]
-            prefix = next((p for p, uri in element.nsmap.items() if uri == namespace and p), None)
-            found = self._known[name] = self._curie(name, prefix)
-        return found
-
-    def _curie(self, name: str, prefix: str | None) -> str:
-        if name[0] != "{":
-            return name
-        namespace, local = name[1:].split("}", 1)
-        return f"{self.declare(prefix, namespace)}:{local}"
-
-    def _tell(self) -> None:
-        self.outline.fields["@context"] = [CONTEXT_URL, dict(self.prefixes)] if self.prefixes else CONTEXT_URL
 
 
 def _begin(root: Any, outline: Outline, names: Names) -> None:

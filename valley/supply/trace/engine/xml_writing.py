@@ -30,7 +30,7 @@ ANY = tuple(dict.fromkeys(name for order in _ORDERS.values() for name in order))
 WORDS = frozenset({"bizStep", "disposition"})
 REPORT_WORDS = {"type": "measurement", "exception": "measurement", "component": "component"}
 PREFIXES = {**DEFAULT_PREFIXES, "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "dcterms": "http://purl.org/dc/terms/"}
-_ODD = re.compile(r"[^\w.\-·]|^[\d.\-·]")
+_ODD = re.compile(r"[^\w.\-·]|^[\d.\-·]|_(?=x[0-9A-F]{4,6}_)")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_TEXT = re.compile(r"[&<>\r]")
 _IN_ATTRIBUTE = re.compile(r'[&<>\r"\n\t]')
@@ -198,15 +198,13 @@ class _Writer:
         for key, each in value.items():
             if isinstance(each, Mapping | list):
                 inside.append(self.extension(key, each))
-            elif key[:1] != "@":
+            else:
                 said = self.word(words[key], each) if key in words else each
                 attributes.append(f' {self.name(key)}="{attribute(said)}"')
         return f"<{name}{''.join(attributes)}>{''.join(inside)}</{name}>"
 
     def extension(self, key: str, value: Any) -> str:
         """A field of somebody's own: an element for each value. Inside one, a plain name is an attribute."""
-        if key[:1] == "@":
-            return ""
         name = self.name(key)
         parts = []
         for each in flattened(value):
@@ -222,8 +220,8 @@ class _Writer:
 
 
 def is_plain(key: str) -> bool:
-    """Whether a key inside an extension names an attribute."""
-    return ":" not in key and key[:1] not in "{@#"
+    """Whether a key inside an extension names an attribute: a plain name, or a keyword of JSON-LD (`@value`)."""
+    return ":" not in key and key[:1] not in "{#"
 
 
 def flattened(value: Any) -> Iterator[Any]:

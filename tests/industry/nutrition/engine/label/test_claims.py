@@ -126,3 +126,23 @@ def test_every_claim_is_explored_with_its_nearest_yes() -> None:
 def test_there_is_no_compliant_while_a_rule_is_not_loaded() -> None:
     assert made().overall is Overall.OPEN
     assert any(f.standard == "GB 7718" and f.verdict is Verdict.NOT_LOADED for f in made().findings)
+
+
+@pytest.mark.parametrize("year", ["2011", "2025"])
+def test_every_claim_and_every_verdict_names_its_clause_and_its_value(year: str) -> None:
+    found = made(
+        year, claims=["低糖", "富含钙", "含有多种维生素"], texts=["可治疗糖尿病"], measured={"protein": 2},
+        comparisons=[{"claim": "减少钠", "reference": "600 mg", "source": "同类产品"}], fortified=["calcium"],
+        serving="30 g",
+    )  # fmt: skip
+    source = f"GB 28050-{year}"
+    for claim in explore(found.product, found.rows, found.edition):
+        assert claim.cited == f"{source} 表C.1", claim.key
+        assert claim.why[0] or all(claim.used), claim.key
+    judged = [one for one in found.findings if one.verdict in {Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN}]
+    assert len(judged) > 12
+    for one in judged:
+        assert one.standard, one
+        assert one.clause, one
+        assert one.edition or one.standard != "GB 28050", one
+        assert one.value, one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -56,6 +56,16 @@ class Edition:
     about: Mapping[str, str]
     nutrients: Mapping[str, _Nutrient]
     rights: str = ""
+
+    def lines(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """(nutrient, age from or state, sex, “RNI 12, UL 42”, unit), as the file has them."""
+        for nutrient, held in self.nutrients.items():
+            for row in held.rows:
+                said = ", ".join(f"{kind} {value:f}" for kind, value in row.values.items())
+                yield nutrient, f"{row.age:f}", row.sex, said, held.unit
+            for state, (sign, values) in held.states.items():
+                said = ", ".join(f"{kind} {sign}{value:f}" for kind, value in values.items())
+                yield nutrient, state, "f", said or "–", held.unit
 
     def of(self, age: Decimal | int | float, sex: str, state: str = "") -> dict[tuple[str, str], Reference]:
         """(nutrient, kind) → reference for a person; what the edition does not give is absent, never 0.

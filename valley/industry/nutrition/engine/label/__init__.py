@@ -4,9 +4,10 @@
 claim with its nearest yes.
 """
 
-from valley.industry.nutrition.engine.label.claims import Judged, Test, explore
+from valley.industry.nutrition.engine.label.claims import explore
 from valley.industry.nutrition.engine.label.edition import EDITIONS, Edition, edition, in_force
 from valley.industry.nutrition.engine.label.elements import ElementRules, elements, read_elements
+from valley.industry.nutrition.engine.label.judged import Judged, Test
 from valley.industry.nutrition.engine.label.label import Label, label
 from valley.industry.nutrition.engine.label.product import Product, Settings
 from valley.industry.nutrition.engine.label.read import product, read

@@ -1,12 +1,12 @@
 """Content claims, judged on declared values, and what would allow them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from valley.industry.nutrition.engine.label.edition import Bound, Claim, Edition
 from valley.industry.nutrition.engine.label.edition import edition as edition_of
+from valley.industry.nutrition.engine.label.judged import Judged, Test
 from valley.industry.nutrition.engine.label.product import Product
 from valley.industry.nutrition.engine.label.table import Row
 from valley.industry.nutrition.engine.standards import Verdict
@@ -16,75 +16,9 @@ LOW = ("低", "少")
 MULTI = {"vitamin": ("多种维生素", "vitamins"), "mineral": ("多种矿物质", "minerals")}
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One bound: `value` (None: unknown) against `limit`, both in `unit`; `change` says what would meet it."""
-
-    words: tuple[str, str]
-    value: Decimal | None
-    least: bool
-    limit: Decimal
-    unit: str
-
-    @property
-    def met(self) -> bool | None:
-        """None where the value is unknown."""
-        if self.value is None:
-            return None
-        return self.value >= self.limit if self.least else self.value <= self.limit
-
-    @property
-    def held(self) -> str:
-        """“5.1 g/100 g ≤ 5 g”."""
-        sign = "≥" if self.least else "≤"
-        value = "?" if self.value is None else f"{_short(self.value)}"
-        return f"{self.words[1]} {value} {self.unit}, {sign} {self.limit:f} {self.unit}"
-
-    @property
-    def change(self) -> tuple[str, str]:
-        """How far the declared value is from the bound, in words."""
-        if self.value is None:
-            return f"{self.words[0]}：先给出数值", f"{self.words[1]}: give its value first"
-        gap = abs(self.value - self.limit)
-        zh = f"{self.words[0]}由 {_short(self.value)} {'增至' if self.least else '减至'} {self.limit:f} {self.unit}"
-        en = f"{self.words[1]} from {_short(self.value)} {'up' if self.least else 'down'} to {self.limit:f} {self.unit}"
-        return f"{zh}（差 {_short(gap)}）", f"{en} (by {_short(gap)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A claim with its verdict. `nearest`: for each way to earn it, the changes that are still needed."""
-
-    key: str
-    text: str
-    en: str
-    nutrients: tuple[str, ...]
-    verdict: Verdict
-    ways: tuple[tuple[Test, ...], ...]
-    why: tuple[str, str] = ("", "")
-
-    @property
-    def nearest(self) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """Fewest changes first, then the smallest relative one."""
-        if self.verdict is Verdict.MET:
-            return ()
-        open_ways = [tuple(test for test in way if test.met is not True) for way in self.ways]
-        ordered = sorted(filter(None, open_ways), key=lambda way: (len(way), sum(_distance(test) for test in way)))
-        return tuple(tuple(test.change for test in way) for way in ordered)
-
-
-def _short(value: Decimal) -> str:
-    return f"{value.quantize(Decimal('0.01')).normalize():f}" if value != value.to_integral() else f"{value:.0f}"
-
-
-def _distance(test: Test) -> float:
-    if test.value is None:
-        return 9.0
-    return float(abs(test.value - test.limit) / max(test.limit, Decimal("0.1")))
-
-
 def judge(claim: Claim, product: Product, rows: Iterable[Row], edition: Edition) -> Judged:
     """The claim on the declared values (5.2)."""
+    cited = f"{edition.source.name} {edition.clauses['content_claims'][0]}"
     held = {row.nutrient.key: row.declared for row in rows}
     for key, value in product.contents.items():
         if key not in held and key not in edition.nutrients and isinstance(value, Decimal):
@@ -97,7 +31,7 @@ def judge(claim: Claim, product: Product, rows: Iterable[Row], edition: Edition)
         why = {"meat": ("仅指畜肉类和禽肉类", "for meat and poultry only"), "dairy": ("仅指乳品类", "for dairy only")}[
             claim.only
         ]
-        return Judged(claim.key, claim.terms[0], claim.en, _named(claim), Verdict.NOT_MET, (), why)
+        return Judged(claim.key, claim.terms[0], claim.en, _named(claim), Verdict.NOT_MET, (), why, cited)
     also = []
     if claim.also:
         also.append(_also(claim.also, held, edition))
@@ -109,7 +43,7 @@ def judge(claim: Claim, product: Product, rows: Iterable[Row], edition: Edition)
     )
     verdicts = [_all(test.met for test in way) for way in ways]
     verdict = Verdict.MET if True in verdicts else Verdict.UNKNOWN if None in verdicts or not ways else Verdict.NOT_MET
-    return Judged(claim.key, claim.terms[0], claim.en, _named(claim), verdict, ways)
+    return Judged(claim.key, claim.terms[0], claim.en, _named(claim), verdict, ways, cited=cited)
 
 
 def _named(claim: Claim) -> tuple[str, ...]:
@@ -276,6 +210,7 @@ def _spelled(year: str) -> dict[str, Claim]:
 
 def several(text: str, product: Product, rows: Iterable[Row], edition: Edition) -> Judged | None:
     """“含有多种维生素”, “富含多种矿物质”: three or more that each earn the claim (C.1); None for other texts."""
+    cited = f"{edition.source.name} {edition.clauses['content_claims'][0]}"
     for group, (zh, en) in MULTI.items():
         if zh not in text and f"multiple {en}" not in text.casefold():
             continue
@@ -290,5 +225,7 @@ def several(text: str, product: Product, rows: Iterable[Row], edition: Edition) 
         ]
         verdict = Verdict.MET if len(earned) >= 3 else Verdict.NOT_MET
         why = (f"符合的有 {len(earned)} 种，需 3 种及以上", f"{len(earned)} qualify, 3 or more are needed")
-        return Judged(f"{level.key}_{group}s", text, f"{level.en} multiple {en}", tuple(earned), verdict, (), why)
+        count = Test((f"符合的{zh[2:]}种数", f"{en} that qualify"), Decimal(len(earned)), True, Decimal(3), "")
+        level_en = f"{level.en} multiple {en}"
+        return Judged(f"{level.key}_{group}s", text, level_en, tuple(earned), verdict, ((count,),), why, cited)
     return None

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from valley.industry.nutrition.engine.label import claims as content
-from valley.industry.nutrition.engine.label.claims import Judged
 from valley.industry.nutrition.engine.label.edition import Edition, edition, in_force
 from valley.industry.nutrition.engine.label.elements import SPECIAL, ElementRules, elements
 from valley.industry.nutrition.engine.label.gates import gates
 from valley.industry.nutrition.engine.label.items import items
+from valley.industry.nutrition.engine.label.judged import Judged
 from valley.industry.nutrition.engine.label.product import Product, Settings
 from valley.industry.nutrition.engine.label.said import judged, keys_of, on_claim, on_comparison, on_function
 from valley.industry.nutrition.engine.label.table import Row, factors, rows

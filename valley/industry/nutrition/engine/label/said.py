@@ -1,8 +1,8 @@
 """What the label says beside the table: claims, comparisons, sentences on functions."""
 
 from valley.industry.nutrition.engine.label import claims as content
-from valley.industry.nutrition.engine.label.claims import Judged
 from valley.industry.nutrition.engine.label.edition import Claim, Edition
+from valley.industry.nutrition.engine.label.judged import Judged
 from valley.industry.nutrition.engine.label.product import Comparison, Product
 from valley.industry.nutrition.engine.label.table import Row
 from valley.industry.nutrition.engine.label.wording import sentence
@@ -20,7 +20,7 @@ def keys_of(nutrient: str) -> tuple[str, ...]:
 def judged(text: str, claim: Claim | None, product: Product, table: tuple[Row, ...], chosen: Edition) -> Judged:
     if claim is not None:
         found = content.judge(claim, product, table, chosen)
-        return Judged(found.key, text, found.en, found.nutrients, found.verdict, found.ways, found.why)
+        return Judged(found.key, text, found.en, found.nutrients, found.verdict, found.ways, found.why, found.cited)
     if multiple := content.several(text, product, table, chosen):
         return multiple
     why = ("本版附录 C 没有这种声称", "annex C of this edition has no such claim")
@@ -34,7 +34,7 @@ def on_claim(claim: Judged, chosen: Edition) -> Finding:
     zh, en = f"“{claim.text}”{state[0]}", f"“{claim.text}” {state[1]}"
     if claim.why[0]:
         zh, en = f"{zh}：{claim.why[0]}", f"{en}: {claim.why[1]}"
-    value = " | ".join("; ".join(test.held for test in way) for way in claim.ways)
+    value = " | ".join("; ".join(test.held for test in way) for way in claim.ways) or ", ".join(claim.nutrients) or "–"
     return chosen.finding("content_claims", claim.verdict, zh, en, value=value, subject=claim.key)
 
 
@@ -47,6 +47,7 @@ def on_comparison(item: Comparison, table: tuple[Row, ...], chosen: Edition) -> 
             Verdict.NOT_MET,
             f"本版没有“{item.text}”这种比较声称",
             "no such comparative claim",
+            value=item.text,
             subject=item.nutrient,
         )
     value = next((row.declared for row in table if row.nutrient.key == item.nutrient), None)
@@ -56,6 +57,7 @@ def on_comparison(item: Comparison, table: tuple[Row, ...], chosen: Edition) -> 
             Verdict.UNKNOWN,
             f"“{item.text}”：缺标示值或参考食品的含量",
             "a value is missing",
+            value=f"{value if value is not None else '?'} / {item.reference if item.reference is not None else '?'}",
             subject=item.nutrient,
         )
     if item.reference == 0:

@@ -14,7 +14,7 @@ from valley.industry.nutrition.forms.basics import Confirm
 from valley.industry.nutrition.forms.rules import RuleFileForm
 from valley.industry.nutrition.models import RuleFile, RuleKind
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
-from valley.industry.nutrition.queries.rule_files import elements_of, medical_of
+from valley.industry.nutrition.queries.rule_files import elements_of, intakes_of, medical_of
 from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
@@ -48,6 +48,12 @@ clause = ""
 # verified = false              # true：由本单位对照官方文本核实，才给出判定
 # clause = ""
 # origin = ""
+
+# 参考摄入量（如中国 2023 版）另存为一个文本文件，一行一种营养素 · reference intakes: a text file, one nutrient a line:
+#   # edition: cn-2023
+#   # title: 中国居民膳食营养素参考摄入量（2023版）
+#   iron mg | 18 m EAR … RNI … UL … | 18 f EAR … RNI … UL … | 50 f … | +second RNI …
+#   （年龄起 [m|f] 种类 数值 …；种类：EAR RNI AI UL PI LOW HIGH；单位 g mg µg kcal kJ %E）
 """
 
 
@@ -149,6 +155,11 @@ def _rows(found: RuleFile) -> list[dict[str, Any]]:
     if found.kind == RuleKind.ELEMENTS:
         held = next(one for one in elements_of(owners) if one.source.name == name)
         return [{"clause": rule.clause, "words": rule.zh, "value": ""} for rule in held.rules]
+    if found.kind == RuleKind.INTAKES:
+        return [
+            {"clause": nutrient, "words": f"{age} {sex}".strip(), "value": f"{listed} {unit}"}
+            for nutrient, age, sex, listed, unit in intakes_of(owners)[found.edition].lines()
+        ]
     rows = next(one for one in medical_of(owners) if one.source.name == name).rows
     return [
         {

@@ -124,7 +124,9 @@ class Claims(Table):
     columns = [
         Column("name", gettext_lazy("声称"), heading=True, value=lambda c: here((c.text, c.en)), search=True),
         Column("verdict", gettext_lazy("判定"), kind="status", value=lambda c: VERDICTS[c.verdict]),
+        Column("used", gettext_lazy("所用数值"), value=lambda c: here(c.used)),
         Column("nearest", gettext_lazy("最近的“可以”"), value=lambda c: nearest(c)),
+        Column("cited", gettext_lazy("依据")),
     ]
 
 
