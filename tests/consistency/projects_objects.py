@@ -11,6 +11,7 @@ from tests.factories import registry
 from valley.innovation.exchange import actions as exchange
 from valley.innovation.projects import actions
 from valley.innovation.projects import models as projects
+from valley.innovation.projects.actions import resources
 from valley.kernel.models import User
 
 
@@ -18,10 +19,10 @@ def makers() -> dict[str, Callable[[World], Any]]:
     """The makers by their names in `matrix.toml`."""
     made = {"consortium": consortium, "seat": seat, "package": package, "order": order, "appointment": appointment,
             "case": case, "stranglehold": stranglehold, "review": review, "output": output, "bundle": bundle,
-            "common": common, "transfer": transfer}  # fmt: skip
+            "common": common, "transfer": transfer, "resource": resource, "lending": lending}  # fmt: skip
     steps = {"consortium": "plan", "seat": "answer", "package": "done", "order": "take", "case": "meet",
              "stranglehold": "remove", "review": "judge", "output": "adopt", "common": "join", "bundle": "transfer",
-             "transfer": "tick"}  # fmt: skip
+             "transfer": "tick", "resource": "ask", "lending": "agree"}  # fmt: skip
     doing = {f"projects_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"projects_{name}": make for name, make in made.items()} | doing
 
@@ -129,3 +130,19 @@ def common(world: World) -> projects.CommonNeed:
     return actions.confirm_common(
         by=world.users["operator"], title="粉料结块", summary="两家都结块", needs=needs, due_on=LATER
     )
+
+
+def resource(world: World) -> projects.Resource:
+    """The organisation opens its freeze dryer."""
+    return resources.offer_resource(
+        by=world.users["member"], owner=world.organisation, kind="equipment", title="冻干机", words="十平方米",
+        terms="按日计费", allowed_use="研究与中试",
+    )  # fmt: skip
+
+
+def lending(world: World) -> projects.Lending:
+    """The other organisation asks for it."""
+    return resources.ask_lending(
+        by=world.users["other_administrator"], resource=resource(world), organisation=world.other, purpose="试制",
+        since=LATER, until=LATER,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from tests.innovation.exchange.network import Network, Side, answered, problem, 
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.models import Need, NeedState, Opened, Result, Route
 from valley.innovation.exchange.queries import needs_for, tree_of, who_waits_for_whom
+from valley.innovation.exchange.queries.library import named_problems
 from valley.innovation.exchange.rules import Seen, seen_of
 from valley.kernel import clock
 from valley.kernel.errors import NotAllowed
@@ -118,6 +119,28 @@ def test_the_list_shows_exactly_what_the_rule_allows(net: Network) -> None:
 
 def again(need: Need) -> Need:
     return Need.objects.get(pk=need.pk)
+
+
+def test_the_library_keeps_what_solved_a_problem_at_which_step(net: Network) -> None:
+    given = {
+        "origin": "store", "title": "解冻后发柴", "summary": "复热后发柴", "language": "zh", "openness": "summary",
+        "step": "工艺", "topics_of": "冷冻解冻",
+    }  # fmt: skip
+    store = signed_in(net.store)
+    assert store.post("/needs/new", given).status_code == 302
+    need = Need.objects.get()
+    assert need.topics == ["工艺", "冷冻解冻"]
+    assert {row.name: row.open_count for row in named_problems(net.store.user)}["冷冻解冻"] == 1
+    need = actions.take_need(
+        by=net.station.user, need=need, organisation=net.station.organisation, next_step="看样", due_on=soon()
+    )
+    actions.check_answer(by=net.store.user, answer=answered(net, need, net.station), helped=True)
+    page = signed_in(net.university).get("/solutions?step=工艺&standing=solved").content.decode()
+    assert "解冻后发柴" in page
+    assert "解冻后发柴" not in store.get("/solutions?step=包装").content.decode()
+    assert [(row.name, row.solved_count) for row in named_problems(net.university.user)] == [
+        ("保鲜运输", 0), ("冷冻解冻", 1), ("风味", 0), ("冷链", 0)
+    ]  # fmt: skip
 
 
 def test_the_tree_is_shown_as_far_as_one_may_see_it(net: Network) -> None:

@@ -16,7 +16,7 @@ from valley.innovation.projects import actions
 from valley.innovation.projects.engine.gates import after, criteria
 from valley.innovation.projects.engine.verdicts import verdict
 from valley.innovation.projects.errors import AdoptedAlready, OutputThere
-from valley.innovation.projects.measures.technologies import leading_technologies, outputs
+from valley.innovation.projects.measures.technologies import leading_clusters, leading_technologies, outputs
 from valley.innovation.projects.models import Case, Gate, Review
 from valley.innovation.projects.queries.pipeline import passage
 from valley.kernel import clock
@@ -103,9 +103,9 @@ def asked(net: Network, who: dict[User, str], **more: Any) -> Review:
     return actions.ask_review(by=net.desk, **given)
 
 
-def counted(known_at: datetime) -> int:
+def counted(known_at: datetime, measure: Any = leading_technologies) -> int:
     period = Period(date(2020, 1, 1), clock.today().replace(year=clock.today().year + 1))
-    found = leading_technologies(period=period, scope=Scope(), known_at=known_at)
+    found = measure(period=period, scope=Scope(), known_at=known_at)
     return len(list(found.contributions))
 
 
@@ -131,6 +131,19 @@ def test_named_experts_who_are_tied_to_nobody_affirm_and_the_indicator_counts_it
     assert (review.state, counted(before)) == ("affirmed", 1)
     actions.revoke_review(by=net.desk, review=review, reason="数据撤回")
     assert (counted(clock.now()), counted(before)) == (0, 1)
+
+
+def test_a_cluster_counts_while_its_judgement_holds(net: Network) -> None:
+    registry.residence(net.institute.organisation, registry.park())
+    who = experts()
+    review = asked(net, who, kind="cluster", title="低回生米饭产业集群")
+    for judge in who:
+        actions.judge_review(by=judge, review=review, tied=False, agrees=True, words="主导标准和专利")
+    assert counted(clock.now(), leading_clusters) == 0
+    review = actions.conclude_review(by=net.desk, review=review, reason="全体同意")
+    assert (counted(clock.now(), leading_clusters), counted(clock.now())) == (1, 0)
+    actions.revoke_review(by=net.desk, review=review, reason="主导地位已失")
+    assert counted(clock.now(), leading_clusters) == 0
 
 
 def test_a_stranglehold_is_solved_only_by_a_review(net: Network) -> None:

@@ -11,6 +11,7 @@ from valley.innovation.exchange import actions
 from valley.innovation.exchange.actions import introductions, rounds
 from valley.innovation.exchange.models import Call, Contract, Introduction, Need
 from valley.innovation.projects import actions as projects
+from valley.innovation.projects.actions import resources
 from valley.kernel import clock
 from valley.kernel.actions.accounts import open_account
 from valley.registry import actions as registry
@@ -27,6 +28,8 @@ def tell(story: Story, world: World, cast: Cast) -> None:
     story.on(date(2024, 11, 18), _broker, story, world, cast)
     story.on(story.ago(10), _common, world)
     story.on(story.ago(8), _watch, world)
+    story.on(date(2025, 11, 3), _strain, story, world, cast)
+    story.on(story.ago(6), _dryer, world)
 
 
 def _call(story: Story, world: World, cast: Cast) -> None:
@@ -103,6 +106,37 @@ def _deal(cast: Cast, first: Introduction) -> None:
     introductions.record_deal(
         by=cast.users["broker"], introduction=first, contract=contract, commission_fen=contract.amount_fen // 50,
         reason="双方已签许可合同（演示）",
+    )  # fmt: skip
+
+
+def _strain(story: Story, world: World, cast: Cast) -> None:
+    """A strain that an institute opens, lent on an agreement, with its uses noted."""
+    owner, firm = cast.users["lab-b"], world.firms[9]
+    made = resources.offer_resource(
+        by=owner, owner=cast.organisations["lab-b"], kind="strain", title="耐低盐乳酸菌（演示）", words="低盐发酵用。",
+        terms="署名，不转让第三方；用后告知结果（演示）", allowed_use="研究与中试", identity="演示-0001",
+        storage="-80 ℃ 甘油管", safety="演示记录：按可用于食品的菌种管理",
+    )  # fmt: skip
+    asked = resources.ask_lending(
+        by=firm.signer, resource=made, organisation=firm.entry, purpose="低盐酱油后熟（演示）", since=clock.today(),
+        until=clock.today() + timedelta(days=700),
+    )  # fmt: skip
+    agreed = resources.agree_lending(by=owner, lending=asked, file=Paper("transfer.txt", "菌种转移协议（演示）"))
+    for days in (40, 90):
+        day = clock.today() + timedelta(days=days)
+        story.on(day, resources.log_use, by=firm.signer, lending=agreed, on=day, words="接种两成，一批（演示）")
+
+
+def _dryer(world: World) -> None:
+    """A lead firm opens its equipment; a small one asks."""
+    lead, small = world.firms[3], world.firms[24]
+    made = resources.offer_resource(
+        by=lead.signer, owner=lead.entry, kind="equipment", title="中试喷雾干燥塔", words="每小时五十公斤（演示）",
+        terms="按日计费，优先中小企业（演示）", allowed_use="试制",
+    )  # fmt: skip
+    resources.ask_lending(
+        by=small.signer, resource=made, organisation=small.entry, purpose="面皮粉试制（演示）",
+        since=clock.today() + timedelta(days=20), until=clock.today() + timedelta(days=22),
     )  # fmt: skip
 
 

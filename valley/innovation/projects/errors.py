@@ -69,8 +69,16 @@ class InAnother(Refusal):
     default_remedy = _("请去掉它，或并入那一条。")
 
 
+class LentAlready(Refusal):
+    """An agreement with that organisation over the same resource is open."""
+
+    default_message = _("该单位对这项资源已有未结束的申请或协议。")
+    default_remedy = _("请打开已有的那一份。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
+    "lent_once_at_a_time": (LentAlready, "organisation"),
     "seat_once": (SeatThere, "organisation"),
     "one_split_of_a_person_at_a_time": (AppointedAlready, "since"),
     "need_in_one_common_need": (InAnother, "needs"),

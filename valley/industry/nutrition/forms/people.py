@@ -10,6 +10,7 @@ from valley.industry.nutrition.engine.intakes import Edition
 from valley.industry.nutrition.forms.basics import Confirm
 from valley.industry.nutrition.forms.fields import allergens_field
 from valley.industry.nutrition.models import Eater
+from valley.industry.nutrition.queries.advice import title_of
 
 ACTIVITIES: list[tuple[str, Any]] = [("light", _("轻")), ("moderate", _("中")), ("heavy", _("重"))]
 SEXES: list[tuple[str, Any]] = [("f", _("女")), ("m", _("男"))]
@@ -57,7 +58,7 @@ class AdviceForm(forms.Form):
         super().__init__(*given, **more)
         field = self.fields["edition"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(name, held.about.get("title", name)) for name, held in editions.items()]
+        field.choices = [(name, title_of(held)) for name, held in editions.items()]
 
 
 __all__ = ["ACTIVITIES", "STATES", "AdviceForm", "Confirm", "ProfileForm"]

@@ -29,7 +29,7 @@ class Values(Table):
     columns = [
         Column("name", gettext_lazy("营养素"), heading=True),
         Column("value", gettext_lazy("含量"), kind="number"),
-        Column("unit", gettext_lazy("单位")),
+        Column("unit", gettext_lazy("计量单位")),
         Column("sd", gettext_lazy("样品间标准差"), kind="number"),
         Column("n", gettext_lazy("样品数"), kind="number"),
     ]

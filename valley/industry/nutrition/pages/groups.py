@@ -14,7 +14,7 @@ from valley.industry.nutrition import actions
 from valley.industry.nutrition.forms.foods import GroupForm
 from valley.industry.nutrition.models import GroupProfile
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
-from valley.industry.nutrition.queries.advice import EDITION
+from valley.industry.nutrition.queries.advice import EDITION, title_of
 from valley.industry.nutrition.queries.groups import needs_of
 from valley.industry.nutrition.queries.rule_files import intakes_of
 from valley.industry.nutrition.rules import organisation_ids
@@ -55,7 +55,7 @@ class Needs(Table):
         Column("low", gettext_lazy("下限（需要最多者）"), kind="number"),
         Column("high", gettext_lazy("上限（限量最低者）"), kind="number"),
         Column("mean", gettext_lazy("人均需要"), kind="number"),
-        Column("unit", gettext_lazy("单位")),
+        Column("unit", gettext_lazy("计量单位")),
         Column("crossed", gettext_lazy("守不住上限的人"), value=lambda row: row.crossed or None),
     ]
 
@@ -103,7 +103,7 @@ def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
     edition = loaded.get(request.GET.get("edition", ""), loaded[EDITION])
     rows = needs_of(found, edition)
     listed = Needs(request, rows)
-    title = edition.about.get("title", edition.name)
+    title = title_of(edition)
     lines = [
         " ".join([row.nutrient, *("-" if side is None else str(side) for side in (row.low, row.high)), title])
         for row in rows
@@ -125,7 +125,7 @@ def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("构成"), parts_of(found)), (_("依据"), title),
         ),
         "actions": [
-            Action(one.about.get("title", name), f"{found.uri}?edition={name}", "book")
+            Action(title_of(one), f"{found.uri}?edition={name}", "book")
             for name, one in loaded.items()
             if name != edition.name
         ],

@@ -52,7 +52,7 @@ class Ranges(Table):
         Column("name", gettext_lazy("营养素"), heading=True),
         Column("min", gettext_lazy("下限"), kind="number"),
         Column("max", gettext_lazy("上限"), kind="number"),
-        Column("unit", gettext_lazy("单位")),
+        Column("unit", gettext_lazy("计量单位")),
         Column("source", gettext_lazy("出处")),
     ]
 

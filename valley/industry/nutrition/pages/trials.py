@@ -60,7 +60,7 @@ class Assays(Table):
         Column("nutrient", gettext_lazy("营养素"), heading=True, value=lambda row: label(row.nutrient)),
         Column("designed", gettext_lazy("设计值"), kind="number"),
         Column("measured", gettext_lazy("实测值"), kind="number"),
-        Column("unit", gettext_lazy("单位")),
+        Column("unit", gettext_lazy("计量单位")),
         Column("low", gettext_lazy("下限"), kind="number"),
         Column("high", gettext_lazy("上限"), kind="number"),
         Column("met", gettext_lazy("判定"), kind="status", value=_judged),

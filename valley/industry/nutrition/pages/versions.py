@@ -62,7 +62,7 @@ class Levels(Table):
     columns = [
         Column("nutrient", gettext_lazy("营养素"), heading=True, value=lambda row: label(row["nutrient"])),
         Column("amount", gettext_lazy("含量"), kind="number", value=lambda row: _float(row["amount"])),
-        Column("unit", gettext_lazy("单位"), value=lambda row: unit_of(row)),
+        Column("unit", gettext_lazy("计量单位"), value=lambda row: unit_of(row)),
         Column("low", gettext_lazy("下限"), kind="number", value=lambda row: _float(row["low"])),
         Column("high", gettext_lazy("上限"), kind="number", value=lambda row: _float(row["high"])),
         Column(

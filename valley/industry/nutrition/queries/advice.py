@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +68,15 @@ class Advice:
     about: str
 
 
+def title_of(edition: Edition) -> str:
+    """An edition's title in the reader's language, where the file gives it in two: “中文 · English”."""
+    halves = edition.about.get("title", edition.name).split(" · ")
+    chinese = [half for half in halves if any("一" <= letter <= "鿿" for letter in half)]
+    other = [half for half in halves if half not in chinese]
+    wanted = chinese if (get_language() or "zh").startswith("zh") else other
+    return (wanted or halves)[0]
+
+
 def advise(
     eater: str,
     age: Decimal,
@@ -99,7 +109,7 @@ def advise(
                 unit or other,
                 low,
                 high,
-                f"{held.about.get('title', edition)} · {_kind(target)}",
+                f"{title_of(held)} · {_kind(target)}",
                 moved,
                 UNITS.get(key) == (unit or other),
                 "；".join(f"{name} {said[key]}" for name, said in others.items() if key in said),
@@ -112,7 +122,7 @@ def advise(
         tuple(str(words) for words in DOCTOR.get(eater, ())),
         tuple(_g("%(rule)s：证据等级%(grade)s，不采用") % {"rule": r, "grade": r.get_grade_display()} for r in weak),
         edition,
-        held.about.get("title", edition),
+        held.about.get("title", held.name),
     )
 
 

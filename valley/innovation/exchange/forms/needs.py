@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.forms.fields import FilesField, PartyField, TopicsField
 from valley.innovation.exchange.models import Ground, Level, Need, Openness, Origin, Refusal
+from valley.innovation.exchange.queries.library import SEVEN_LINKS
 from valley.innovation.exchange.rules import LEVEL_TIER
 from valley.registry.forms.fields import DayField
 from valley.registry.queries import parks
@@ -48,6 +49,7 @@ class NeedForm(ProblemForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     incumbent = forms.CharField(label=_("现在怎么做"), max_length=300, required=False)
+    step = forms.ChoiceField(label=_("环节"), choices=[("", "—"), *((one, one) for one in SEVEN_LINKS)], required=False)
     topics_of = TopicsField()
     language = forms.ChoiceField(label=_("填写语言"), choices=[("zh", _("中文")), ("en", _("英文"))])
     openness = forms.ChoiceField(label=_("受理后对其他单位公开到"), choices=Openness.choices)
@@ -55,6 +57,13 @@ class NeedForm(ProblemForm):
     def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The step of the chain is the first of the topics."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if step := given.pop("step", ""):
+            given["topics_of"] = [step, *given.get("topics_of", [])]
+        return given
 
 
 class CaseForm(forms.Form):

@@ -36,6 +36,8 @@ declare("projects.review_asked", _("请给出认定意见：%(thing)s"))
 declare("projects.review_concluded", _("认定评审有了结论：%(thing)s"))
 declare("projects.output_adopted", _("产出被采用：%(thing)s"))
 declare("projects.common_confirmed", _("共性需求有了进展：%(thing)s"))
+declare("projects.lending_asked", _("有单位申请使用本单位的资源：%(thing)s"))
+declare("projects.lending_moved", _("资源使用有了进展：%(thing)s"))
 declare("projects.transfer_moved", _("成套输出有了进展：%(thing)s"))
 
 

@@ -5,8 +5,26 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from valley.innovation.projects.api.schemas import BundleOut, CaseOut, OutputOut, Page, ReviewOut, StrangleholdOut
-from valley.innovation.projects.models import Bundle, Case, Novelty, Output, Review, Stage, Stranglehold
+from valley.innovation.projects.api.schemas import (
+    BundleOut,
+    CaseOut,
+    OutputOut,
+    Page,
+    ResourceOut,
+    ReviewOut,
+    StrangleholdOut,
+)
+from valley.innovation.projects.models import (
+    Bundle,
+    Case,
+    Novelty,
+    Output,
+    Resource,
+    ResourceKind,
+    Review,
+    Stage,
+    Stranglehold,
+)
 from valley.kernel.permissions import require
 
 router = Router()
@@ -41,6 +59,12 @@ def strangleholds(request: HttpRequest, page: Query[Page]) -> Any:
 def packages(request: HttpRequest, page: Query[Page]) -> Any:
     """Packages for partner parks, newest first."""
     return _listed(request, page, Bundle.objects.select_related("licensor").prefetch_related("parts"))
+
+
+@router.get("/shared-resources", response={200: list[ResourceOut]}, url_name="shared_resources")
+def resources(request: HttpRequest, page: Query[Page], kind: ResourceKind | None = None) -> Any:
+    """What is open to others now, newest first."""
+    return _listed(request, page, Resource.objects.filter(withdrawn_at=None).select_related("owner"), kind=kind)
 
 
 def _listed(request: HttpRequest, page: Page, rows: Any, **where: Any) -> list[Any]:

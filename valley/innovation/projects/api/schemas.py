@@ -170,6 +170,23 @@ class StrangleholdOut(Schema):
     goal: str
 
 
+class ResourceOut(Schema):
+    """What an organisation opens to others, and on which terms."""
+
+    uri: str
+    number: str
+    kind: str
+    title: str
+    words: str
+    owner: Named
+    terms: str
+    allowed_use: str
+    identity: str
+    storage: str
+    safety: str
+    provenance: str
+
+
 class BundlePartOut(Schema):
     """One of its parts."""
 

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-#: Links of the prepared-dish base (plan L309): offered as a first answer, changed at will.
-SEVEN_LINKS = ("原辅料", "配方", "工艺", "分割", "包装", "流通", "销售")
-
 
 @dataclass(frozen=True)
 class Piece:

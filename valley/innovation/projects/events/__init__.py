@@ -39,6 +39,14 @@ from valley.innovation.projects.events.outcomes import (
     TransferStarted,
     TransferTicked,
 )
+from valley.innovation.projects.events.resources import (
+    LendingAsked,
+    LendingDecided,
+    LendingEnded,
+    ResourceOffered,
+    ResourceUsed,
+    ResourceWithdrawn,
+)
 
 __all__ = [
     "BundleMade",
@@ -55,6 +63,9 @@ __all__ = [
     "GateAsked",
     "GateDecided",
     "LeaderChanged",
+    "LendingAsked",
+    "LendingDecided",
+    "LendingEnded",
     "OrderAnswered",
     "OrderDelivered",
     "OrderEnded",
@@ -65,6 +76,9 @@ __all__ = [
     "PackageEnded",
     "PackagePlanned",
     "PersonAppointed",
+    "ResourceOffered",
+    "ResourceUsed",
+    "ResourceWithdrawn",
     "ReviewAsked",
     "ReviewConcluded",
     "ReviewRevoked",

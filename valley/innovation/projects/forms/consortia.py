@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.projects.engine.chains import SEVEN_LINKS
+from valley.innovation.exchange.queries.library import SEVEN_LINKS
 from valley.innovation.projects.models import Chair, Consortium, Field, WorkPackage
 from valley.kernel.models import User
 from valley.registry.forms.fields import DayField, OrganisationField

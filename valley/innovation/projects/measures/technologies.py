@@ -1,4 +1,4 @@
-"""Technologies that independent experts affirmed (indicator 5), and what is new."""
+"""What independent experts affirmed (indicators 5 and 22), and what is new."""
 
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,19 @@ def leading_technologies(*, period: Period, scope: Scope, known_at: datetime) ->
 def strangleholds_solved(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
     """The same procedure, about a line of the list."""
     return _evidence(_affirmed("solved", period, scope, known_at), Review, "owner", "concluded_on")
+
+
+@measure(
+    "projects.leading_clusters",
+    unit="count",
+    kind=Kind.STOCK,
+    label=_("经独立认定具有技术主导权的产业集群"),
+    stale_on=(ReviewConcluded, ReviewRevoked),
+    columns=True,
+)
+def leading_clusters(*, period: Period, scope: Scope, known_at: datetime) -> Evidence:
+    """The same procedure, about a cluster, in the name of the organisation that speaks for it (indicator 22)."""
+    return _evidence(_affirmed("cluster", period, scope, known_at), Review, "owner", "concluded_on")
 
 
 @measure("projects.outputs", unit="count", kind=Kind.FLOW, label=_("五新产出"), stale_on=(OutputEntered,), columns=True)

@@ -23,11 +23,20 @@ from valley.innovation.projects.models.output import (
 )
 from valley.innovation.projects.models.package import Dependency, WorkPackage
 from valley.innovation.projects.models.pipeline import Case, CaseState, CaseStay, DropReason, Gate, Met, Path, Stage
+from valley.innovation.projects.models.resource import (
+    OPEN_LENDINGS,
+    Lending,
+    LendingState,
+    Resource,
+    ResourceKind,
+    UseEntry,
+)
 from valley.innovation.projects.models.review import Expert, Review, Stranglehold, StrangleholdState
 from valley.innovation.projects.models.split import Part, Split
 
 __all__ = [
     "OPEN_CONSORTIA",
+    "OPEN_LENDINGS",
     "OPEN_ORDERS",
     "Adoption",
     "Appointment",
@@ -48,6 +57,8 @@ __all__ = [
     "Field",
     "Gate",
     "Handing",
+    "Lending",
+    "LendingState",
     "Met",
     "Novelty",
     "Order",
@@ -55,6 +66,8 @@ __all__ = [
     "Output",
     "Part",
     "Path",
+    "Resource",
+    "ResourceKind",
     "Review",
     "Seat",
     "Shared",
@@ -64,5 +77,6 @@ __all__ = [
     "StrangleholdState",
     "Transfer",
     "TransferState",
+    "UseEntry",
     "WorkPackage",
 ]

@@ -64,6 +64,7 @@ class Review(Identified):
 
         LEADING = "leading", _("国际领先关键技术")
         SOLVED = "solved", _("卡脖子问题已突破")
+        CLUSTER = "cluster", _("具有技术主导权的产业集群")
 
     class State(models.TextChoices):
         """Where it stands."""

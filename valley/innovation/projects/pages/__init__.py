@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from valley.innovation.projects.pages import appointments, cases, common, consortia, orders, outputs, packages, reviews
+from valley.innovation.projects.pages import (
+    appointments,
+    cases,
+    common,
+    consortia,
+    orders,
+    outputs,
+    packages,
+    resources,
+    reviews,
+)
 
 urlpatterns = [
     path("common-needs", common.common_needs, name="common_needs"),
@@ -43,6 +53,12 @@ urlpatterns = [
     path("rd-orders/new", orders.new, name="rd_order_new"),
     path("rd-orders/<uuid:public_id>", orders.order, name="rd_order"),
     path("rd-orders/<uuid:public_id>/do/<slug:deed>", orders.do, name="rd_order_do"),
+    path("shared-resources", resources.resources, name="shared_resources"),
+    path("shared-resources/new", resources.new, name="shared_resource_new"),
+    path("shared-resources/<uuid:public_id>", resources.resource, name="shared_resource"),
+    path("shared-resources/<uuid:public_id>/do/<slug:deed>", resources.do, name="shared_resource_do"),
+    path("lendings/<uuid:public_id>", resources.lending, name="lending"),
+    path("lendings/<uuid:public_id>/do/<slug:deed>", resources.do_lending, name="lending_do"),
     path("appointments", appointments.appointments, name="appointments"),
     path("appointments/new", appointments.new, name="appointment_new"),
     path("appointments/<uuid:public_id>", appointments.appointment, name="appointment"),

@@ -18,7 +18,7 @@ TONES: dict[str, Tone] = {
     "planned": "info", "done": "good", "dropped": "idle",
     "listed": "warn", "solved": "good", "removed": "idle", "affirmed": "good", "denied": "idle", "revoked": "bad",
     "published": "warn", "joined": "good", "withdrawn": "idle",
-    "failed": "idle", "offered": "warn",
+    "agreed": "good", "failed": "idle", "offered": "warn",
     "signed": "info", "delivered": "warn", "accepted": "good", "rejected": "bad", "open": "warn",
 }  # fmt: skip
 

@@ -1,5 +1,5 @@
 """Who may do what in joint projects."""
 
-from valley.innovation.projects.rules import common, consortia, orders, outcomes
+from valley.innovation.projects.rules import common, consortia, orders, outcomes, resources
 
-__all__ = ["common", "consortia", "orders", "outcomes"]
+__all__ = ["common", "consortia", "orders", "outcomes", "resources"]

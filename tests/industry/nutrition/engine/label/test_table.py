@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.industry.nutrition.engine.label.products import MILK, made, verdicts
-from valley.industry.nutrition.engine.label import Rounding, edition, label, product, to_step
+from valley.industry.nutrition.engine.label import Label, Rounding, edition, label, product, read_elements, to_step
 from valley.industry.nutrition.engine.standards import BadInput, Overall, Verdict
 
 
@@ -133,6 +133,33 @@ def test_infants_and_special_dietary_food_get_no_table(changes: dict[str, Any]) 
     found = made(**changes)
     assert (found.rows, found.draft, found.overall) == ((), True, Overall.FAULT)
     assert any(f.standard == "GB 13432" and f.verdict is Verdict.NOT_LOADED for f in found.findings)
+
+
+def test_an_imported_gb_13432_gives_the_table_without_nrv() -> None:
+    text = """
+standard = "GB 13432"
+edition = "fictional"
+title = "虚构"
+effective_from = 2015-01-01
+complete = true
+[[elements]]
+element = "nutrition"
+clause = "1"
+"""
+    food = product({"special": True, "name": "米粉", "per_100g": {"energy": "1600 kJ", "protein": 8.25, "sodium": 50}})
+    day = date(2027, 4, 1)
+
+    def under(table: str) -> Label:
+        return label(food, as_of=day, loaded=[read_elements((text + table).encode())])
+
+    bare = under("")
+    assert (bare.rows, bare.draft) == ((), True)  # the elements are there, the table is not
+    found = under('[table]\nclause = "2"\nnutrients = ["energy", "蛋白质", "sodium"]\n')
+    assert [(row.text, row.percent) for row in found.rows] == [("1600 kJ", None), ("8.25 g", None), ("50 mg", None)]
+    assert (found.draft, found.reminder, found.overall) == (False, None, Overall.OPEN)
+    assert under('[table]\nclause = "2"\nnutrients = ["fat"]\n').draft
+    with pytest.raises(BadInput, match="fet"):
+        under('[table]\nclause = "2"\nnutrients = ["fet"]\n')
 
 
 def test_contents_that_cannot_be_together_are_told() -> None:

@@ -13,6 +13,7 @@ import typst
 from valley.industry.nutrition.engine.artwork.statements import allergens, ingredient_statement
 from valley.industry.nutrition.engine.label import Label
 from valley.industry.nutrition.engine.label.elements import ELEMENTS
+from valley.industry.nutrition.engine.label.special import is_special
 from valley.industry.nutrition.engine.label.table import plain
 from valley.industry.nutrition.engine.standards import BadInput, Verdict
 
@@ -116,20 +117,24 @@ def _functions(made: Label) -> list[str]:
 def _head(made: Label, at: int) -> list[str]:
     per = made.product.per.split(" ")[1]
     unit = per if made.product.serving else {"g": "克(g)", "mL": "毫升(mL)"}[per]
-    head = [("项目", "Items")[at], (f"每 100 {unit}", f"per 100 {per}")[at], "NRV%"]
-    return [*head, ("每份", "per serving")[at], "NRV%"] if made.product.serving else head
+    share = [] if is_special(made.product) else ["NRV%"]
+    head = [("项目", "Items")[at], (f"每 100 {unit}", f"per 100 {per}")[at], *share]
+    return [*head, ("每份", "per serving")[at], *share] if made.product.serving else head
 
 
 def _cells(made: Label, at: int) -> Any:
+    bare = is_special(made.product)
     for row in made.rows:
         name = ("—" if row.nutrient.indent else "") + (row.nutrient.zh, row.nutrient.en)[at]
         long = at == 0 and not made.product.serving  # two pairs of columns leave room for the sign only
         unit = f"{row.nutrient.unit_zh}({row.nutrient.unit})" if long else row.nutrient.unit
         amount = "?" if row.declared is None else f"{plain(row.declared)} {unit}"
-        cells = [name, amount, "" if row.percent is None else f"{plain(row.percent)}%"]
+        both = (row.percent, row.serving_percent)
+        shares = [[] if bare else ["" if share is None else f"{plain(share)}%"] for share in both]
+        cells = [name, amount, *shares[0]]
         if made.product.serving:
             serving = "?" if row.serving is None else f"{plain(row.serving)} {unit}"
-            cells += [serving, "" if row.serving_percent is None else f"{plain(row.serving_percent)}%"]
+            cells += [serving, *shares[1]]
         yield row, cells
 
 

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from valley.industry.nutrition.engine.label.edition import edition
+from valley.industry.nutrition.engine.label.names import key_of
 from valley.industry.nutrition.engine.label.product import Product
 from valley.industry.nutrition.engine.standards import BadInput, Finding, Source, Verdict, parsed
 
@@ -45,11 +47,16 @@ class ElementRule:
 
 @dataclass(frozen=True, slots=True)
 class ElementRules:
-    """An imported edition of GB 7718 or GB 13432. `complete`: whoever imported it says that these are all."""
+    """An imported edition of GB 7718 or GB 13432. `complete`: whoever imported it says that these are all.
+
+    `table`: nutrients that GB 13432 has declared, in its order, under `table_clause`; empty: not loaded.
+    """
 
     source: Source
     rules: tuple[ElementRule, ...]
     complete: bool
+    table: tuple[str, ...] = ()
+    table_clause: str = ""
 
 
 def read_elements(given: Path | bytes, name: str = "rules.toml") -> ElementRules:
@@ -72,7 +79,22 @@ def read_elements(given: Path | bytes, name: str = "rules.toml") -> ElementRules
         rules.append(ElementRule(key, str(row["clause"]), str(row.get("zh", zh)), str(row.get("en", en))))
     if not rules:
         raise BadInput(name, None, "没有 [[elements]]", "there are no [[elements]]")
-    return ElementRules(source, tuple(rules), bool(held.get("complete", False)))
+    return ElementRules(source, tuple(rules), bool(held.get("complete", False)), *_table(held.get("table"), name))
+
+
+def _table(given: Any, name: str) -> tuple[tuple[str, ...], str]:
+    if given is None:
+        return (), ""
+    where = f"{name} · table"
+    if not isinstance(given, Mapping) or not given.get("clause") or not isinstance(given.get("nutrients"), list):
+        raise BadInput(where, given, "写明 clause 与 nutrients = [...]", "give clause and nutrients = [...]")
+    keys = []
+    for said in given["nutrients"]:
+        key = key_of(str(said))[0]
+        if key is None or key not in edition("2025").nutrients or key in keys:
+            raise BadInput(f"{where} · {said}", said, "没有这个营养成分，或写了两次", "unknown nutrient, or twice")
+        keys.append(key)
+    return tuple(keys), str(given["clause"])
 
 
 def _rows(given: Any, name: str) -> list[Mapping[str, Any]]:

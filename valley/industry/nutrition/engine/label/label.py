@@ -13,12 +13,11 @@ from valley.industry.nutrition.engine.label.items import items
 from valley.industry.nutrition.engine.label.judged import Judged
 from valley.industry.nutrition.engine.label.product import Product, Settings
 from valley.industry.nutrition.engine.label.said import judged, keys_of, on_claim, on_comparison, on_function
+from valley.industry.nutrition.engine.label.special import is_special, special
 from valley.industry.nutrition.engine.label.table import Row, factors, rows
 from valley.industry.nutrition.engine.label.tolerance import tolerance
 from valley.industry.nutrition.engine.label.wording import scan, sentence
 from valley.industry.nutrition.engine.standards import BadInput, Finding, Overall, Verdict, overall
-
-MONTHS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Label:
     @property
     def reminder(self) -> tuple[str, str] | None:
         """The sentence under the table (2025 §4.5), or None."""
-        return self.edition.reminder if self.rows else None
+        return self.edition.reminder if self.rows and not is_special(self.product) else None
 
     def row(self, key: str) -> Row:
         """The row of a nutrient. Raises: KeyError."""
@@ -79,11 +78,11 @@ def label(
     )
     findings = [*_force(chosen, day), *(_note(chosen, words) for words in product.notes)]
     held = list(loaded)
-    if refused := _refused(product, chosen):
-        special = elements(product, day, held, SPECIAL)
-        findings += [*refused, *special, *elements(product, day, held), *_words(product, chosen)]
-        open_ = any(one.verdict is not Verdict.MET for one in special)
-        return Label(product, chosen, day, settings, (), (), tuple(findings), open_)
+    if is_special(product):
+        table, found = special(product, chosen, day, held)
+        findings += [*found, *_words(product, chosen)]
+        open_ = any(one.standard == SPECIAL and one.verdict is not Verdict.MET for one in found)
+        return Label(product, chosen, day, settings, table, (), tuple(findings), open_)
     named = [(text, content.named(text, chosen)) for text in product.claims]
     claimed = {key for _, claim in named if claim for key in keys_of(claim.nutrient)}
     claimed |= {key for text in product.functions if (key := sentence(text, chosen))}
@@ -118,16 +117,6 @@ def _force(chosen: Edition, day: date) -> list[Finding]:
             f"replaced from {end}, no longer in force on {day}",
         )
     return [Finding(source.standard, source.edition, "", Verdict.NOTE, words, str(day))]
-
-
-def _refused(product: Product, chosen: Edition) -> list[Finding]:
-    young = product.months_from is not None and product.months_from < MONTHS
-    if not (young or product.special):
-        return []
-    held = f"{product.months_from} 月龄 · months" if young else "特殊膳食用食品 · special dietary food"
-    clause = "age" if young and not product.special else "special"
-    zh, en = "不得使用本标准的营养成分表和 NRV%，按 GB 13432", "this table may not be used: GB 13432 applies"
-    return [chosen.finding(clause, Verdict.NOT_MET, zh, en, value=held)]
 
 
 def _words(product: Product, chosen: Edition) -> list[Finding]:

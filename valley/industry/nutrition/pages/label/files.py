@@ -35,6 +35,11 @@ complete = false                # true：本单位声明已全部列出
 element = "name"                # licence product_standard origin nutrition use
 clause = ""
 
+# GB 13432 的营养成分表（不标 NRV%）· the table of GB 13432, without NRV %:
+# [table]
+# clause = ""
+# nutrients = []                # 如 "energy"、"蛋白质"，按标示顺序
+
 # 特医食品 · special medical food:
 # ages = [">10"]                # 1-10、>10、infant
 # [[rows]]
