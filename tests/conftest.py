@@ -1,5 +1,6 @@
 """What every test stands on: real PostgreSQL, as the role that owns the tables."""
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -67,6 +68,13 @@ def _tables_are_emptied_quickly() -> Iterator[None]:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_options: None)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not walk through it thousands of times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
