@@ -22,7 +22,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 
@@ -58,6 +58,18 @@ def document(name: str, count: int) -> bytes:
             "epcisBody": {"eventList": [event(name, number) for number in range(count)]},
         }
     ).encode()
+
+
+class Killable(Protocol):
+    """Processes behind one port that can be killed and come back, by the names of `KILLED`."""
+
+    port: int
+
+    def kill(self, name: str) -> None:
+        """At once, without a word."""
+
+    def start(self, name: str) -> None:
+        """Have it back, or on its way."""
 
 
 @dataclass
@@ -103,7 +115,7 @@ class Site:
 class Client:
     """Sends until it is acknowledged, whatever happens on the way."""
 
-    def __init__(self, site: Site, token: str) -> None:
+    def __init__(self, site: Killable, token: str) -> None:
         self.site, self.token = site, token
         self.acknowledged: dict[str, int] = {}
 
@@ -151,7 +163,7 @@ class Client:
         return False
 
 
-def storm(site: Site, token: str, *, kills: list[str], seed: int, large: int) -> dict[str, int]:
+def storm(site: Killable, token: str, *, kills: list[str], seed: int, large: int) -> dict[str, int]:
     """Send while `kills` happen one after the other; what was acknowledged: document → events."""
     chance = random.Random(seed)
     client = Client(site, token)

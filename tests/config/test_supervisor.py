@@ -1,6 +1,7 @@
 """`script/server` as a person uses it: processes die, ports are taken, Ctrl-C is pressed."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import trace_kills
 from tests.config.trees import ROOT
 from valley.config import embedded, supervisor
 
@@ -26,6 +28,10 @@ embedded.ensure_running()
 print("held", flush=True)
 time.sleep(120)
 """
+
+
+WORDS = {"web": "valley.config.wsgi:application", "worker": "worker", "streams": "valley.config.asgi:application"}
+SEED = 20261127
 
 
 def free_port() -> int:
@@ -45,9 +51,9 @@ class Server:
         }
         self.environment = {**environment, "VALLEY_STATE": str(folder / "state"), "VALLEY_VAR": str(folder / "var"),
                             "PYTHONPATH": str(ROOT)}  # fmt: skip
-        self.start()
+        self.begin()
 
-    def start(self) -> None:
+    def begin(self) -> None:
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "valley.config.supervisor", "--port", str(self.port), "--empty"],
@@ -82,6 +88,23 @@ class Server:
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(pid) for pid in listed if word in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]
 
+    def kill(self, name: str) -> None:
+        if name == "database":
+            self.killed = int(re.findall(r"pid (\d+)", self.valley("db", "status").stdout)[0])
+        else:
+            (self.killed,) = self.children(WORDS[name])
+        os.kill(self.killed, signal.SIGKILL)
+
+    def start(self, name: str) -> None:
+        """The supervisor brings it back by itself."""
+        if name == "database":
+            self.wait_for("the database died")
+            return
+        deadline = time.monotonic() + 60
+        while not (now := self.children(WORDS[name])) or now == [self.killed]:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
     def valley(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "valley", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True
@@ -102,22 +125,19 @@ def server(as_root: None) -> Iterator[Server]:
     subprocess.run(["rm", "-r", str(folder)], check=True)
 
 
-def test_what_dies_is_restarted_and_ctrl_c_stops_all(server: Server) -> None:
-    """The database too, unless somebody else uses it; the second start finds it as it was."""
+def test_what_dies_is_restarted_nothing_captured_is_lost_and_ctrl_c_stops_all(server: Server) -> None:
+    """The database too, unless somebody else uses it; the second start finds it as it was. While each dies once,
+    events are captured: what was acknowledged stands, once."""
     server.wait_for(f"http://127.0.0.1:{server.port}/")
     assert server.page() == 200
-    for word in ("valley.config.wsgi:application", "worker", "valley.config.asgi:application"):
-        (pid,) = server.children(word)
-        os.kill(pid, signal.SIGKILL)
-        deadline = time.monotonic() + 60
-        while not (now := server.children(word)) or now == [pid]:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+    server.kill("streams")
+    server.start("streams")
+    token = server.valley("manage", "shell", "-v0", "-c", "from benchmarks.trace_capture import token; print(token())")
+    kills = random.Random(SEED).sample(trace_kills.KILLED, 3)
+    acknowledged = trace_kills.storm(server, token.stdout.strip(), kills=kills, seed=SEED, large=1500)
     assert server.page() == 200
-    database = int(re.findall(r"pid (\d+)", server.valley("db", "status").stdout)[0])
-    os.kill(database, signal.SIGKILL)
-    server.wait_for("the database died")
-    assert server.page() == 200
+    assert trace_kills.verdict(server.valley("db", "url", "--owner").stdout.strip(), acknowledged) == []
+    assert sum(acknowledged.values()) > 0
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER], cwd=ROOT, env=server.environment, stdout=subprocess.PIPE, text=True
     )
@@ -130,7 +150,7 @@ def test_what_dies_is_restarted_and_ctrl_c_stops_all(server: Server) -> None:
     holder.kill()
     holder.communicate()
     assert server.valley("db", "stop").returncode == 0
-    server.start()
+    server.begin()
     server.wait_for(f"http://127.0.0.1:{server.port}/")
     assert server.page() == 200
     server.process.send_signal(signal.SIGINT)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 
 from tests.factories import registry
 from tests.innovation.exchange import network
@@ -209,7 +210,7 @@ def test_a_postponement_is_kept_with_its_reason(net: Network) -> None:
         need.postponements.update(reason="")
 
 
-def test_who_can_renew_is_told_before_the_year_ends(net: Network) -> None:
+def test_who_can_renew_is_told_before_the_year_ends(net: Network, client: Client) -> None:
     need = taken(net)
     result = actions.register_result(
         by=net.institute.user,
@@ -231,6 +232,9 @@ def test_who_can_renew_is_told_before_the_year_ends(net: Network) -> None:
             actions.renew_result(by=net.desk, result=result)
         actions.renew_result(by=net.institute.user, result=result)
         assert actions.tell_expiring() == 0
+    with clock.travel(clock.now() + timedelta(days=800)):
+        client.force_login(net.institute.user)
+        assert "已过期" in client.get(result.uri).content.decode()
     with clock.travel(clock.now() + timedelta(days=363 + 340)):
         assert actions.tell_expiring() == 2
 

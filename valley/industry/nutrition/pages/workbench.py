@@ -133,7 +133,8 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
     elif part in {"ranges", "shares"}:
         name = label(rest.partition(".")[0])
     elif part == "steps":
-        name = f"{_('工序')} {rest.rpartition('.')[0] or rest}"
+        step = _("工序")
+        name = f"{step} {rest.rpartition('.')[0] or rest}"
     elif part in SETTINGS:
         name = str(SETTINGS[part])
     said_ = f" {flaw.value}" if flaw.value is not None else ""

@@ -16,7 +16,7 @@ from valley.innovation.exchange.models import OPEN, Level, Need, NeedState
 from valley.innovation.exchange.pages import opened
 from valley.innovation.exchange.pages.need_deeds import DEEDS, waiting_answer
 from valley.innovation.exchange.pages.reasons import section_of
-from valley.innovation.exchange.pages.words import tone
+from valley.innovation.exchange.pages.words import tone, until
 from valley.innovation.exchange.queries import known_answers, needs_for, tree_of
 from valley.innovation.exchange.rules import Seen, seen_of
 from valley.kernel import clock
@@ -206,7 +206,7 @@ def _facts(need: Need, *, summary: bool, full: bool) -> Any:
         (_("所在园区"), need.park or ""),
         (_("公开程度"), need.get_openness_display()),
         (_("提出时间"), need.reported_at),
-        (_("有效期至"), need.expires_on if need.is_open else ""),
+        (_("有效期至"), until(need.expires_on) if need.is_open else ""),
         (_("结束时间"), need.closed_at or ""),
         (_("结束的理由"), need.close_reason),
     )

@@ -16,7 +16,7 @@ from valley.innovation.exchange.forms.needs import NothingForm, ReasonForm, Take
 from valley.innovation.exchange.models import Kind, Result, Rights, Route, RouteState
 from valley.innovation.exchange.pages import opened
 from valley.innovation.exchange.pages.reasons import section_of
-from valley.innovation.exchange.pages.words import tone
+from valley.innovation.exchange.pages.words import tone, until
 from valley.innovation.exchange.queries import needs_for, parties_for, results_for, way_of
 from valley.innovation.exchange.rules import Seen, seen_of
 from valley.kernel.deeds import Deed, answer, links, user_of
@@ -212,7 +212,7 @@ def _facts(result: Result, *, summary: bool) -> Any:
         (_("国际专利分类"), "、".join(result.ipc)),
         (_("领域"), "、".join(result.topics)),
         (_("登记时间"), result.registered_at),
-        (_("有效期至"), result.expires_on),
+        (_("有效期至"), until(result.expires_on)),
     )
 
 

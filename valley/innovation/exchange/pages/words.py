@@ -1,5 +1,9 @@
 """How states look."""
 
+from datetime import date
+
+from django.utils.translation import gettext as _
+
 from valley.innovation.exchange.models import (
     Bid,
     CallState,
@@ -10,6 +14,7 @@ from valley.innovation.exchange.models import (
     NeedState,
     RouteState,
 )
+from valley.kernel import clock, formats
 from valley.kernel.screens import Tone
 
 TONES: dict[str, Tone] = {
@@ -29,3 +34,8 @@ TONES: dict[str, Tone] = {
 def tone(state: str) -> Tone:
     """The tone of a state."""
     return TONES.get(state, "info")
+
+
+def until(day: date) -> date | str:
+    """The day up to which a need or result holds; said in words where nobody renewed it."""
+    return day if day >= clock.today() else _("%(day)s（已过期，未续期）") % {"day": formats.day(day)}

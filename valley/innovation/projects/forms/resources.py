@@ -58,3 +58,7 @@ class UseForm(forms.Form):
     def __init__(self, *args: Any, lending: Lending, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["output"].queryset = Output.objects.filter(owner=lending.organisation_id)  # type: ignore[attr-defined]
+
+
+class NothingForm(forms.Form):
+    """Only the decision itself."""

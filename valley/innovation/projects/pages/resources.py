@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from valley.innovation.exchange.forms.needs import NothingForm
 from valley.innovation.projects.actions import resources as actions
 from valley.innovation.projects.forms import resources as forms
 from valley.innovation.projects.forms.consortia import ReasonForm
@@ -158,7 +157,7 @@ def _deeds(user: User) -> dict[str, Deed]:
             given=lambda found: {"organisations": organisations_of(user).filter(~Q(pk=found.owner_id))},
         ),
         "withdraw": Deed(
-            gettext_lazy("停止开放"), NothingForm, "projects.own_resource",
+            gettext_lazy("停止开放"), forms.NothingForm, "projects.own_resource",
             run(actions.withdraw_resource, "resource"), "x", tone="danger", offered=lambda found: found.is_open,
         ),
     }  # fmt: skip
