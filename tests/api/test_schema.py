@@ -62,7 +62,7 @@ def test_every_operation_keeps_its_promise(token: str, signed_in: bool) -> None:
 
         @hypothesis.given(case=operation.as_strategy())
         @hypothesis.settings(
-            max_examples=25,
+            max_examples=15 if signed_in else 5,
             database=None,
             deadline=None,
             phases=[Phase.explicit, Phase.generate],

@@ -100,11 +100,11 @@ class Screen:
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
 
-    def check(self, name: str, *, axe: bool = True) -> None:
+    def check(self, name: str) -> None:
         """Everything that holds for every page."""
         self.picture(name)
         assert self.overflow_px() <= 0, f"{name}: {self.overflow_px()} px too wide"
-        assert not axe or self.violations() == []
+        assert self.violations() == []
         assert self.faults == []
 
 

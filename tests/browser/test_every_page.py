@@ -11,14 +11,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("looked", PAGES, ids=lambda looked: looked.name)
 def test_a_page_reads_well(window: Opener, looked: Looked) -> None:
-    """At a desk, on a phone, and on a phone in English, where only the words are others; its records are made once."""
+    """At a desk in Chinese, and on a phone in English, whose words are longer; its records are made once."""
     user = looked.user() if looked.user else None
     path = looked.path if isinstance(looked.path, str) else looked.path()
-    for size, language in ((DESKTOP, ""), (PHONE, ""), (PHONE, "en")):
+    for size, language in ((DESKTOP, ""), (PHONE, "en")):
         screen = window(size, user=user, language=language)
         screen.open(path, status=looked.status)
         assert screen.page.locator("html").get_attribute("lang") == (language or "zh-hans")
-        screen.check(f"{looked.name}-{language}".rstrip("-"), axe=not language)
+        screen.check(f"{looked.name}-{language}".rstrip("-"))
 
 
 def test_the_language_switch_works_without_scripts(screen: Opener) -> None:

@@ -11,6 +11,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,12 @@ class Server:
 
     def children(self, word: str) -> list[int]:
         """Direct children whose command line holds `word`."""
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(pid) for pid in listed if word in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]
+        found = []
+        for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+            with suppress(OSError):  # it may die between the list and its command line
+                if word in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
+                    found.append(int(pid))
+        return found
 
     def kill(self, name: str) -> None:
         if name == "database":
