@@ -11,3 +11,4 @@ def settle() -> None:
     get_resolver().url_patterns  # noqa: B018 - read for its effect
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a page makes some thousands of objects and leaves next to no garbage
