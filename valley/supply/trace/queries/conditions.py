@@ -44,15 +44,18 @@ _SPANS = f"""
     {walking.up("bound").replace(f"AND s.kind = {StayKind.AGGREGATION:d}", f"AND s.kind <> {StayKind.LOT:d}")},
     loggers AS (
         SELECT up.node, s.child_id AS at, greatest(up.since, s.start) AS since, least(up.until, s."end") AS until
-          FROM up JOIN trace_stay s ON s.parent_id = up.at AND s.kind = {StayKind.ASSOCIATION:d}
+          FROM up CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.parent_id = up.at AND s.kind = {StayKind.ASSOCIATION:d} OFFSET 0) s
          WHERE (greatest(up.since, s.start) < least(up.until, s."end")) IS NOT FALSE
     ), seen AS (
-        SELECT f.node, l.event_time, e.biz_location_id AS place,
-               lead(l.event_time) OVER (PARTITION BY f.node ORDER BY l.event_time, l.event_id) AS next
-          FROM f JOIN trace_link l ON l.node_id = f.node AND l.role IN ({Role.EPC:d}, {Role.EPC_CLASS:d},
-                 {Role.CHILD:d}, {Role.CHILD_CLASS:d}, {Role.OUTPUT:d}, {Role.OUTPUT_CLASS:d})
-          JOIN trace_event e ON e.id = l.event_id
-         WHERE NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = l.event_id)
+        SELECT f.node, m.event_time, m.place,
+               lead(m.event_time) OVER (PARTITION BY f.node ORDER BY m.event_time, m.event_id) AS next
+          FROM f CROSS JOIN LATERAL (
+            SELECT l.event_time, l.event_id, e.biz_location_id AS place
+              FROM trace_link l JOIN trace_event e ON e.id = l.event_id
+             WHERE l.node_id = f.node AND l.role IN ({Role.EPC:d}, {Role.EPC_CLASS:d}, {Role.CHILD:d},
+                   {Role.CHILD_CLASS:d}, {Role.OUTPUT:d}, {Role.OUTPUT_CLASS:d})
+               AND NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = l.event_id) OFFSET 0) m
     )
     SELECT node, at, since, until, CASE WHEN at = node THEN 'own' ELSE 'carrier' END FROM up
     UNION
@@ -162,9 +165,10 @@ _AT = f"""
          WHERE s.child_id = %(node)s AND s.kind <> {StayKind.LOT:d} AND (s.start IS NULL OR s.start <= %(at)s)
            AND (s."end" IS NULL OR %(at)s < s."end")
         UNION
-        SELECT s.parent_id, s.kind, s.start, s."end", coalesce(s.opened_by, s.closed_by) FROM up
-          JOIN trace_stay s ON s.child_id = up.node AND s.kind <> {StayKind.LOT:d}
-           AND (s.start IS NULL OR s.start <= %(at)s) AND (s."end" IS NULL OR %(at)s < s."end")
+        SELECT s.parent_id, s.kind, s.start, s."end", coalesce(s.opened_by, s.closed_by)
+          FROM up CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.child_id = up.node AND s.kind <> {StayKind.LOT:d}
+               AND (s.start IS NULL OR s.start <= %(at)s) AND (s."end" IS NULL OR %(at)s < s."end") OFFSET 0) s
     )
     SELECT node, 'carrier', start, "end", says FROM up
     UNION

@@ -11,6 +11,7 @@ from valley.supply.trace.engine.codes import EventType, Role
 from valley.supply.trace.engine.commonality import Factor, common
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.vocabulary import CBV
+from valley.supply.trace.models import StayKind
 from valley.supply.trace.queries.standing import DESTROYED, MOVING, RECEIVED, SOLD
 from valley.supply.trace.queries.walking import Walk, walk
 
@@ -118,16 +119,20 @@ _MOVES = f"""
         SELECT node, node, bound, bound FROM f
         UNION
         SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end")
-          FROM up JOIN trace_stay s ON s.child_id = up.at AND s.kind = 1
+          FROM up CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.child_id = up.at AND s.kind = {StayKind.AGGREGATION:d} OFFSET 0) s
          WHERE (greatest(up.since, s.start) < least(up.until, s."end")) IS NOT FALSE
     )
-    SELECT DISTINCT up.node, l.event_id, l.event_time, e.biz_step_id, e.disposition_id,
-           coalesce(e.biz_location_id, e.read_point_id), e.organisation_id, up.at = up.node
-      FROM up JOIN trace_link l ON l.node_id = up.at AND l.role IN ({Role.EPC:d}, {Role.EPC_CLASS:d}, {Role.CHILD:d})
-       AND (up.since IS NULL OR l.event_time >= up.since) AND (up.until IS NULL OR l.event_time <= up.until)
-      JOIN trace_event e ON e.id = l.event_id
-     WHERE NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = l.event_id)
-     ORDER BY up.node, l.event_time, l.event_id
+    SELECT DISTINCT up.node, m.event_id, m.event_time, m.biz_step_id, m.disposition_id, m.place, m.organisation_id,
+           up.at = up.node
+      FROM up CROSS JOIN LATERAL (
+        SELECT l.event_id, l.event_time, e.biz_step_id, e.disposition_id,
+               coalesce(e.biz_location_id, e.read_point_id) AS place, e.organisation_id
+          FROM trace_link l JOIN trace_event e ON e.id = l.event_id
+         WHERE l.node_id = up.at AND l.role IN ({Role.EPC:d}, {Role.EPC_CLASS:d}, {Role.CHILD:d})
+           AND (up.since IS NULL OR l.event_time >= up.since) AND (up.until IS NULL OR l.event_time <= up.until)
+           AND NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = l.event_id) OFFSET 0) m
+     ORDER BY up.node, m.event_time, m.event_id
 """  # noqa: S608
 
 

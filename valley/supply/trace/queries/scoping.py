@@ -18,6 +18,7 @@ from valley.supply.trace.engine.vocabulary import CBV
 from valley.supply.trace.models import Event, MasterData, Node, PartyKey, StayKind
 from valley.supply.trace.queries.walking_sql import FORWARD
 
+# `OFFSET 0` holds a join to its index, as in `walking_sql`.
 GOODS = f"({Role.EPC:d}, {Role.PARENT:d}, {Role.CHILD:d}, {Role.EPC_CLASS:d}, {Role.CHILD_CLASS:d})"
 INPUTS, OUTPUTS = f"({Role.INPUT:d}, {Role.INPUT_CLASS:d})", f"({Role.OUTPUT:d}, {Role.OUTPUT_CLASS:d})"
 SHIPPING = [node_id(f"{CBV}BizStep-{word}") for word in ("shipping", "departing")]
@@ -38,7 +39,9 @@ _CONTENTS = f"""
         UNION
         SELECT down.top, s.child_id, greatest(down.since, s.start), least(down.until, s."end"),
                coalesce(s.opened_by, s.closed_by)
-          FROM down JOIN trace_stay s ON s.parent_id = down.at AND s.kind IN {HELD_BY} AND {_OVERLAP.format("down")}
+          FROM down CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.parent_id = down.at AND s.kind IN {HELD_BY}
+               AND {_OVERLAP.format("down")} OFFSET 0) s
     )
     SELECT top, at, down.since, until, says FROM down JOIN trace_node n ON n.id = at
      WHERE at <> top AND n.kind <> {NodeKind.ASSET:d}
@@ -50,7 +53,9 @@ _CARRIERS = f"""
         UNION
         SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end"),
                coalesce(s.opened_by, s.closed_by)
-          FROM up JOIN trace_stay s ON s.child_id = up.at AND s.kind IN {HELD_BY} AND {_OVERLAP.format("up")}
+          FROM up CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.child_id = up.at AND s.kind IN {HELD_BY}
+               AND {_OVERLAP.format("up")} OFFSET 0) s
     )
     SELECT node, at, up.since, until, says FROM up JOIN trace_node n ON n.id = at
      WHERE at <> node AND n.uri NOT LIKE '%%/8004/%%'
@@ -107,15 +112,18 @@ _SENT = f"""
         SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end"),
                CASE WHEN up.at = up.node THEN s.quantity ELSE up.quantity END,
                CASE WHEN up.at = up.node THEN s.uom ELSE up.uom END
-          FROM up JOIN trace_stay s ON s.child_id = up.at AND s.kind IN {HELD_BY} AND {_OVERLAP.format("up")}
+          FROM up CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.child_id = up.at AND s.kind IN {HELD_BY}
+               AND {_OVERLAP.format("up")} OFFSET 0) s
     ), moved AS (
-        SELECT up.node, e.id, e.event_id, e.event_time, e.biz_step_id, e.biz_location_id, e.read_point_id,
-               CASE WHEN up.at = up.node THEN l.quantity ELSE up.quantity END AS quantity,
-               CASE WHEN up.at = up.node THEN l.uom ELSE up.uom END AS uom
-          FROM up JOIN trace_link l ON l.node_id = up.at AND l.role IN {GOODS} AND l.event_time >= up.since
-           AND (up.until IS NULL OR l.event_time < up.until)
-          JOIN trace_event e ON e.id = l.event_id AND e.biz_step_id = ANY(%(moving)s)
-         WHERE {LIVE}
+        SELECT up.node, m.id, m.event_id, m.event_time, m.biz_step_id, m.biz_location_id, m.read_point_id,
+               CASE WHEN up.at = up.node THEN m.quantity ELSE up.quantity END AS quantity,
+               CASE WHEN up.at = up.node THEN m.uom ELSE up.uom END AS uom
+          FROM up CROSS JOIN LATERAL (
+            SELECT e.id, e.event_id, e.event_time, e.biz_step_id, e.biz_location_id, e.read_point_id, l.quantity, l.uom
+              FROM trace_link l JOIN trace_event e ON e.id = l.event_id AND e.biz_step_id = ANY(%(moving)s)
+             WHERE l.node_id = up.at AND l.role IN {GOODS} AND l.event_time >= up.since
+               AND (up.until IS NULL OR l.event_time < up.until) AND {LIVE} OFFSET 0) m
     )
     SELECT m.node, m.id, m.event_id, m.event_time, m.quantity, m.uom, there.node_id, there.kind_id, TRUE
       FROM moved m JOIN trace_link there ON there.event_id = m.id AND there.role = {Role.DESTINATION:d}
