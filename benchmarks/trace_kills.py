@@ -71,6 +71,9 @@ class Killable(Protocol):
     def start(self, name: str) -> None:
         """Have it back, or on its way."""
 
+    def revive(self) -> None:
+        """Start again what ended by itself, as whatever keeps a service up does: a worker ends with its database."""
+
 
 @dataclass
 class Site:
@@ -96,6 +99,11 @@ class Site:
             self.running[name] = subprocess.Popen(
                 commands[name], cwd=ROOT, env=self.environment, stderr=subprocess.DEVNULL, start_new_session=True
             )
+
+    def revive(self) -> None:
+        for name, process in list(self.running.items()):
+            if process.poll() is not None:
+                self.start(name)
 
     def kill(self, name: str) -> None:
         """The whole of it, at once."""
@@ -185,6 +193,7 @@ def storm(site: Killable, token: str, *, kills: list[str], seed: int, large: int
     for name in kills:
         known, until = len(client.acknowledged), time.monotonic() + PATIENCE_S
         while len(client.acknowledged) == known and not faults and time.monotonic() < until:
+            site.revive()
             time.sleep(0.1)  # a kill says something only while captures come through again
         time.sleep(chance.uniform(0, 4))
         site.kill(name)
@@ -192,8 +201,9 @@ def storm(site: Killable, token: str, *, kills: list[str], seed: int, large: int
         site.start(name)
     time.sleep(1.0)
     done.set()
-    for worker in workers:
-        worker.join()
+    while any(worker.is_alive() for worker in workers):
+        site.revive()
+        time.sleep(0.1)
     if faults:
         raise faults[0]
     return client.acknowledged

@@ -110,6 +110,9 @@ class Server:
             assert time.monotonic() < deadline
             time.sleep(0.1)
 
+    def revive(self) -> None:
+        """That is what the supervisor is for."""
+
     def valley(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "valley", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True
