@@ -11,7 +11,7 @@ from valley.supply.trace.engine.codes import EventType, Role
 from valley.supply.trace.engine.commonality import Factor, common
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.vocabulary import CBV
-from valley.supply.trace.models import StayKind
+from valley.supply.trace.queries import walking_sql
 from valley.supply.trace.queries.standing import DESTROYED, MOVING, RECEIVED, SOLD
 from valley.supply.trace.queries.walking import Walk, walk
 
@@ -115,14 +115,7 @@ TRANSIT = timedelta(days=7)
 
 _MOVES = f"""
     WITH RECURSIVE f AS (SELECT id AS node, NULL::timestamptz AS bound FROM unnest(%s::bigint[]) AS asked (id)),
-    up (node, at, since, until) AS (
-        SELECT node, node, bound, bound FROM f
-        UNION
-        SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end")
-          FROM up CROSS JOIN LATERAL (
-            SELECT * FROM trace_stay s WHERE s.child_id = up.at AND s.kind = {StayKind.AGGREGATION:d} OFFSET 0) s
-         WHERE (greatest(up.since, s.start) < least(up.until, s."end")) IS NOT FALSE
-    )
+    {walking_sql.up("bound")}
     SELECT DISTINCT up.node, m.event_id, m.event_time, m.biz_step_id, m.disposition_id, m.place, m.organisation_id,
            up.at = up.node
       FROM up CROSS JOIN LATERAL (

@@ -31,7 +31,15 @@ LIVE = "NOT EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = e.id)"
 
 HELD_BY = f"({StayKind.AGGREGATION:d}, {StayKind.ASSOCIATION:d})"
 _GIVEN = "f (node, since) AS (SELECT * FROM unnest(%(lots)s::bigint[], %(since)s::timestamptz[]))"
-_OVERLAP = """(greatest({0}.since, s.start) < least({0}.until, s."end")) IS NOT FALSE"""
+
+
+def _held(of: str, end: str) -> str:
+    """The rows of `of` (at, since, until), each with the stays whose `end` is its `at` and that overlap its span."""
+    return f"""{of} CROSS JOIN LATERAL (
+            SELECT * FROM trace_stay s WHERE s.{end} = {of}.at AND s.kind IN {HELD_BY}
+               AND (greatest({of}.since, s.start) < least({of}.until, s."end")) IS NOT FALSE OFFSET 0) s"""  # noqa: S608
+
+
 # Everything in these containers from a moment on, however deep; devices and vehicles are no goods.
 _CONTENTS = f"""
     WITH RECURSIVE {_GIVEN}, down (top, at, since, until, says) AS (
@@ -39,9 +47,7 @@ _CONTENTS = f"""
         UNION
         SELECT down.top, s.child_id, greatest(down.since, s.start), least(down.until, s."end"),
                coalesce(s.opened_by, s.closed_by)
-          FROM down CROSS JOIN LATERAL (
-            SELECT * FROM trace_stay s WHERE s.parent_id = down.at AND s.kind IN {HELD_BY}
-               AND {_OVERLAP.format("down")} OFFSET 0) s
+          FROM {_held("down", "parent_id")}
     )
     SELECT top, at, down.since, until, says FROM down JOIN trace_node n ON n.id = at
      WHERE at <> top AND n.kind <> {NodeKind.ASSET:d}
@@ -53,9 +59,7 @@ _CARRIERS = f"""
         UNION
         SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end"),
                coalesce(s.opened_by, s.closed_by)
-          FROM up CROSS JOIN LATERAL (
-            SELECT * FROM trace_stay s WHERE s.child_id = up.at AND s.kind IN {HELD_BY}
-               AND {_OVERLAP.format("up")} OFFSET 0) s
+          FROM {_held("up", "child_id")}
     )
     SELECT node, at, up.since, until, says FROM up JOIN trace_node n ON n.id = at
      WHERE at <> node AND n.uri NOT LIKE '%%/8004/%%'
@@ -112,9 +116,7 @@ _SENT = f"""
         SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end"),
                CASE WHEN up.at = up.node THEN s.quantity ELSE up.quantity END,
                CASE WHEN up.at = up.node THEN s.uom ELSE up.uom END
-          FROM up CROSS JOIN LATERAL (
-            SELECT * FROM trace_stay s WHERE s.child_id = up.at AND s.kind IN {HELD_BY}
-               AND {_OVERLAP.format("up")} OFFSET 0) s
+          FROM {_held("up", "child_id")}
     ), moved AS (
         SELECT up.node, m.id, m.event_id, m.event_time, m.biz_step_id, m.biz_location_id, m.read_point_id,
                CASE WHEN up.at = up.node THEN m.quantity ELSE up.quantity END AS quantity,
