@@ -21,6 +21,7 @@ from valley.industry.nutrition.engine.formulation.quantity import (
     split,
     unit,
 )
+from valley.industry.nutrition.engine.formulation.spoken import target as spoken
 from valley.industry.nutrition.engine.nutrients.terms import canonical
 
 Limits = tuple[Fraction | None, Fraction | None]
@@ -82,8 +83,9 @@ class Wishes:
 
     def target(self, where: str, row: Mapping[str, Any]) -> None:
         """A nutrient's range, and the level aimed at, in the whole or on a basis."""
+        row = spoken(self.told, where, row)
         nutrient, into = self.told.nutrient(where, str(row.get("nutrient", "")))
-        low, high = limits(where, row, into, optional="aim" in row)
+        low, high = limits(f"{where} {nutrient}", row, into, optional="aim" in row)
         basis, constant, said, below = self.basis(where, str(row.get("per", "total")))
         if low is not None or high is not None:
             rows = []
@@ -114,11 +116,11 @@ class Wishes:
         below: Mapping[str, Fraction],
     ) -> list[Row]:
         """A level against limits: on a basis as a ratio, in the whole as it stands."""
-        uses = {nutrient: Fraction(1)}
         if basis is not None:
-            return against(content, basis, *limits, uses, below)
-        low, high = (None if limit is None else limit * constant for limit in limits)
-        return [Row(content, low, high, uses)]
+            return against(content, basis, *limits, {nutrient: Fraction(1)}, below)
+        # On several servings or days the row is that of one, so that its price is that of one more unit in each.
+        part = dict(content) if constant == 1 else {n: v / constant for n, v in content.items()}
+        return [Row(part, *limits, {nutrient: 1 / constant})]
 
     def aim(
         self,
