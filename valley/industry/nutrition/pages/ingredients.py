@@ -33,7 +33,7 @@ def composition(row: Ingredient) -> str | None:
     if row.own_food is not None:
         return f"{row.own_food} · {row.own_food.table}"
     found = food(row.food) if row.food else None
-    return f"{found.title} · {found.code}" if found else None
+    return f"{found.said} · {found.code}" if found else None
 
 
 class Ingredients(Table):

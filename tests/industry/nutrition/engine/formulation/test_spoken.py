@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from valley.industry.nutrition.engine.formulation import Answer, BadProblem, formulate, read
+from valley.industry.nutrition.engine.formulation import (
+    Answer,
+    BadProblem,
+    Impossible,
+    formulate,
+    freeze,
+    read,
+    replay,
+    verify,
+)
 from valley.industry.nutrition.engine.formulation.__main__ import main
 
 
@@ -141,3 +150,44 @@ def test_the_command_refuses_in_words(tmp_path: Path, capsys: pytest.CaptureFixt
     for arguments, says in refused.items():
         assert main(list(arguments)) == 2
         assert says in capsys.readouterr().err
+
+
+MIX = {
+    "mass": 500,
+    "ingredients": [
+        oats(per_100g={"energy": 379, "protein": 13, "iron": 4.25}),
+        {"name": "soya", "price_per_kg": 25, "per_100g": {"energy": 446, "protein": 36.5, "iron": 15.7}},
+        {"name": "sugar", "price_per_kg": 5, "per_100g": {"energy": 387, "protein": 0, "iron": 0}},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "unit"),
+    [
+        ({"targets": [{"nutrient": "protein", "min": 15, "per": "100 g"}]},
+         {"targets": [{"nutrient": "protein", "min": "15.01", "per": "100 g"}]}, 0.01),
+        ({"targets": [{"nutrient": "iron", "min": 1, "per": "100 kcal"}]},
+         {"targets": [{"nutrient": "iron", "min": "1.001", "per": "100 kcal"}]}, 0.001),
+        ({"energy_shares": [{"nutrient": "protein", "min": "20 %"}]},
+         {"energy_shares": [{"nutrient": "protein", "min": "20.01 %"}]}, 0.01),
+    ],
+)  # fmt: skip
+def test_a_level_has_a_price_too(asked: dict[str, Any], more: dict[str, Any], unit: float) -> None:
+    """Per 100 g, per 100 kcal, a share of energy: what the limit costs, seen by moving it a little."""
+    first, second = answer(MIX | asked), answer(MIX | more)
+    price = next(s.price for s in first.shadows if s.demand != "mass")
+    assert price == pytest.approx((second.objective - first.objective) / unit, rel=1e-2)
+    package, digest = freeze(read(MIX | asked), first)
+    assert verify(package, digest)["hash"]
+    assert replay(package)["same_bytes"]
+
+
+def test_a_level_that_cannot_be_had_says_by_how_much_it_has_to_give_way() -> None:
+    """Soya alone holds 36.5 g of protein in 100 g."""
+    asked = {"targets": [{"nutrient": "protein", "min": 40, "per": "100 g"}]}
+    found = formulate(read(MIX | asked))
+    assert isinstance(found, Impossible)
+    (move,) = found.relaxations
+    assert move.by == pytest.approx(-3.5, abs=1e-6)
+    assert move.words[1].endswith("lower the minimum by 3.5 g")
