@@ -37,7 +37,8 @@ def test_objects_bring_what_is_annotated_in_one_query() -> None:
         found = asked.objects(above=first.pk)
         assert [vars(user)["twice"] for user in found] == [2 * user.pk for user in found]
         assert all(user.username and user.language for user in found)
-    assert len(captured) == 1 and {user.username for user in found} == {"乙", "丙"}
+    assert len(captured) == 1
+    assert {user.username for user in found} == {"乙", "丙"}
 
 
 def test_two_names_of_one_type_are_told_apart() -> None:
@@ -52,9 +53,7 @@ def test_two_names_of_one_type_are_told_apart() -> None:
 def test_a_name_that_the_query_does_not_ask_for_is_a_fault() -> None:
     with pytest.raises(ValueError, match="does not ask for other"):
         Compiled(lambda above, other: User.objects.filter(pk__gt=above), above=int, other=int).objects(above=1, other=2)
-    with pytest.raises(
-        ValueError, match="does not ask for above"
-    ):  # worked out from it, so it would never change again
+    with pytest.raises(ValueError, match="does not ask for above"):  # else it would never change again
         Compiled(lambda above: User.objects.filter(pk__gt=above + 1).values_list("pk"), above=int).rows(above=1)
 
 

@@ -27,7 +27,7 @@ class Compiled(Generic[Row]):
         self.build, self.names = build, names
 
     @cached_property
-    def _written(self) -> tuple[type[Row], str, list[Any]]:
+    def _written(self) -> tuple[type[Row], str, list[tuple[str | None, Any]]]:
         marks: dict[str, Any] = {
             name: date(1, 1, 1 + n) if kind is date else _FIRST - n for n, (name, kind) in enumerate(self.names.items())
         }
@@ -47,7 +47,8 @@ class Compiled(Generic[Row]):
         """Rows as PostgreSQL gives them: for `values_list` of columns that need no conversion (no JSON, no period)."""
         with connection.cursor() as cursor:
             cursor.execute(self._written[1], self._params(given))
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     def objects(self, **given: int | date) -> list[Row]:
         """Objects of the query's model, with what is annotated as attributes; nothing related to them."""
