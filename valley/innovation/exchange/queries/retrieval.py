@@ -14,21 +14,25 @@ from valley.innovation.exchange.engine.matching.fusion import fused, woven
 from valley.innovation.exchange.engine.matching.models import DEFAULT, Model, ModelMissing, Vectors, model, nearest
 from valley.innovation.exchange.engine.matching.postings import hashed, rarity, read
 from valley.innovation.exchange.engine.matching.searching import LANGUAGES, asked, helps
-from valley.innovation.exchange.models import MatchPool, MatchTerm, MatchVector
+from valley.innovation.exchange.models import MatchPool, MatchVector
 
 DEPTH = 200  # of each ranking that is fused
 MOST_EXACT = 20_000  # vectors of a language that are compared one by one; beyond it those of the lexical ranking alone
 MOST_ASKED = 4_000  # characters of a question that are read
 
+# `weight` brings BM25's k1 + 1 along, `base` is its k1 (1 - b), `slope` its k1 b / mean length. Each is said to be a
+# double: a bare 0.9 is a numeric, and sums of numerics over 15 000 postings cost three times as much.
 _RANKED = """
     SELECT s.text, s.score FROM (
-        SELECT p.text, sum(q.weight * p.times_count * (%(k1)s + 1)
-               / (p.times_count + %(k1)s * (1 - %(b)s + %(b)s * p.length_count / %(mean)s))) AS score
+        SELECT p.text, sum(q.weight * p.times_count
+               / (p.times_count + %(base)s::float8 + %(slope)s::float8 * p.length_count)) AS score
           FROM unnest(%(terms)s::bigint[], %(weights)s::float8[]) AS q(term, weight)
           JOIN exchange_matchposting p ON p.term = q.term
          GROUP BY p.text
     ) s {kinds} ORDER BY s.score DESC, s.text LIMIT %(limit)s
 """
+_POOL = "SELECT texts_count, terms_count FROM exchange_matchpool WHERE language = %s"
+_HOLDERS = "SELECT term, texts_count FROM exchange_matchterm WHERE term = ANY(%s::bigint[])"
 _OF_KINDS = "JOIN exchange_matchtext t ON t.id = s.text AND t.kind = ANY(%(kinds)s::varchar[])"
 
 
@@ -78,20 +82,23 @@ def lexical(
 ) -> list[tuple[int, float]]:
     """(text, BM25), best first, within one language; terms of a question in another language are translated."""
     wanted = {hashed(term, searched): weight for term, weight in asked(query, spoken, searched).items()}
-    pool = MatchPool.objects.filter(pk=searched).first()
-    if not wanted or pool is None or not pool.texts_count:
+    if not wanted:
         return []
-    holders = dict(MatchTerm.objects.filter(term__in=list(wanted)).values_list("term", "texts_count"))
-    terms = read(wanted, holders)
     with connection.cursor() as cursor:
+        cursor.execute(_POOL, [searched])
+        texts, length = cursor.fetchone() or (0, 0)
+        if not texts:
+            return []
+        cursor.execute(_HOLDERS, [list(wanted)])
+        holders = dict(cursor.fetchall())
+        terms = read(wanted, holders)
         cursor.execute(
             _RANKED.format(kinds=_OF_KINDS if kinds else ""),
             {
                 "terms": terms,
-                "weights": [wanted[term] * rarity(holders[term], pool.texts_count) for term in terms],
-                "k1": K1,
-                "b": B,
-                "mean": pool.terms_count / pool.texts_count or 1.0,
+                "weights": [(K1 + 1) * wanted[term] * rarity(holders[term], texts) for term in terms],
+                "base": K1 * (1 - B),
+                "slope": K1 * B / (length / texts or 1.0),
                 "kinds": list(kinds),
                 "limit": limit,
             },
