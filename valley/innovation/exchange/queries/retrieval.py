@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from valley.innovation.exchange.engine.matching import language
 from valley.innovation.exchange.engine.matching.bm25 import K1, B
@@ -17,7 +18,9 @@ from valley.innovation.exchange.engine.matching.searching import LANGUAGES, aske
 from valley.innovation.exchange.models import MatchPool, MatchVector
 
 DEPTH = 200  # of each ranking that is fused
-MOST_EXACT = 20_000  # vectors of a language that are compared one by one; beyond it those of the lexical ranking alone
+# Vectors of a language that are compared one by one. Beyond it pgvector's index is asked; without that extension those
+# of the lexical ranking alone.
+MOST_EXACT = 20_000
 MOST_ASKED = 4_000  # characters of a question that are read
 
 # `weight` brings BM25's k1 + 1 along, `base` is its k1 (1 - b), `slope` its k1 b / mean length. Each is said to be a
@@ -33,6 +36,11 @@ _RANKED = """
 """
 _POOL = "SELECT texts_count, terms_count FROM exchange_matchpool WHERE language = %s"
 _HOLDERS = "SELECT term, texts_count FROM exchange_matchterm WHERE term = ANY(%s::bigint[])"
+_DENSE = """
+    SELECT d.text, -(d.vector::halfvec({dimensions}) <#> %(asked)s::halfvec({dimensions})) FROM exchange_matchdense d
+     WHERE d.model = %(model)s AND d.language = %(language)s {kinds}
+     ORDER BY d.vector::halfvec({dimensions}) <#> %(asked)s::halfvec({dimensions}) LIMIT %(limit)s
+"""
 _OF_KINDS = "JOIN exchange_matchtext t ON t.id = s.text AND t.kind = ANY(%(kinds)s::varchar[])"
 
 
@@ -110,6 +118,8 @@ def _near(
     vector: Vectors, name: str, searched: str, kinds: Sequence[str], worded: Sequence[int], limit: int
 ) -> list[tuple[int, float]]:
     pool = MatchPool.objects.get(pk=searched)
+    if pool.texts_count > MOST_EXACT and has_dense():
+        return _nearest_by_index(vector, name, searched, kinds, limit)
     rows = MatchVector.objects.filter(model=name, text__language=searched)
     if kinds:
         rows = rows.filter(text__kind__in=kinds)
@@ -118,6 +128,37 @@ def _near(
     else:
         names, held = _kept(name, searched, tuple(sorted(kinds)), pool.version, connection.settings_dict["NAME"])
     return [(int(text), cosine) for text, cosine in nearest(vector, held, names, limit)]
+
+
+def has_dense() -> bool:
+    """Whether this database holds vectors under pgvector's index as well (migrations/promises/dense)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('exchange_matchdense') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
+
+
+def _nearest_by_index(
+    vector: Vectors, name: str, searched: str, kinds: Sequence[str], limit: int
+) -> list[tuple[int, float]]:
+    """As `nearest`, by HNSW: nearly all of the nearest, not surely all. Cosines are those of 16-bit floats."""
+    sql = _DENSE.format(dimensions=len(vector), kinds="AND d.kind = ANY(%(kinds)s::varchar[])" if kinds else "")
+    with transaction.atomic(), connection.cursor() as cursor:
+        # a filtered walk goes on until it has enough
+        cursor.execute(f"SET LOCAL hnsw.ef_search = {int(limit)}; SET LOCAL hnsw.iterative_scan = strict_order")
+        given: dict[str, Any] = {
+            "model": name,
+            "language": searched,
+            "kinds": list(kinds),
+            "limit": limit,
+            "asked": written(vector),
+        }
+        cursor.execute(sql, given)
+        return [(int(text), float(cosine)) for text, cosine in cursor.fetchall()]
+
+
+def written(vector: Vectors) -> str:
+    """A vector as pgvector reads it."""
+    return "[" + ",".join(f"{each:.6g}" for each in vector.tolist()) + "]"
 
 
 @lru_cache(maxsize=8)
