@@ -271,7 +271,7 @@ def test_the_front_falls_from_dear_and_near_to_cheap_and_far() -> None:
 
 
 def test_a_relaxation_as_said_makes_room() -> None:
-    """A limit per 100 kcal moves by an amount that one can add to it; a ratio of nutrients claims none."""
+    """A limit per 100 kcal moves by an amount that one can add to it."""
 
     def asked(least: float, most: float) -> Answer | Impossible | Unproved:
         text = PORRIDGE.replace("min = 30", f"min = {least!r}")
@@ -284,7 +284,3 @@ def test_a_relaxation_as_said_makes_room() -> None:
     least, most = 12 + moves["targets[1]"].by, 0.1 + moves["targets[2]"].by
     assert isinstance(asked(least * 0.999999, most * 1.000001), Answer)
     assert isinstance(asked(least, most * 0.99), Impossible)
-    ratio = '[[ratios]]\nof = "protein"\nto = "iron"\nmax = 1\n'
-    impossible = formulate(read(PORRIDGE.replace("min = 30", "min = 12") + ratio))
-    assert isinstance(impossible, Impossible)
-    assert any(one.words[1].endswith("has to give way") for one in impossible.relaxations if "ratios" in one.demand)
