@@ -181,6 +181,24 @@ def test_a_taken_port_is_refused_before_anything_starts(
     assert f"Port {port} is taken" in capsys.readouterr().err
 
 
+def test_streams_keep_off_a_neighbour_s_port(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("VALLEY_STREAMS_ORIGIN", raising=False)
+    monkeypatch.delenv("VALLEY_ORIGIN", raising=False)
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", 0))
+        squatter.listen()
+        port = squatter.getsockname()[1]
+        serving = supervisor.Supervisor(port=port - 1, lan=False, demonstration=False)
+        assert serving.streams_port != port
+        assert serving.environment()["VALLEY_STREAMS_ORIGIN"] == f"ws://127.0.0.1:{serving.streams_port}"
+        assert supervisor.main(["--port", str(port)]) == 2
+    advised = re.search(r"--port (\d+)\n$", capsys.readouterr().err)
+    assert advised is not None
+    assert int(advised[1]) != port
+
+
 def test_plain_http_for_others_needs_lan(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("VALLEY_ORIGIN", "http://valley.example")
     assert supervisor.main(["--port", str(free_port())]) == 2

@@ -1,6 +1,7 @@
 """The first minutes: an administrator and a plan, once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories import registry as make
 from valley.kernel.models import User
 from valley.kernel.queries.accounts import setup_code
 from valley.plan.actions.first_run import first_run
 from valley.plan.models import PlanEdition
+from valley.registry.actions.returns import open_campaign
 from valley.registry.errors.access import NotTheFirst
 from valley.registry.rules import is_operator_of_all
 
@@ -37,6 +40,30 @@ def test_the_page_is_gone_afterwards(client: Client, db: None) -> None:
     assert client.get(reverse("first_run")).status_code == 404
     assert client.post(reverse("first_run"), {**GIVEN, "username": "second"}).status_code == 404
     assert User.objects.count() == 1
+
+
+def test_whoever_opens_an_empty_installation_is_led_to_the_first_run(client: Client, db: None) -> None:
+    assert client.get("/")["Location"] == reverse("first_run")
+    client.post(reverse("first_run"), GIVEN)
+    assert client.get("/").status_code == 200
+
+
+def test_the_plan_is_named_in_the_reader_s_language(client: Client, db: None) -> None:
+    page = client.get(reverse("first_run"), headers={"accept-language": "en"}).content.decode()
+    assert "Master Plan of the Zhongguancun" in page
+    assert "中关村现代食品营养谷总体规划" not in page
+
+
+def test_the_first_administrator_is_told_where_to_begin_until_it_has_begun(client: Client, db: None) -> None:
+    client.post(reverse("first_run"), GIVEN)
+    admin = User.objects.get(username="admin")
+    client.force_login(admin)
+    page = client.get("/").content.decode()
+    assert "从这里开始" in page
+    assert "/campaigns/new" in page
+    make.resident()
+    open_campaign(by=admin, form_code="annual", form_edition="2022", start=date(2023, 1, 1), due_on=date(2024, 3, 31))
+    assert "从这里开始" not in client.get("/").content.decode()
 
 
 def test_a_weak_password_saves_nothing(client: Client, db: None) -> None:

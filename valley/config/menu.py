@@ -133,5 +133,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def _of(user: Any) -> list[Item]:
     from valley.kernel.permissions import may, remembering
 
+    user = (
+        getattr(user, "_wrapped", user) if user.pk else user
+    )  # each of fifty questions would look through the wrapping
     with remembering():  # a page that says why something was refused shows the menu as well
         return [item for item in MENU if not item.verb or may(user, item.verb, None)]

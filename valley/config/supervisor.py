@@ -42,6 +42,7 @@ class Supervisor:
     def __init__(self, *, port: int, lan: bool, demonstration: bool) -> None:
         self.port = port
         self.host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104 - asked for, and warned of
+        self.streams_port = free_port(self.host, port + 1)
         self.lan = lan
         self.demonstration = demonstration
         self.own_database = not os.environ.get("DATABASE_URL")
@@ -83,7 +84,7 @@ class Supervisor:
         environment = {**os.environ, "DATABASE_URL": self.urls.app}
         environment.pop("DATABASE_OWNER_URL", None)
         environment.setdefault("VALLEY_ORIGIN", f"http://127.0.0.1:{self.port}")
-        environment.setdefault("VALLEY_STREAMS_ORIGIN", f"ws://127.0.0.1:{self.port + 1}")
+        environment.setdefault("VALLEY_STREAMS_ORIGIN", f"ws://127.0.0.1:{self.streams_port}")
         if self.lan:
             environment["VALLEY_LAN"] = "1"
         return environment
@@ -93,9 +94,9 @@ class Supervisor:
                "--bind", f"{self.host}:{self.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
                "--limit-request-line", "8190",
                "--no-control-socket", "--graceful-timeout", "20", "--log-level", "warning"]  # fmt: skip
-        # WebSockets and webhooks of EPCIS subscriptions, on the next port
+        # WebSockets and webhooks of EPCIS subscriptions, on the next free port
         streams = [sys.executable, "-m", "gunicorn", "valley.config.asgi:application",
-                   "--bind", f"{self.host}:{self.port + 1}", "--worker-class", "asgi", "--workers", "1",
+                   "--bind", f"{self.host}:{self.streams_port}", "--worker-class", "asgi", "--workers", "1",
                    "--asgi-lifespan", "on", "--no-control-socket", "--graceful-timeout", "5",
                    "--log-level", "warning"]  # fmt: skip
         worker = [sys.executable, "-m", "valley", "worker"]
@@ -183,6 +184,16 @@ def _taken(host: str, port: int) -> bool:
     return False
 
 
+def free_port(host: str, wished: int) -> int:
+    """The first port from `wished` on that nobody has; any other where the next fifty are all taken."""
+    for port in range(wished, min(wished + 50, 65_536)):
+        if not _taken(host, port):
+            return port
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
 def _say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
@@ -202,7 +213,7 @@ def main(arguments: list[str] | None = None) -> int:
         _say(PLAIN.format(origin=origin))
         return 2
     if _taken("0.0.0.0" if chosen.lan else "127.0.0.1", chosen.port):  # noqa: S104
-        _say(TAKEN.format(port=chosen.port, next=chosen.port + 1))
+        _say(TAKEN.format(port=chosen.port, next=free_port("127.0.0.1", chosen.port + 1)))
         return 2
     try:
         return Supervisor(port=chosen.port, lan=chosen.lan, demonstration=not chosen.empty).run()

@@ -141,3 +141,11 @@ class CalendarYearLoaded(Event):
     days_off: int
     make_up: int
     replaced: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerChanged(Event):
+    """An open thing is in the hands of `owner`, no longer of `before` (URIs of accounts)."""
+
+    before: str
+    owner: str

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -216,3 +216,53 @@ def as_json(found: dict[str, list[Holding]]) -> dict[str, list[dict[str, Any]]]:
         name: [{"uri": h.uri, "label": str(h.label), "value": h.value, "purpose": str(h.purpose)} for h in rows]
         for name, rows in found.items()
     }
+
+
+@dataclass(frozen=True)
+class Named:
+    """A column that names an account, and what the account had to do with the row.
+
+    Where a row has no page of its own, `page` is the path to the thing that it belongs to, or an address. Rows of
+    which there may be thousands are `counted`, not listed.
+    """
+
+    model: Any
+    column: str
+    label: Words
+    page: str = ""
+    counted: bool = False
+
+
+_columns: set[tuple[str, str]] = set()
+
+
+def holds_columns(name: str, purpose: Words, *where: Named) -> None:
+    """Register, in an app's `things`, the columns by which its tables name an account."""
+    holds_of_account(name)(lambda user: _rows_naming(user, purpose, where))
+    _columns.update((each.model._meta.label, each.column) for each in where)
+
+
+def columns_held() -> frozenset[tuple[str, str]]:
+    """(model, column) of everything registered so: for the test that none is forgotten."""
+    return frozenset(_columns)
+
+
+def _rows_naming(user: User, purpose: Words, where: Iterable[Named]) -> Iterator[Holding]:
+    for each in where:
+        rows = each.model.objects.filter(**{each.column: user}).order_by("pk")
+        if each.counted:
+            number = rows.count()
+            if number:
+                yield Holding(each.page or "/me/data", each.label, str(number), purpose)
+            continue
+        for row in rows:
+            yield Holding(_page_of(row, each.page), each.label, str(row), purpose)
+
+
+def _page_of(row: Any, page: str) -> str:
+    if page.startswith("/"):
+        return page
+    for part in page.split("__") if page else ():
+        row = getattr(row, part)
+    uri: str = row.uri
+    return uri

@@ -2,14 +2,21 @@
 
 import pytest
 
+from tests import factories
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, soon
-from tests.innovation.projects.made import ordered, paper
+from tests.innovation.projects.made import founded, ordered, paper
 from tests.innovation.racing import at_once
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.projects import actions
 from valley.innovation.projects.models import Handing
+from valley.kernel import things
 from valley.kernel.errors import Invalid, NotAllowed
+from valley.kernel.models import Entry
+from valley.kernel.queries.personal import held_on
+from valley.registry.actions.leaving import leave
+from valley.registry.actions.roles import grant_role
+from valley.registry.errors.access import OpenWorkRemains
 
 
 @pytest.fixture
@@ -59,3 +66,18 @@ def test_two_acceptances_at_once_are_one() -> None:
 
     assert at_once(judge, (True, False)) == ["WrongState", "done"]
     assert Handing.objects.exclude(verdict="open").count() == 1
+
+
+def test_whoever_leaves_hands_over_what_they_run_and_sees_that_they_did(net: Network) -> None:
+    order, consortium = ordered(net), founded(net)
+    heir = factories.user()
+    grant_role(by=None, user=heir, role="member", organisation=net.store.organisation)
+    assert {held.uri for rows in held_on(net.store.user).values() for held in rows} >= {order.uri, consortium.uri}
+    assert things.kind_of(order.uri).pass_on(order.uri, heir, net.store.user, None) is False  # type: ignore[union-attr,misc]
+    with pytest.raises(OpenWorkRemains):
+        leave(by=net.store.user, user=net.store.user, organisation=net.store.organisation)
+    done = leave(by=net.store.user, user=net.store.user, organisation=net.store.organisation, hand_to=heir)
+    order.refresh_from_db()
+    consortium.refresh_from_db()
+    assert (order.owner, consortium.owner, done.things) == (heir, heir, 2)
+    assert Entry.objects.filter(event="kernel.OwnerChanged", subject=order.uri).count() == 1

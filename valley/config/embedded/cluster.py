@@ -10,11 +10,11 @@ from psycopg import sql
 from valley.config.embedded import passwords
 from valley.config.embedded.errors import NotReady
 from valley.config.embedded.place import CHECKOUT, Place
-from valley.config.extensions import REQUIRED
+from valley.config.extensions import OFFERED, REQUIRED
 
 DATABASE = "valley"
 # Raised when the steps of `furnish` change: an existing cluster is then furnished again.
-FURNISHED = "1"
+FURNISHED = "2"
 
 CONFIGURATION = """\
 # Written by the platform at every start; put your own settings into data/postgresql.auto.conf (ALTER SYSTEM).
@@ -139,7 +139,7 @@ def furnish(place: Place, port: int) -> None:
 
 def _furnish_database(port: int, words: dict[str, str], database: str) -> None:
     with _superuser(port, words, database) as connection:
-        for extension in REQUIRED:
+        for extension in (*REQUIRED, *OFFERED):
             connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         default = f"ALTER DEFAULT PRIVILEGES FOR ROLE {passwords.OWNER} IN SCHEMA public GRANT"
         connection.execute(f"{default} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {passwords.APP}")

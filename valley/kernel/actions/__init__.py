@@ -2,6 +2,7 @@
 
 from valley.kernel.actions.jobs import rescue_stalled, retry_job
 from valley.kernel.actions.notices import choose_notices, deliver_due, mark_read, retry_delivery
+from valley.kernel.actions.owners import Owned
 from valley.kernel.actions.personal import (
     ask_erasure,
     erase,
@@ -15,6 +16,7 @@ from valley.kernel.actions.sealing import seal, sign_head
 from valley.kernel.actions.work import hand_over_work
 
 __all__ = [
+    "Owned",
     "ask_erasure",
     "choose_notices",
     "deliver_due",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from valley.plan.engine import loader
+from valley.plan.queries import words
 from valley.plan.queries.values import available, directory_of
 
 
@@ -14,7 +15,7 @@ def plans() -> list[tuple[str, str]]:
     """The plans that this installation carries, as (slug, title); the real one before fictional ones."""
     loaded = [loader.load(directory_of(slug)) for slug in available()]
     return [
-        (plan.slug, plan.title.text.zh if plan.title.text else plan.slug)
+        (plan.slug, words.said(plan.title) or plan.slug)
         for plan in sorted(loaded, key=lambda plan: (plan.fictional, plan.slug))
     ]
 

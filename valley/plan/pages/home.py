@@ -15,12 +15,13 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action
 from valley.kernel.things import work_of
-from valley.plan.models import PlanEdition
+from valley.plan.models import Assignment, PlanEdition
 from valley.plan.queries import home as queries
 from valley.plan.queries import words
 from valley.plan.queries.boards import STAMP, board
 from valley.plan.queries.values import in_force
-from valley.registry.queries import open_campaigns
+from valley.registry.queries import beginnings, open_campaigns
+from valley.registry.rules.access import there_is_an_administrator
 
 MOST = 8
 
@@ -29,6 +30,8 @@ MOST = 8
 def home(request: HttpRequest) -> HttpResponse:
     """At most twelve queries for the leading group."""
     found, today = in_force(stamp=STAMP), clock.today()
+    if found is None and not there_is_an_administrator():
+        return redirect("first_run")  # a new installation: whoever opens it finds the way in
     if found is None:
         return render(request, "plan/home_empty.html")
     edition, plan = found
@@ -44,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stage": next((s for s in plan.stages if s.first_year <= today.year <= s.last_year), None),
     }
     if inside:
-        return render(request, "plan/home.html", context | _steering(edition, today))
+        return render(request, "plan/home.html", context | _steering(request.user, edition, today))
     if isinstance(request.user, User):
         context["work"] = work_of(request.user)[:20]
         return render(request, "plan/home_member.html", context)
@@ -65,10 +68,28 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(request, "plan/_work.html", {"work": work_of(request.user)[:MOST]})
 
 
-def _steering(edition: PlanEdition, today: date) -> dict[str, Any]:
+def _steering(user: Any, edition: PlanEdition, today: date) -> dict[str, Any]:
+    returns = open_campaigns()
     return {
+        "first_steps": [] if returns else _first_steps(user),
         "to_decide": queries.to_decide(edition, today),
         "late": queries.late(edition, today),
-        "returns": open_campaigns(),
+        "returns": returns,
         "actions": [Action(_("全部指标"), "/plan/indicators", "chart-line", tone="primary")],
     }
+
+
+def _first_steps(user: Any) -> list[tuple[bool, Any, str]]:
+    """(done, words, address) of what fills a new installation; nothing once its first campaign was opened."""
+    if not may(user, "registry.open_campaign"):
+        return []
+    there = beginnings()
+    if there.campaign:
+        return []
+    return [
+        (there.place, _("登记园区、地块和楼宇"), "/places"),
+        (there.organisation, _("导入或登记单位，写明入驻日期"), "/imports"),
+        (there.colleague, _("邀请同事和各单位开通账号"), "/office/accounts"),
+        (Assignment.objects.exists(), _("任务分工：每项任务落实到单位、人和期限"), "/plan/tasks"),
+        (False, _("开启第一个填报批次"), "/campaigns/new"),
+    ]

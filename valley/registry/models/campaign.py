@@ -110,7 +110,11 @@ class DueItem(Known):
                 fields=["campaign", "organisation"], condition=Q(retracted_at=None), name="due_item_once"
             ),
         ]
-        indexes = [*Known.Meta.indexes, models.Index(fields=["campaign", "organisation"])]
+        indexes = [
+            *Known.Meta.indexes,
+            models.Index(fields=["campaign", "organisation"]),
+            models.Index(fields=["campaign"], condition=Q(retracted_at__isnull=False), name="due_item_gone"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} in {self.campaign_id}"

@@ -1,5 +1,6 @@
 """Reads that cross tables, each as of (date, knowledge)."""
 
+from valley.registry.queries.beginnings import Beginnings, beginnings
 from valley.registry.queries.ladder import facts_of, ladder_of_residents, standing_of
 from valley.registry.queries.organisations import (
     acted_for,
@@ -18,8 +19,10 @@ from valley.registry.queries.places import Node, free_places, parks, places_tree
 from valley.registry.queries.returns import open_campaigns
 
 __all__ = [
+    "Beginnings",
     "Node",
     "acted_for",
+    "beginnings",
     "certificates_in_force",
     "current_of",
     "engagements_on",

@@ -1,8 +1,12 @@
 """Claims, invitations, deputies; and for whom a deputy acts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
 
 from valley.kernel import clock, notices, permissions, things
+from valley.kernel.compiled import Compiled
 from valley.kernel.models import User
 from valley.kernel.permissions import permits
 from valley.registry.models import Claim, Deputy, Role, RoleGrant
@@ -17,9 +21,16 @@ def deputised_for(user: User) -> Iterable[User]:
     today = clock.today()
     kept: tuple[object, list[User]] | None = user.__dict__.get("_deputised_for")
     if kept is None or kept[0] != today:
-        rows = Deputy.objects.known().on(today).filter(deputy=user, principal__is_active=True)
-        kept = user.__dict__["_deputised_for"] = (today, [row.principal for row in rows.select_related("principal")])
+        kept = user.__dict__["_deputised_for"] = (today, _PRINCIPALS.objects(deputy=user.pk, today=today))
     return kept[1]
+
+
+def _principals(deputy: int, today: date) -> QuerySet[User]:
+    held = Deputy.objects.known().on(today).filter(deputy=deputy)
+    return User.objects.filter(pk__in=held.values("principal"), is_active=True).order_by("pk")
+
+
+_PRINCIPALS = Compiled(_principals, deputy=int, today=date)
 
 
 @notices.stand_ins
@@ -65,7 +76,10 @@ def share_a_side(one: User, other: User) -> bool:
 
 def there_is_an_administrator() -> bool:
     """Whether the first run is over: somebody holds, held or will hold the park office's role."""
-    return bool(RoleGrant.objects.filter(role=Role.OPERATOR).exists())
+    return bool(_OPERATOR.rows())
+
+
+_OPERATOR = Compiled(lambda: RoleGrant.objects.filter(role=Role.OPERATOR).order_by().values_list("pk")[:1])
 
 
 @permits("registry.run_first")

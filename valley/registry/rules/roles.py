@@ -1,10 +1,13 @@
 """Who holds which role today; every other rule stands on these."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
 from valley.kernel import clock
+from valley.kernel.compiled import Compiled
 from valley.kernel.models import User
 from valley.kernel.permissions import remembered
 from valley.registry.models import Organisation, Place, Role, RoleGrant
@@ -29,8 +32,15 @@ def held_by(user: Asker) -> tuple[Held, ...]:
 
 
 def _held(user: User) -> tuple[Held, ...]:
-    grants = RoleGrant.objects.known().on(clock.today()).filter(user=user)
-    return tuple(Held(*row) for row in grants.values_list("role", "organisation_id", "park_id"))
+    return tuple(Held(*row) for row in _GRANTS.rows(user=user.pk, today=clock.today()))
+
+
+def _grants(user: int, today: date) -> Any:
+    grants = RoleGrant.objects.known().on(today).filter(user=user)
+    return grants.values_list("role", "organisation_id", "park_id")
+
+
+_GRANTS = Compiled(_grants, user=int, today=date)
 
 
 def holds(user: Asker, *roles: str, park: Place | None = None) -> bool:

@@ -3,18 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.models import User
-from valley.kernel.personal import Holding, holds_of_account
+from valley.kernel.personal import Holding, Named, holds_columns, holds_of_account
 from valley.registry.models import (
+    Campaign,
+    CaseStep,
     CellRemark,
     Claim,
+    ConductReply,
     Deputy,
+    DuplicateSuspicion,
     Invitation,
+    Known,
     ListImport,
     PartnerCase,
     Return,
+    ReturnTransition,
     ReturnVersion,
     RoleGrant,
     TeamCase,
@@ -64,6 +71,29 @@ def work(user: User) -> Iterator[Holding]:
             yield Holding(case.uri, label, case.name, purpose)
     for asked in ListImport.objects.filter(asked_by=user).order_by("pk"):
         yield Holding(asked.uri, _("导入名单"), f"{asked.asked_at:%Y-%m-%d}", purpose)
+
+
+@holds_of_account("registry.records")
+def records(user: User) -> Iterator[Holding]:
+    """How many records of the registers the person entered or took back."""
+    kept: list[Any] = [model for model in apps.get_app_config("registry").get_models() if issubclass(model, Known)]
+    for column, label in (("recorded_by", _("登记的记录")), ("retracted_by", _("撤销的记录"))):
+        number = sum(model.objects.filter(**{column: user}).count() for model in kept)
+        if number:
+            yield Holding("/me/data", label, str(number), _("登记的责任"))
+
+
+holds_columns(
+    "registry.office",
+    _("登记的责任"),
+    Named(Claim, "decided_by", _("核验单位认领")),
+    Named(Invitation, "accepted_by", _("接受的邀请"), "/me", counted=True),
+    Named(Campaign, "opened_by", _("开启填报批次")),
+    Named(ReturnTransition, "by", _("报表流转"), "/returns", counted=True),
+    Named(CaseStep, "recorded_by", _("登记案件进展"), "/partner-cases", counted=True),
+    Named(ConductReply, "replied_by", _("诚信记录的申辩")),
+    Named(DuplicateSuspicion, "reviewed_by", _("核对疑似重复单位")),
+)
 
 
 def _span(row: Any) -> str:

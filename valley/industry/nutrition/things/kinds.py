@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ from valley.industry.nutrition.models import (
     TrialState,
 )
 from valley.industry.nutrition.queries.desk import trials_of, waiting_for
+from valley.kernel.actions import Owned
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
@@ -113,7 +115,7 @@ def _trials(user: User) -> Iterable[Work]:
         if trial.state == TrialState.MISSED and learnt:
             continue
         due = trial.planned_on if trial.state == TrialState.PLANNED else None
-        yield Work(trial.uri, f"{trial.version} · {trial.batch}", steps[TrialState(trial.state)], due=due)
+        yield Work(trial.uri, f"{trial.version} · {trial.batch}", steps[TrialState(trial.state)], due, user.username)
 
 
 def _none(user: User) -> Iterable[Work]:
@@ -133,6 +135,8 @@ LABELS: dict[Any, tuple[str, Any]] = {
     Run: ("formula_run", gettext_lazy("配方计算")),
 }
 WORK = {FormulaVersion: _decisions, Trial: _trials}
+OPEN_TRIALS = Q(state__in=[TrialState.PLANNED, TrialState.RUN, TrialState.MISSED])
+OWNED = {Trial: Owned(model=Trial, open=OPEN_TRIALS, within="version__formula__owner")}
 SILENT = (Run,)  # not worth finding
 for _model, (_name, _label) in LABELS.items():
     register(
@@ -144,5 +148,6 @@ for _model, (_name, _label) in LABELS.items():
             work=WORK.get(_model, _none),
             document=(lambda uri: None) if _model in SILENT else _document(_model, _name),
             all_uris=(lambda: ()) if _model in SILENT else _uris(_model),
+            **(OWNED[_model].plugs() if _model in OWNED else {}),
         )
     )

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from valley.innovation.exchange import events
-from valley.innovation.exchange.models import OPEN, OPEN_ROUTES, Need, Route
+from valley.innovation.exchange.models import OPEN, Need
 from valley.kernel.journal import publish
 from valley.kernel.models import User
 
@@ -20,11 +20,6 @@ def open_needs(owner: User, within: str) -> QuerySet[Need]:
 def asked_needs(reporter: User, within: str) -> QuerySet[Need]:
     """Open needs that `reporter` asked, on behalf of the organisation with this URI ("": of any)."""
     return _of(Need.objects.filter(reporter=reporter, state__in=OPEN), "organisation", within)
-
-
-def open_routes(owner: User, within: str) -> QuerySet[Route]:
-    """Open routes that `owner` took."""
-    return _of(Route.objects.filter(owner=owner, state__in=OPEN_ROUTES), "organisation", within)
 
 
 def count_open(user: User, within: str) -> int:
@@ -50,14 +45,16 @@ def hand_over_needs(user: User, to: User, by: User | None, within: str) -> int:
 
 
 @transaction.atomic
-def hand_over_routes(user: User, to: User, by: User | None, within: str) -> int:
-    """`to` answers for the open routes of `user`; how many."""
-    found = list(open_routes(user, within).select_for_update(of=("self",), no_key=True))
-    for route in found:
-        route.owner = to
-        route.save(update_fields=["owner"])
-        publish(events.OwnerChanged(subject=route.uri, before=user.uri, owner=to.uri), by=by)
-    return len(found)
+def pass_on_need(uri: str, user: User, to: User, by: User | None) -> bool:
+    """`to` acts on the open need at `uri` from now on; whoever asked it stays. False unless `user` owns it."""
+    rows = open_needs(user, "").filter(public_id=uri.rsplit("/", 1)[-1])
+    need = rows.select_for_update(of=("self",), no_key=True).first()
+    if need is None:
+        return False
+    need.owner = to
+    need.save(update_fields=["owner"])
+    publish(events.OwnerChanged(subject=need.uri, before=user.uri, owner=to.uri), by=by)
+    return True
 
 
 def _of(rows: QuerySet[Any], field: str, within: str) -> QuerySet[Any]:

@@ -17,6 +17,7 @@ from valley.innovation.exchange.models import (
 )
 from valley.innovation.exchange.things.needs import all_uris, found
 from valley.kernel import clock
+from valley.kernel.actions import Owned
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
@@ -89,7 +90,8 @@ def _milestone_card(uri: str, viewer: Viewer) -> Card | None:
 register(Kind("contract", _("技术合同"), Contract.uri_prefix, _contract_card, work=_contracts))
 register(
     Kind("call", _("榜单"), Call.uri_prefix, _call_card, work=_calls, document=_call_document,
-         all_uris=lambda: all_uris(Call))
+         all_uris=lambda: all_uris(Call),
+         **Owned(model=Call, open=Q(state__in=OPEN_CALLS), within="organisation").plugs())
 )  # fmt: skip
 register(Kind("bid", _("揭榜方案"), Bid.uri_prefix, _bid_card))
 register(Kind("call_milestone", _("里程碑"), Milestone.uri_prefix, _milestone_card))

@@ -105,6 +105,7 @@ register(
         all_uris=lambda: all_uris(Need),
         owned=owners.count_open,
         hand_over=owners.hand_over_needs,
+        pass_on=owners.pass_on_need,
     )
 )
 register(Kind("answer", _("答复"), Answer.uri_prefix, _answer_card))

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.actions import owners
 from valley.innovation.exchange.models import OPEN_ROUTES, Openness, Result, Route, Watch
 from valley.innovation.exchange.rules import Seen, seen_of
 from valley.innovation.exchange.things.needs import all_uris, found
+from valley.kernel.actions import Owned
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
@@ -55,7 +55,10 @@ def _watch_card(uri: str, viewer: Viewer) -> Card | None:
     return Card(watch.uri, str(_("订阅")), watch.words) if watch and viewer == watch.user else None
 
 
-register(Kind("result", _("成果"), Result.uri_prefix, _card, document=_document, all_uris=lambda: all_uris(Result)))
+register(
+    Kind("result", _("成果"), Result.uri_prefix, _card, document=_document, all_uris=lambda: all_uris(Result),
+         **Owned(model=Result, open=Q(withdrawn_at=None), column="contact", within="organisation").plugs())
+)  # fmt: skip
 register(
     Kind(
         "route",
@@ -63,8 +66,7 @@ register(
         Route.uri_prefix,
         _route_card,
         work=_work,
-        owned=lambda user, within: owners.open_routes(user, within).count(),
-        hand_over=owners.hand_over_routes,
+        **Owned(model=Route, open=Q(state__in=OPEN_ROUTES), within="organisation").plugs(),
     )
 )
 register(Kind("watch", _("订阅"), Watch.uri_prefix, _watch_card))

@@ -9,7 +9,6 @@ from valley.innovation.projects.actions.consortia import (
     ask_seat,
     end_consortium,
     found_consortium,
-    hand_over_consortia,
     leave_seat,
     start_consortium,
 )
@@ -61,7 +60,6 @@ __all__ = [
     "enter_output",
     "finish_package",
     "found_consortium",
-    "hand_over_consortia",
     "join_common",
     "judge_order",
     "judge_review",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.actions.shared import lock, number, people_of, tell, topics
+from valley.innovation.exchange.actions.shared import number, people_of, tell, topics
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.projects import events
 from valley.innovation.projects.actions import shared
@@ -222,20 +222,6 @@ def end_consortium(*, by: User, consortium: Consortium, achieved: bool, reason: 
     publish(events.ConsortiumEnded(subject=held.uri, state=state), by=by)
     tell("projects.consortium_ended", held.uri, _members(held), but=by)
     return held
-
-
-@transaction.atomic
-def hand_over_consortia(user: User, to: User, by: User | None, within: str) -> int:
-    """`to` answers for the open consortia of `user` (of the lead with this URI, "": any); how many."""
-    rows = Consortium.objects.filter(owner=user, state__in=OPEN_CONSORTIA).order_by("pk")
-    if within:
-        rows = rows.filter(lead__public_id=within.rsplit("/", 1)[-1])
-    moved = [lock(row) for row in rows]
-    for row in moved:
-        row.owner = to
-        row.save(update_fields=["owner"])
-        publish(events.LeaderChanged(subject=row.uri, before=user.uri, owner=to.uri), by=by)
-    return len(moved)
 
 
 def _members(consortium: Consortium) -> list[User]:

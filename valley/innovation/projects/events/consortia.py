@@ -73,11 +73,3 @@ class PersonAppointed(Event):
 
     person: str
     organisations: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeaderChanged(Event):
-    """Another account answers for it."""
-
-    before: str
-    owner: str

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.projects.actions import hand_over_consortia
 from valley.innovation.projects.models import OPEN_CONSORTIA, Appointment, Consortium, Seat, WorkPackage
 from valley.innovation.projects.things.found import found, uris
+from valley.kernel.actions import Owned
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
@@ -69,14 +69,10 @@ def _appointment_card(uri: str, viewer: Viewer) -> Card | None:
     return Card(row.uri, str(_("双聘")), row.post) if row and may(viewer, "projects.see_appointment", row) else None
 
 
-def _owned(user: User, within: str) -> int:
-    rows = Consortium.objects.filter(owner=user, state__in=OPEN_CONSORTIA)
-    return (rows.filter(lead__public_id=within.rsplit("/", 1)[-1]) if within else rows).count()
-
-
 register(
     Kind("consortium", _("创新联合体"), Consortium.uri_prefix, _card, work=_work, document=_document,
-         all_uris=lambda: uris(Consortium), owned=_owned, hand_over=hand_over_consortia)
+         all_uris=lambda: uris(Consortium),
+         **Owned(model=Consortium, open=Q(state__in=OPEN_CONSORTIA), within="lead").plugs())
 )  # fmt: skip
 register(Kind("seat", _("联合体席位"), Seat.uri_prefix, _seat_card))
 register(Kind("work_package", _("工作包"), WorkPackage.uri_prefix, _package_card))

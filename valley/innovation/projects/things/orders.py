@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.projects.models import Order
+from valley.innovation.projects.models import OPEN_ORDERS, Order
 from valley.innovation.projects.things.found import found
+from valley.kernel.actions import Owned
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Kind, Viewer, Work, register
@@ -28,4 +29,7 @@ def _work(user: User) -> Iterable[Work]:
         yield Work(row.uri, str(row), row.next_step, row.due_on, str(side))
 
 
-register(Kind("rd_order", _("研发订单"), Order.uri_prefix, _card, work=_work))
+register(
+    Kind("rd_order", _("研发订单"), Order.uri_prefix, _card, work=_work,
+         **Owned(model=Order, open=Q(state__in=OPEN_ORDERS), within="customer").plugs())
+)  # fmt: skip

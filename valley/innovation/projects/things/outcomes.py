@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.projects.models import Bundle, Case, CommonNeed, Expert, Output, Review, Stranglehold, Transfer
 from valley.innovation.projects.things.found import found, uris
+from valley.kernel.actions import Owned
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
@@ -60,8 +62,10 @@ def _transfers(user: User) -> Iterable[Work]:
 
 
 def _commons(user: User) -> Iterable[Work]:
-    for row in CommonNeed.objects.filter(confirmed_by=user, state="published").order_by("due_on")[:50]:
-        yield Work(row.uri, str(row), row.next_step, row.due_on, user.username)
+    """A published one waits for a consortium: the office looks after it, whoever of it confirmed it."""
+    if is_operator(user):
+        for row in CommonNeed.objects.filter(state="published").order_by("due_on")[:50]:
+            yield Work(row.uri, str(row), row.next_step, row.due_on, str(_("园区办公室")))
 
 
 KINDS: tuple[tuple[str, Any, Any, str | None, Any], ...] = (
@@ -73,8 +77,10 @@ KINDS: tuple[tuple[str, Any, Any, str | None, Any], ...] = (
     ("bundle", _("成套输出包"), Bundle, "licence", None),
     ("transfer", _("成套输出"), Transfer, None, _transfers),
 )
+CASES = Owned(model=Case, open=Q(state="running"), within="organisation")
 for key, name, model, words, work in KINDS:
     more: dict[str, Any] = {} if work is None else {"work": work}
+    more |= CASES.plugs() if model is Case else {}
     if words is not None:
         more |= {"document": _document_of(model, key, words), "all_uris": lambda model=model: uris(model)}
     register(Kind(f"projects_{key}", name, model.uri_prefix, _card_of(model, name), **more))

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valley.kernel.actions import Owned
 from valley.kernel.models import User
 from valley.kernel.notices import declare
 from valley.kernel.permissions import may
@@ -98,7 +99,8 @@ def _supplying(user: User) -> Iterable[Work]:
         yield Work(row.uri, str(row.asked_by), str(_("补齐记录要素")), row.due_on)
 
 
-register(Kind("recall", gettext_lazy("召回"), RecallCase.uri_prefix, _recall, work=_leading))
+LED = Owned(model=RecallCase, open=Q(closed_at=None), column="lead", within="organisation")
+register(Kind("recall", gettext_lazy("召回"), RecallCase.uri_prefix, _recall, work=_leading, **LED.plugs()))
 register(Kind("consignee", gettext_lazy("召回通知"), Consignee.uri_prefix, _consignee, work=_answering))
 register(Kind("recall_paper", gettext_lazy("召回文书"), Paper.uri_prefix, _paper))
 register(Kind("data_request", gettext_lazy("补录请求"), DataRequest.uri_prefix, _request, work=_supplying))

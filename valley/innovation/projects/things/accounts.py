@@ -1,0 +1,62 @@
+"""What joint projects hold about the person behind an account, and about a person who is appointed twice."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from valley.innovation.projects.models import (
+    Adoption,
+    Appointment,
+    Bundle,
+    Case,
+    CommonNeed,
+    Consortium,
+    Expert,
+    Gate,
+    Handing,
+    Lending,
+    Met,
+    Order,
+    Output,
+    Resource,
+    Review,
+    Seat,
+    Split,
+    UseEntry,
+)
+from valley.kernel.models import PersonKey
+from valley.kernel.personal import Holding, Named, holds, holds_columns
+
+holds_columns(
+    "projects.work",
+    _("联合攻关的责任"),
+    Named(Consortium, "owner", _("负责的联合体")),
+    Named(Seat, "asked_by", _("邀请加入联合体")),
+    Named(Split, "agreed_by", _("商定份额"), "/consortia", counted=True),
+    Named(CommonNeed, "confirmed_by", _("确认共性需求")),
+    Named(Order, "owner", _("研发订单")),
+    Named(Handing, "delivered_by", _("交付研发成果"), "order"),
+    Named(Handing, "checked_by", _("验收研发成果"), "order"),
+    Named(Resource, "offered_by", _("开放资源")),
+    Named(Lending, "asked_by", _("借用资源")),
+    Named(UseEntry, "by", _("使用记录"), "lending"),
+)
+holds_columns(
+    "projects.outcomes",
+    _("成果转化的责任"),
+    Named(Case, "owner", _("转化案件")),
+    Named(Met, "by", _("阶段条件的证明"), "/pipeline", counted=True),
+    Named(Gate, "by", _("准出评审"), "/pipeline", counted=True),
+    Named(Output, "entered_by", _("登记产出")),
+    Named(Adoption, "by", _("登记采用"), "/outputs", counted=True),
+    Named(Bundle, "made_by", _("成套输出包")),
+    Named(Review, "opened_by", _("发起认定评审")),
+    Named(Expert, "user", _("认定评审"), "review"),
+)
+
+
+@holds("projects")
+def held(key: PersonKey) -> Iterator[Holding]:
+    """Dual appointments of the person."""
+    for row in Appointment.objects.filter(person__key=key).order_by("pk"):
+        yield Holding(row.uri, _("双聘"), str(row), _("联合攻关的责任"))
