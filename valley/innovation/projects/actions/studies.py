@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.actions.shared import lock, number
 from valley.innovation.exchange.errors import WrongState
-from valley.innovation.exchange.models import Need
 from valley.innovation.projects import events
 from valley.innovation.projects.actions import shared
 from valley.innovation.projects.actions.shared import ends, in_state, promises
@@ -36,6 +35,7 @@ from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 
 if TYPE_CHECKING:
+    from valley.innovation.exchange.models import Need
     from valley.registry.models import Organisation
 
 WRONG = {
@@ -76,7 +76,7 @@ def register_study(
     registration: str = "",
     ethics: str = "",
     biosafety: str = "",
-    need: Need | None = None,
+    need: "Need | None" = None,
 ) -> Study:
     """Register a study. With people it names its ethics approval; growing microbes, the laboratory's level.
 

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.exchange.forms.contracts import FenField
 from valley.innovation.projects.actions.studies import SampleLine
 from valley.innovation.projects.engine.analyses import Figure
 from valley.innovation.projects.forms.shares import PartsField
@@ -167,5 +166,9 @@ class IncomeForm(forms.Form):
 
     year = forms.IntegerField(label=_("年份"), min_value=1990, max_value=2100)
     kind = forms.ChoiceField(label=_("来源"), choices=IncomeKind.choices)
-    amount_fen = FenField(label=_("金额（元）"), min_value=0)
+    amount_fen = forms.DecimalField(label=_("金额（元）"), min_value=0, max_digits=15, decimal_places=2)
     file = forms.FileField(label=_("依据（审计报告等）"))
+
+    def clean_amount_fen(self) -> int:
+        """In fen."""
+        return int(self.cleaned_data["amount_fen"] * 100)

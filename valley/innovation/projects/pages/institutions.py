@@ -98,7 +98,7 @@ def institution(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ]
     outputs, sold = brought_forth(found)
     made = [Line(str(one), one.uri, one.get_kind_display()) for one in outputs[:50]]
-    count = _("已登记技术合同 %(count)s 份") % {"count": sold.count()}
+    count = _("已登记技术合同 %(count)s 份") % {"count": sold}
     sections = [Section(_("投资主体及份额"), invested), Section(_("做出了什么"), made, count)]
     if may(user, "projects.read_income", found):
         sections[1:1] = _income(found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from valley.innovation.exchange.models import Contract, ContractState
+from valley.innovation.exchange.queries.calls import sold_by
 from valley.innovation.projects.models import Income, Institution, Output, Reading, Resource, Run, Study
 
 
@@ -41,8 +41,7 @@ def income_of(institution: Institution) -> dict[int, list[Income]]:
     return {year: sorted(kinds.values(), key=lambda one: -one.amount_fen) for year, kinds in found.items()}
 
 
-def brought_forth(institution: Institution) -> tuple[QuerySet[Output], QuerySet[Contract]]:
-    """What came of it: outputs that it owns, registered technology contracts in which it sells."""
+def brought_forth(institution: Institution) -> tuple[QuerySet[Output], int]:
+    """What came of it: outputs that it owns, and how many registered technology contracts in which it sells."""
     owner = institution.organisation_id
-    sold = Contract.objects.filter(seller=owner, state=ContractState.REGISTERED)
-    return Output.objects.filter(owner=owner), sold
+    return Output.objects.filter(owner=owner), sold_by(owner).count()
