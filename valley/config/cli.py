@@ -72,6 +72,7 @@ def _with_django(given: list[str]) -> int:
     import django
 
     django.setup()
+    from valley.kernel.commands import say
     from valley.kernel.errors import Refusal
 
     parser, known = _parser()
@@ -85,7 +86,7 @@ def _with_django(given: list[str]) -> int:
     try:
         return run(chosen) or 0
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        say(refusal, file=sys.stderr)
         return 1
 
 

@@ -14,9 +14,15 @@ from valley.kernel.models import User
 from valley.kernel.permissions import permits
 from valley.registry.models import Organisation, Role
 from valley.registry.rules import Asker, acts_for, is_operator, is_regulator
+from valley.registry.rules.access import held_or_deputised
 from valley.registry.rules.roles import held_by
 
 DECIDERS = (Role.ADMINISTRATOR, Role.SIGNER)
+
+
+def acted_ids(user: Asker) -> list[int]:
+    """Organisations for which the user acts today, in person or as a deputy: for lists."""
+    return sorted({held.organisation for held in held_or_deputised(user) if held.organisation is not None})
 
 
 def organisation_ids(user: Asker) -> list[int]:

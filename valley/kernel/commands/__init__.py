@@ -3,6 +3,9 @@
 from typing import Any
 
 from valley.kernel.commands import accounts, journal, master, search
+from valley.kernel.commands.words import both, say
+
+__all__ = ["both", "commands", "say"]
 
 
 def commands(sub: Any) -> None:

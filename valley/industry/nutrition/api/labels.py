@@ -13,7 +13,7 @@ from valley.industry.nutrition.engine.checking.report import added, as_plain
 from valley.industry.nutrition.engine.label import label, product
 from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.queries.rule_files import elements_of
-from valley.industry.nutrition.rules import organisation_ids
+from valley.industry.nutrition.rules import acted_ids
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.permissions import require
@@ -84,7 +84,7 @@ def check(request: HttpRequest, given: LabelIn) -> Any:
     require(request.user, "nutrition.look_up", None)
     day = given.as_of or clock.today()
     with _named():
-        made = label(product(given.formula), given.edition or None, day, elements_of(organisation_ids(request.user)))
+        made = label(product(given.formula), given.edition or None, day, elements_of(acted_ids(request.user)))
         return as_plain(replace(made, findings=(*made.findings, *added(given.formula, day))))
 
 

@@ -14,7 +14,7 @@ from valley.industry.nutrition.pages.desk import tabs
 from valley.industry.nutrition.queries.advice import EDITION, Advice, advise
 from valley.industry.nutrition.queries.people import facts_of, profile_of, rules_for
 from valley.industry.nutrition.queries.rule_files import intakes_of
-from valley.industry.nutrition.rules import organisation_ids
+from valley.industry.nutrition.rules import acted_ids
 from valley.kernel.deeds import user_of
 from valley.kernel.permissions import may, require
 
@@ -36,7 +36,7 @@ def advice(request: HttpRequest) -> HttpResponse:
             "eater": states[0] if states else "general",
         }  # fmt: skip
         strong, weak = rules_for(facts.get("markers", []))
-    loaded = intakes_of(organisation_ids(user))
+    loaded = intakes_of(acted_ids(user))
     first = {"eater": "elder", "age": 70, "sex": "f", "activity": "light", "edition": EDITION}
     form = AdviceForm(data, initial=first, editions=loaded)
     found: Advice | None = None

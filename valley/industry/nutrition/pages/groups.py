@@ -17,7 +17,7 @@ from valley.industry.nutrition.pages.common import HOME, desk_of, seen
 from valley.industry.nutrition.queries.advice import EDITION, title_of
 from valley.industry.nutrition.queries.groups import needs_of
 from valley.industry.nutrition.queries.rule_files import intakes_of
-from valley.industry.nutrition.rules import organisation_ids
+from valley.industry.nutrition.rules import acted_ids
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
@@ -78,7 +78,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     """The list."""
     user = user_of(request)
     require(user, "nutrition.design", None)
-    rows = GroupProfile.objects.filter(owner__in=organisation_ids(user)).select_related("owner")
+    rows = GroupProfile.objects.filter(owner__in=acted_ids(user)).select_related("owner")
     context = {
         "title": _("人群"),
         "subtitle": _("只有占比，没有个人；少于 10 人的一组可能认出个人，不予登记。"),

@@ -23,10 +23,10 @@ from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.links import edges_of
 from valley.kernel.models import User
-from valley.kernel.permissions import may, require
+from valley.kernel.permissions import deputised, may, require
 from valley.kernel.screens import Action, pairs, refuse
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.registry.rules import acts_for
 
 Data = dict[str, Any]
@@ -73,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     require(user, "exchange.set_call", None)
     posted = request.method == "POST"
     form = forms.CallForm(
-        request.POST if posted else None, organisations=organisations_of(user), needs=needs_for(user),
+        request.POST if posted else None, organisations=acted_for(user), needs=needs_for(user),
         initial={"need": request.GET.get("need")},
     )  # fmt: skip
     if posted and form.is_valid():
@@ -109,7 +109,7 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("说明"), found.reason),
         ),
         "criteria": found.criteria.all(),
-        "own": [bid for bid in found.bids.select_related("organisation") if known and acts_for(user, bid.organisation)],
+        "own": _own(user, found),
         "shown": found.bids.filter(state=Bid.State.SUBMITTED) if judging and found.state == CallState.REVIEW else [],
         "judged": _judged(found, names=not judging) if office or (judging and not found.is_open) else [],
         "reviewers": found.reviewers.select_related("user") if office else [],
@@ -179,6 +179,12 @@ def milestone(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(get_object_or_404(Milestone.objects.select_related("call"), public_id=public_id).call.uri)
 
 
+def _own(user: Any, call: Call) -> list[Bid]:
+    """The bids of the viewer's organisations."""
+    bids = call.bids.select_related("organisation") if isinstance(user, User) else ()
+    return [bid for bid in bids if deputised(user, acts_for, bid.organisation)]
+
+
 def _call(public_id: UUID) -> Call:
     return get_object_or_404(Call.objects.select_related("organisation", "need"), public_id=public_id)
 
@@ -190,7 +196,7 @@ def _bid(by: User, call: Call, data: Data) -> object:
 
 def _withdraw_bid(by: User, call: Call, data: Data) -> object:
     for one in call.bids.filter(state=Bid.State.SUBMITTED).select_related("organisation", "call"):
-        if acts_for(by, one.organisation):
+        if deputised(by, acts_for, one.organisation):
             actions.withdraw_bid(by=by, bid=one)
     return call
 

@@ -15,7 +15,7 @@ from valley.industry.nutrition.forms.rules import RuleFileForm
 from valley.industry.nutrition.models import RuleFile, RuleKind
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
 from valley.industry.nutrition.queries.rule_files import elements_of, intakes_of, medical_of
-from valley.industry.nutrition.rules import organisation_ids
+from valley.industry.nutrition.rules import acted_ids
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
@@ -89,7 +89,7 @@ def files(request: HttpRequest) -> HttpResponse:
     """The list."""
     user = user_of(request)
     require(user, "nutrition.design", None)
-    rows = RuleFile.objects.filter(owner__in=organisation_ids(user)).select_related("owner")
+    rows = RuleFile.objects.filter(owner__in=acted_ids(user)).select_related("owner")
     context = {
         "title": _("导入的规则"),
         "subtitle": _("平台没有载入的标准由本单位自行读出并声明来源；只用于本单位的核对。"),
