@@ -72,7 +72,7 @@ def _with_django(given: list[str]) -> int:
     import django
 
     django.setup()
-    from valley.kernel.commands import say
+    from valley.kernel.formats import both
     from valley.kernel.errors import Refusal
 
     parser, known = _parser()
@@ -86,7 +86,7 @@ def _with_django(given: list[str]) -> int:
     try:
         return run(chosen) or 0
     except Refusal as refusal:
-        say(refusal, file=sys.stderr)
+        print(both(refusal), file=sys.stderr)
         return 1
 
 

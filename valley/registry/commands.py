@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from valley.kernel.commands import say
+from valley.kernel.formats import both
 from valley.kernel.errors import Missing, sentences
 from valley.kernel.models import User
 from valley.registry.actions import import_list
@@ -38,16 +38,16 @@ def take_in(chosen: argparse.Namespace) -> int:
     try:
         done = import_list(by=_user(chosen.by), kind=chosen.kind, data=data, dry_run=chosen.dry_run)
     except FileRefused as refused:
-        say(refused, file=sys.stderr)
+        print(both(refused), file=sys.stderr)
         for fault in refused.faults:
             for language in ("zh-hans", "en"):
                 words = sentences(fault.message.say(language), fault.remedy.say(language))
                 print(f"{fault.place}\t{fault.value}\t{words}", file=sys.stderr)
         return 1
-    say(_("试做通过，没有保存：") if done.dry_run else _("已导入："))
-    say(_("%(rows)s 行，新登记 %(made)s，已有 %(known)s。"), vars(done))
+    print(both(_("试做通过，没有保存：") if done.dry_run else _("已导入：")))
+    print(both(_("%(rows)s 行，新登记 %(made)s，已有 %(known)s。"), vars(done)))
     if done.ignored:
-        say(_("没有用到的列：%(heads)s"), {"heads": "、".join(done.ignored)})
+        print(both(_("没有用到的列：%(heads)s"), {"heads": "、".join(done.ignored)}))
     return 0
 
 

@@ -3,9 +3,6 @@
 from typing import Any
 
 from valley.kernel.commands import accounts, journal, master, search
-from valley.kernel.commands.words import both, say
-
-__all__ = ["both", "commands", "say"]
 
 
 def commands(sub: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
-from valley.kernel.commands import say
+from valley.kernel.formats import both
 from valley.kernel.errors import Missing
 from valley.plan.actions import readings
 from valley.plan.actions.snapshots import take_snapshot
@@ -36,7 +36,7 @@ def recompute(chosen: argparse.Namespace) -> None:
         count = readings.recompute_stale(edition=edition)
     else:
         count = readings.recompute(edition=edition, indicators=chosen.indicator)
-    say(_("已计算 %(count)d 个读数。"), {"count": count})
+    print(both(_("已计算 %(count)d 个读数。"), {"count": count}))
 
 
 def snapshot(chosen: argparse.Namespace) -> None:
