@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from valley.kernel.models import User
-from valley.kernel.tables import Column, Filter, Table, as_csv, as_xlsx, harmless
+from valley.kernel.tables import LIST_ROWS, Column, Filter, Table, as_csv, as_xlsx, harmless
 
 
 @dataclass
@@ -78,6 +78,20 @@ def test_a_phone_folds_what_is_beyond_the_first_rows() -> None:
     shown = Folded(RequestFactory().get("/rows"), ROWS)
     assert (rows().folded, shown.folded) == (0, 3)
     assert "nv-fold-switch" in render_to_string("kernel/components/_data_table.html", {"table": shown})
+
+
+def test_a_list_folds_later_and_a_card_leaves_out_what_is_minor() -> None:
+    class List(Rows):
+        fold, open_rows = True, LIST_ROWS
+        per_page = 25
+        columns = [Column("name", "名称", heading=True), Column("kind", "类型", minor=True), Column("fee_fen", "费用")]
+
+    html = render_to_string(
+        "kernel/components/_data_table.html", {"table": List(RequestFactory().get("/rows"), ROWS * 3)}
+    )
+    assert "nv-fold-8" in html
+    assert html.count('class="nv-minor"') == 3 * len(ROWS)
+    assert List(RequestFactory().get("/rows"), ROWS).folded == 0
 
 
 def test_pages_filters_and_search() -> None:

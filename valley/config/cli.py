@@ -72,8 +72,8 @@ def _with_django(given: list[str]) -> int:
     import django
 
     django.setup()
-    from valley.kernel.formats import both
     from valley.kernel.errors import Refusal
+    from valley.kernel.formats import both
 
     parser, known = _parser()
     if given and not given[0].startswith("-") and given[0] not in known:

@@ -9,6 +9,10 @@ REQUIRED = {
     "pg_trgm": "search by parts of words",
     "btree_gist": "exclusion constraints over an id and a range",
 }
+# Used where they are. Only a superuser can put them in.
+OFFERED = {
+    "vector": "nearest texts by an index, beyond twenty thousand of one language",
+}
 OLDEST_MAJOR = 15
 
 

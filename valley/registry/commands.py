@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from valley.kernel.formats import both
 from valley.kernel.errors import Missing, sentences
+from valley.kernel.formats import both
 from valley.kernel.models import User
 from valley.registry.actions import import_list
 from valley.registry.engine.lists import LISTS

@@ -33,12 +33,17 @@ def test_a_menu_is_found_proved_and_shown(world: World, draft: FormulaVersion, c
     assert page["Location"].endswith(run.uri)
     assert (run.steps_count, len(run.steps)) == (3, 0)
     assert client.post(f"{version.uri}/do/menu", {"days": "5"})["Location"].endswith(run.uri)  # the open one
+    poll = {"HX-Request": "true"}
+    waiting = client.get(f"{run.uri}?seen=0", headers=poll)
+    assert ("HX-Refresh" in waiting.headers, f"{run.uri}?seen=0" in waiting.text) == (False, True)
     while runs.advance(run=run.pk):
         pass
     run.refresh_from_db()
     assert run.state == "finished"
     assert run.steps[-1]["proved"]
     assert len(run.steps[-1]["days"]) == 3
+    # There is more to show than how far it is: the page asks for itself.
+    assert client.get(f"{run.uri}?seen=0", headers=poll).headers["HX-Refresh"] == "true"
     text = client.get(run.uri).text
     assert "已证明最优" in text
     assert "牛奶" in text

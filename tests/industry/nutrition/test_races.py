@@ -10,6 +10,7 @@ from django.db import connection
 from tests.consistency.kinds import World, build
 from tests.industry.nutrition.conftest import ingredient, save
 from valley.industry.nutrition import actions
+from valley.industry.nutrition.actions import runs
 from valley.industry.nutrition.actions.runs import POINTS, advance
 from valley.industry.nutrition.errors import AlreadyDecided, StaleDraft
 from valley.industry.nutrition.models import FormulaVersion, Run, RunState
@@ -83,3 +84,31 @@ def test_of_two_deciders_one_decides_and_of_two_writers_one_writes(world: World,
         lambda: actions.decide(by=world.users["administrator"], version=waiting, approve=False, reason="不"),
     )
     assert sum(isinstance(one, AlreadyDecided) for one in decided) == 1
+
+
+def test_who_cancels_does_not_wait_for_the_solver(
+    world: World, draft: FormulaVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step under way ends by itself and is dropped; what was found before it stays."""
+    member = world.users["member"]
+    run = actions.ask_run(by=member, version=draft, kind="front")
+    assert advance(run=run.pk)
+    under_way, cancelled = threading.Event(), threading.Event()
+
+    def step(*_given: object) -> dict[str, object]:
+        under_way.set()
+        assert cancelled.wait(30)
+        return {"cny": "1", "distance_g": "0", "grams": {}}
+
+    monkeypatch.setattr(runs, "_step", step)
+
+    def cancel() -> None:
+        assert under_way.wait(30)
+        assert Run.objects.get(pk=run.pk).state == RunState.RUNNING
+        actions.cancel_run(by=member, run=run)
+        cancelled.set()
+
+    answers = together(lambda: advance(run=run.pk), cancel)
+    assert answers == [False, None]
+    done = Run.objects.get(pk=run.pk)
+    assert (done.state, len(done.steps)) == (RunState.CANCELLED, 1)

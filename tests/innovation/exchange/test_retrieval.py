@@ -2,19 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
+from django.db import connection
 
 from tests.innovation.exchange.engine.test_matching import TEXTS
-from valley.innovation.exchange.actions.indexing import keep_texts
+from valley.innovation.exchange.actions.indexing import embed, keep_texts
 from valley.innovation.exchange.engine.matching import Index, Searcher, language, tokens
 from valley.innovation.exchange.engine.matching.models import Vectors
+from valley.innovation.exchange.migrations.promises.dense import TABLE, ensure
 from valley.innovation.exchange.models import MatchPool, MatchPosting, MatchTerm, MatchText
+from valley.innovation.exchange.queries import retrieval
 from valley.innovation.exchange.queries.matchable import Known
-from valley.innovation.exchange.queries.retrieval import lexical, retrieve, search
+from valley.innovation.exchange.queries.retrieval import has_dense, lexical, retrieve, search
 
 pytestmark = pytest.mark.django_db
+
+
+def without_pgvector() -> None:
+    """As on a server without the extension; the test's transaction brings the table back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+
+
+@pytest.fixture
+def pgvector() -> None:
+    """Only where the server has the extension; the one that the platform brings has it."""
+    if not has_dense():
+        pytest.skip("this server has no pgvector")
+
+
+def dense() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        found: int = cursor.fetchone()[0]
+        return found
 
 
 def known(texts: dict[str, str], kind: str = "result") -> list[Known]:
@@ -97,9 +121,52 @@ def test_a_model_finds_across_languages_what_no_dictionary_knows() -> None:
 
 
 def test_beyond_twenty_thousand_vectors_the_lexical_ranking_alone_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    from valley.innovation.exchange.queries import retrieval
-
+    without_pgvector()
     monkeypatch.setattr(retrieval, "MOST_EXACT", 1)
     model = Counting()
     keep_texts(texts=known({"soy": "Soybean milk", "road": "Slopes of roads"}), model=model)
     assert uris(retrieve("大豆", with_model=model)[1].texts) == ["soy"]
+
+
+@pytest.mark.usefixtures("pgvector")
+def test_beyond_twenty_thousand_vectors_pgvector_finds_what_no_word_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Counting()
+    keep_texts(texts=known({"soy": "Soy qqxyzzy", "road": "Slopes of roads"}), model=model)
+    exact = retrieve("豆", with_model=model)
+    monkeypatch.setattr(retrieval, "MOST_EXACT", 1)
+    assert dense() == 2
+    found = retrieve("豆", with_model=model)
+    assert [each.texts for each in found] == [each.texts for each in exact]
+    assert found[1].near == pytest.approx(exact[1].near)
+    keep_texts(texts=known({"more": "soy again"}, "paper"), model=model)
+    assert uris(retrieve("豆", kinds=["paper"], with_model=model)[1].texts) == ["more"]
+
+
+@pytest.mark.usefixtures("pgvector")
+def test_vectors_go_with_their_texts_and_come_when_the_extension_comes() -> None:
+    model = Counting()
+    without_pgvector()
+    keep_texts(texts=known(TEXTS), model=model)
+    assert not has_dense()
+    ensure()  # as `migrate` does once an administrator has put the extension in
+    assert dense() == 0
+    assert embed(model=model) == 0  # no vector is made twice
+    assert dense() == len(TEXTS)
+    keep_texts(texts=[], gone=["/t/fish"], model=model)
+    assert dense() == len(TEXTS) - 1
+
+
+@pytest.mark.usefixtures("pgvector")
+def test_the_chosen_model_has_an_index_in_each_language(settings: Any) -> None:
+    settings.MATCH_MODEL = "use"
+    chosen = retrieval.chosen_model()
+    assert chosen is not None
+    ensure()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        for spoken in ("zh", "en"):
+            asked = retrieval.written(np.ones(chosen.dimensions, dtype=np.float32))
+            sql = retrieval._DENSE.format(dimensions=chosen.dimensions, kinds="")
+            given = {"model": chosen.name, "language": spoken, "asked": asked, "limit": 5}
+            cursor.execute(f"EXPLAIN {sql}", given)
+            assert f"match_dense_{spoken}_" in str(cursor.fetchall())

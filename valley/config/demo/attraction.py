@@ -8,7 +8,7 @@ from valley.config.demo.story import Story
 from valley.config.demo.world import World
 from valley.registry import actions as registry
 from valley.registry.actions import cases
-from valley.registry.models import PartnerCase, Side, Stage, TeamCase
+from valley.registry.models import Side, Stage
 
 PARTNERS = (
     # name, disciplines, from, begun so many days ago, what followed: (days ago, stage, evidence), next step

@@ -10,3 +10,11 @@ class ExchangeConfig(AppConfig):
     name = "valley.innovation.exchange"
     label = "exchange"
     verbose_name = _("知识输送网络")
+
+    def ready(self) -> None:
+        """After `migrate`: what pgvector is used for, where it is."""
+        from django.db.models.signals import post_migrate
+
+        from valley.innovation.exchange.migrations.promises.dense import ensure
+
+        post_migrate.connect(ensure, sender=self)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
+from valley.kernel.api.faults import fault
 from valley.kernel.errors import Invalid, Missing, NotAllowed, Refusal, TooMany
 
 
@@ -95,6 +96,6 @@ def _validation(request: HttpRequest, error: ValidationError, api: NinjaAPI) -> 
         message=_("请求内容不符合接口说明。"),
         field=".".join(str(part) for part in first.get("loc", ())),
         value=str(first.get("input", ""))[:200],
-        remedy=str(first.get("msg", "")),
+        remedy=fault(first),
     )
     return _answer(api, request, 422, problem)

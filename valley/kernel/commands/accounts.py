@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.actions.recovery import issue_recovery
 from valley.kernel.actions.tokens import issue_token
-from valley.kernel.formats import both
 from valley.kernel.errors import Missing
+from valley.kernel.formats import both
 from valley.kernel.models import User
 from valley.kernel.queries.accounts import setup_code
 
@@ -39,7 +39,11 @@ def token(chosen: argparse.Namespace) -> None:
     issued, text = issue_token(by=user, label=chosen.label, scopes=chosen.scope or ["read"], days=chosen.days)
     until = timezone.localtime(issued.expires_at).strftime("%Y-%m-%d %H:%M")
     print(text)
-    print(both(_("只显示这一次。范围 %(scopes)s，有效至 %(until)s。"), {"scopes": ", ".join(issued.scopes), "until": until}))
+    print(
+        both(
+            _("只显示这一次。范围 %(scopes)s，有效至 %(until)s。"), {"scopes": ", ".join(issued.scopes), "until": until}
+        )
+    )
 
 
 def recover(chosen: argparse.Namespace) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import personal
 from valley.kernel.actions.master import rotate_master, stands_under
-from valley.kernel.formats import both
 from valley.kernel.errors import Invalid, Missing
+from valley.kernel.formats import both
 
 KEY_BYTES = 32
 

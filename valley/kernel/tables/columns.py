@@ -23,6 +23,7 @@ class Column:
     search: ORM lookups without suffix that the search box looks into; for a list of rows True.
     href: the address that a cell leads to, or None. unit: said in the head, never in each cell.
     heading: the cell names its row (the first such column is the row's head).
+    minor: left out of a row's card on a phone; the record's own page says it.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Column:
     unit: Words = ""
     digits: int | None = None
     heading: bool = False
+    minor: bool = False
     exported: bool = True
 
     @property

@@ -13,6 +13,7 @@ from valley.kernel.tables import export
 from valley.kernel.tables.columns import Cell, Column, Filter
 
 OPEN_ROWS = 2  # of a folded table on a phone; the style sheet hides from the third on
+LIST_ROWS = 8  # of a folded table that is the page itself; the style sheet hides from the ninth on
 
 
 class Table:
@@ -32,6 +33,7 @@ class Table:
     exports: ClassVar[Sequence[str]] = ("csv", "xlsx")
     cards: ClassVar[bool] = True  # on a phone each row is a card; False: few narrow columns stay a table
     fold: ClassVar[bool] = False  # on a phone only the first rows stand open, the rest of the page behind a switch
+    open_rows: ClassVar[int] = OPEN_ROWS  # how many: OPEN_ROWS, or LIST_ROWS where the table is what the page is for
 
     def __init__(self, request: HttpRequest, rows: Any, *, withheld: int = 0) -> None:
         self.request = request
@@ -103,7 +105,7 @@ class Table:
     @property
     def folded(self) -> int:
         """How many rows of this page a phone folds away."""
-        return max(0, len(self.page.object_list) - OPEN_ROWS) if self.fold else 0
+        return max(0, len(self.page.object_list) - self.open_rows) if self.fold else 0
 
     @property
     def narrowed(self) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
-from valley.kernel.formats import both
 from valley.kernel.errors import Missing
+from valley.kernel.formats import both
 from valley.plan.actions import readings
 from valley.plan.actions.snapshots import take_snapshot
 from valley.plan.queries.readings import span_of_year

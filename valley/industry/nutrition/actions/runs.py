@@ -108,7 +108,7 @@ def ask_run(*, by: User, version: FormulaVersion, kind: str, asked: Mapping[str,
 
 @transaction.atomic
 def cancel_run(*, by: User, run: Run) -> Run:
-    """Stop after the step under way. Raises: NotAllowed; RunOver."""
+    """Stop: a step that is being reckoned is dropped when it ends. Raises: NotAllowed; RunOver."""
     require(by, "nutrition.cancel_run", run)
     found = lock(run)
     if found.state not in OPEN:
@@ -116,37 +116,63 @@ def cancel_run(*, by: User, run: Run) -> Run:
     return _end(found, RunState.CANCELLED, by=by)
 
 
-@transaction.atomic
 def advance(*, run: int) -> bool:
-    """Do the next step of a run and commit it; False once it is over. Two workers at one run wait for each other.
+    """Do the next step of a run and commit it; False once it is over.
 
-    What a killed worker had done stays; the step that it was in is done again.
+    The step itself is reckoned without holding the row, so that whoever cancels or looks on never waits for a solver.
+    Of two workers at one run the later one's step is dropped. What a killed worker had done stays; the step that it
+    was in is done again.
     """
-    found = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run)
-    if found.state not in OPEN:
+    found = _begin(run)
+    if found is None:
         return False
     done = len(found.steps)
-    if done >= found.steps_count:
-        _end(found, RunState.FINISHED)
-        return False
     try:
-        found.steps = [*found.steps, _step(found, done)]
+        step, fault = _step(found, done), ""
     except (BadProblem, Invalid, _NoAnswer) as flaw:
-        found.fault = str(flaw)[:300]
+        step, fault = {}, str(flaw)[:300]
+    return _keep(run, done, step, fault)
+
+
+@transaction.atomic
+def _begin(run: int) -> Run | None:
+    """The run, under way; None where nothing is left to do."""
+    found: Run = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run)
+    if found.state not in OPEN:
+        return None
+    if len(found.steps) >= found.steps_count:
+        _end(found, RunState.FINISHED)
+        return None
+    if found.state == RunState.WAITING:
+        found.state = RunState.RUNNING
+        found.save(update_fields=["state"])
+    return found
+
+
+@transaction.atomic
+def _keep(run: int, place: int, step: dict[str, Any], fault: str) -> bool:
+    """Keep what the step at `place` found, unless the run was cancelled or another worker was faster."""
+    found: Run = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run)
+    if found.state not in OPEN:
+        return False
+    if len(found.steps) != place:
+        return True
+    if fault:
+        found.fault = fault
         _end(found, RunState.FAILED)
         return False
-    if found.steps[-1].get("proved"):  # a further round would find the same
-        found.steps_count = done + 1
-    found.state = RunState.RUNNING
-    found.save(update_fields=["steps", "state", "steps_count"])
-    if done + 1 == found.steps_count and run_found_nothing(found):
+    found.steps = [*found.steps, step]
+    if step.get("proved"):  # a further round would find the same
+        found.steps_count = place + 1
+    found.save(update_fields=["steps", "steps_count"])
+    if place + 1 < found.steps_count:
+        return True
+    if run_found_nothing(found):
         found.fault = NOTHING
         _end(found, RunState.FAILED)
-        return False
-    if done + 1 == found.steps_count:
+    else:
         _end(found, RunState.FINISHED)
-        return False
-    return True
+    return False
 
 
 def run_found_nothing(run: Run) -> bool:

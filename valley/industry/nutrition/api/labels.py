@@ -11,6 +11,7 @@ from ninja import Field, Router, Schema
 
 from valley.industry.nutrition.engine.checking.report import added, as_plain
 from valley.industry.nutrition.engine.label import label, product
+from valley.industry.nutrition.engine.label.read import asked
 from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.queries.rule_files import elements_of
 from valley.industry.nutrition.rules import acted_ids
@@ -25,7 +26,11 @@ class LabelIn(Schema):
     """`formula`: the fields of docs/how-to/label.md as JSON, numbers or texts with a unit ("120 mg")."""
 
     formula: dict[str, Any]
-    edition: str = Field("", pattern=r"^(2011|2025)?$", description="of GB 28050; default: the one in force on `as_of`")
+    edition: str = Field(
+        "",
+        pattern=r"^(2011|2025)?$",
+        description="of GB 28050; default: the formula's own, else the one in force on `as_of`",
+    )
     as_of: date | None = None
 
 
@@ -82,9 +87,11 @@ class LabelOut(Schema):
 def check(request: HttpRequest, given: LabelIn) -> Any:
     """Table, findings and claims of a formula, its additives and fortifiers included. 422 names the field."""
     require(request.user, "nutrition.look_up", None)
-    day = given.as_of or clock.today()
     with _named():
-        made = label(product(given.formula), given.edition or None, day, elements_of(acted_ids(request.user)))
+        year, said = asked(given.formula)
+        day = given.as_of or said or clock.today()
+        year = given.edition or (None if given.as_of else year)
+        made = label(product(given.formula), year, day, elements_of(acted_ids(request.user)))
         return as_plain(replace(made, findings=(*made.findings, *added(given.formula, day))))
 
 

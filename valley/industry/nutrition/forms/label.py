@@ -85,7 +85,9 @@ class AdditivesForm(forms.Form):
     use_required_attribute = False
 
     category = forms.CharField(
-        label=_("食品分类号或名称"), max_length=60, help_text=_("GB 2760-2024 附录E，如 12.04 或酱油")
+        label=_("食品分类号或名称"),
+        max_length=60,
+        help_text=_("GB 2760-2024 附录E，如 12.04 或酱油；英文名为本项目所译"),
     )
     additives = forms.CharField(
         label=_("添加剂与用量"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}),

@@ -14,7 +14,7 @@ from valley.industry.nutrition.queries import desk as queries
 from valley.kernel.deeds import user_of
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Tab
-from valley.kernel.tables import Column, Filter, Table
+from valley.kernel.tables import LIST_ROWS, Column, Filter, Table
 
 
 def _cost(row: Any) -> Any:
@@ -37,9 +37,9 @@ class Formulas(Table):
     empty = gettext_lazy("还没有配方：先定营养目标，再开始设计")
     columns = [
         Column("title", gettext_lazy("名称"), order="title", search="title", href=lambda row: row.uri, heading=True),
-        Column("kind", gettext_lazy("类型"), order="kind", value=lambda row: row.get_kind_display()),
+        Column("kind", gettext_lazy("类型"), order="kind", value=lambda row: row.get_kind_display(), minor=True),
         Column("target", gettext_lazy("营养目标"), href=lambda row: row.target.uri if row.target else None),
-        Column("newest", gettext_lazy("最新版"), kind="number", order="newest"),
+        Column("newest", gettext_lazy("最新版"), kind="number", order="newest", minor=True),
         Column(
             "state",
             gettext_lazy("状态"),
@@ -48,9 +48,10 @@ class Formulas(Table):
         ),
         Column("cost", gettext_lazy("成本"), kind="number", value=_cost, digits=2, unit=gettext_lazy("元/份")),
         Column("met", gettext_lazy("营养"), kind="status", value=_met),
-        Column("saved_at", gettext_lazy("保存时间"), kind="moment", order="saved_at"),
+        Column("saved_at", gettext_lazy("保存时间"), kind="moment", order="saved_at", minor=True),
     ]
     filters = [Filter("kind", gettext_lazy("类型"), FormulaKind.choices)]
+    fold, open_rows = True, LIST_ROWS
 
 
 def tabs(current: str) -> list[Tab]:

@@ -71,7 +71,7 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
     missing = sum(1 for row in rows if row["value"] is None)
     listed = Values(request, rows)
     context = {
-        "title": found.title,
+        "title": found.said,
         "subtitle": found.name if found.title != found.name else "",
         "crumbs": [HOME, (_("食物成分"), "/nutrition/foods")],
         "facts": pairs(

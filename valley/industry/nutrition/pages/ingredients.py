@@ -23,7 +23,7 @@ from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action, pairs
-from valley.kernel.tables import Column, Filter, Table
+from valley.kernel.tables import LIST_ROWS, Column, Filter, Table
 
 Data = dict[str, Any]
 
@@ -33,7 +33,7 @@ def composition(row: Ingredient) -> str | None:
     if row.own_food is not None:
         return f"{row.own_food} · {row.own_food.table}"
     found = food(row.food) if row.food else None
-    return f"{found.title} · {found.code}" if found else None
+    return f"{found.said} · {found.code}" if found else None
 
 
 class Ingredients(Table):
@@ -51,14 +51,15 @@ class Ingredients(Table):
             href=lambda row: row.uri,
             heading=True,
         ),
-        Column("kind", gettext_lazy("类别"), order="kind", value=lambda row: row.get_kind_display()),
+        Column("kind", gettext_lazy("类别"), order="kind", value=lambda row: row.get_kind_display(), minor=True),
         Column("composition", gettext_lazy("成分来源"), value=composition),
-        Column("supplier", gettext_lazy("供应商"), order="supplier", search="supplier"),
+        Column("supplier", gettext_lazy("供应商"), order="supplier", search="supplier", minor=True),
         Column("price", gettext_lazy("单价"), kind="number", order="price", unit=gettext_lazy("元/kg"), digits=2),
-        Column("priced_on", gettext_lazy("价格日期"), kind="date", order="priced_on"),
+        Column("priced_on", gettext_lazy("价格日期"), kind="date", order="priced_on", minor=True),
         Column("stock_kg", gettext_lazy("库存"), kind="number", order="stock_kg", unit="kg"),
     ]
     filters = [Filter("kind", gettext_lazy("类别"), IngredientKind.choices)]
+    fold, open_rows = True, LIST_ROWS
 
 
 class Prices(Table):

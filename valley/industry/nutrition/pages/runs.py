@@ -44,17 +44,19 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     over = found.state not in {RunState.WAITING, RunState.RUNNING}
     progress = Progress(
-        f"{found.get_kind_display()}：{found.version}",
-        found.uri,
+        _("%(what)s：%(which)s") % {"what": found.get_kind_display(), "which": found.version},
+        f"{found.uri}?seen={len(found.steps)}",
         len(found.steps),
         found.steps_count,
         "finished" if found.state == RunState.FINISHED else "failed" if over else str(found.state),  # type: ignore[arg-type]
         _detail(found),
-        Action(_("看结果"), found.uri, "chart-dots") if found.state == RunState.FINISHED else None,
     )
     context: dict[str, Any] = {"progress": progress, "run": found}
     if request.headers.get("HX-Request"):
-        return render(request, "kernel/components/_progress.html", context)
+        polled = render(request, "kernel/components/_progress.html", context)
+        if over or request.GET.get("seen", "0") != str(len(found.steps)):
+            polled["HX-Refresh"] = "true"  # the page has more to show now than how far it is
+        return polled
     context |= {
         "title": str(found.get_kind_display()),
         "subtitle": str(found.version),
@@ -160,7 +162,7 @@ def _asked(found: Run) -> Any:
 @login_required
 @require_POST
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Stop after the step under way."""
+    """Stop it; the page says so at once."""
     found = seen(Run, public_id, request, "nutrition.view_formula", "version.formula", "version__formula__owner")
     actions.cancel_run(by=user_of(request), run=found)
     return redirect(found.uri)

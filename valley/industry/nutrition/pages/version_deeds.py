@@ -71,6 +71,8 @@ def _asks(thing: FormulaVersion) -> bool:
     return bool(thing.sheet.get("ranges") or thing.sheet.get("shares"))
 
 
+ASKED = gettext_lazy("已开始，在后台计算：可以离开这一页，也可以随时取消。")
+
 DEEDS: dict[str, Deed] = {
     "dish": Deed(
         gettext_lazy("菜品主数据"), forms.DishForm, "nutrition.change_formula", _dish_in, "tools-kitchen-2",
@@ -88,11 +90,13 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("多日食谱"), run_forms.MenuForm, "nutrition.change_formula", _menu, "calendar-week",
         about=formula_owner, offered=lambda v: _asks(v) and v.lines.exists(),
         words=gettext_lazy("每一天都守住这一版的要求，所用原料逐日变化；在后台分三轮求解，可看进度、可取消。"),
+        done=ASKED,
     ),
     "search": Deed(
         gettext_lazy("在全部食物中找"), run_forms.SearchForm, "nutrition.change_formula", _search, "world-search",
         about=formula_owner, offered=_asks,
         words=gettext_lazy("按这一版的要求，在 SR28 的 8,789 种食物里找花费最少的几种；先剔除，再精确求解。"),
+        done=ASKED,
     ),
     "release": Deed(
         gettext_lazy("放行"), trial_forms.ReleaseForm, "nutrition.release_version", _release, "package-export",

@@ -50,5 +50,8 @@ def _own_foods(owner: Organisation, words: str) -> Iterator[Found]:
 def _foods(words: str) -> Iterator[Found]:
     for row in search_foods(words, LIMIT):
         yield Found(
-            f"f:{row.code}", row.title, f"{row.name} · {row.code}" if row.title != row.name else row.code, "food"
+            f"f:{row.code}",
+            row.said,
+            row.code if row.title in (row.name, row.said) else f"{row.name} · {row.code}",
+            "food",
         )

@@ -11,6 +11,7 @@ from uuid import UUID
 from valley.industry.nutrition.engine.foods import FoodTable, UnknownFood, chinese, load
 from valley.industry.nutrition.engine.foods.table import DATA
 from valley.industry.nutrition.models import Food
+from valley.kernel import formats
 from valley.kernel.engine.search.pinyin import abbreviated_at, cut, heard_at
 from valley.registry.models import Organisation
 
@@ -30,6 +31,11 @@ class TableFood:
     per_100g: Mapping[str, str]
     spread: Mapping[str, tuple[float, int]]
     title: str = ""
+
+    @property
+    def said(self) -> str:
+        """The name in the reader's language."""
+        return self.name if formats.in_english() else self.title
 
     @property
     def table(self) -> str:

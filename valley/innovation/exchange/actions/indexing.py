@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -14,7 +15,7 @@ from valley.innovation.exchange.engine.matching.postings import hashed
 from valley.innovation.exchange.models import MatchPool, MatchText, MatchVector
 from valley.innovation.exchange.queries.matchable import Known
 from valley.innovation.exchange.queries.matching import fingerprint
-from valley.innovation.exchange.queries.retrieval import chosen_model
+from valley.innovation.exchange.queries.retrieval import chosen_model, has_dense, written
 from valley.kernel import clock
 
 # "nvmatch" in ASCII: any fixed number that nobody else uses.
@@ -34,6 +35,15 @@ _UNCOUNT = """
 _POST = """
     INSERT INTO exchange_matchposting (term, text, times_count, length_count)
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[])
+"""
+_LACKING = """
+    SELECT t.id, t.language, t.kind, v.vector FROM exchange_matchvector v JOIN exchange_matchtext t ON t.id = v.text_id
+     WHERE v.model = %s AND NOT EXISTS (SELECT 1 FROM exchange_matchdense d WHERE d.text = t.id AND d.model = v.model)
+     ORDER BY t.id LIMIT %s
+"""
+_DENSE = """
+    INSERT INTO exchange_matchdense (model, text, language, kind, vector)
+    SELECT %s, c.* FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::halfvec[]) AS c
 """
 _UNPOST = """
     DELETE FROM exchange_matchposting p USING (SELECT id, unnest(terms) AS term FROM exchange_matchtext
@@ -124,9 +134,24 @@ def embed(*, model: Model, most: int | None = None) -> int:
             MatchVector(text=row, model=model.name, vector=vector.astype("<f4").tobytes())
             for row, vector in zip(part, vectors, strict=True)
         )
+    if has_dense():
+        _densify(model.name)
     if rows:
         _changed()
     return len(rows)
+
+
+def _densify(name: str) -> None:
+    """Vectors of the model `name` that pgvector's table lacks: the new ones, or all where the extension came later."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_LACKING, [name, BATCH])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            vectors = [written(np.frombuffer(bytes(row[3]), dtype="<f4")) for row in rows]
+            texts, languages, kinds = ([row[at] for row in rows] for at in range(3))
+            cursor.execute(_DENSE, [name, texts, languages, kinds, vectors])
 
 
 def _changed() -> None:

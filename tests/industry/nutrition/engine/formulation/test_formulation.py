@@ -15,6 +15,7 @@ from valley.industry.nutrition.engine.formulation import (
     Ingredient,
     Problem,
     Row,
+    Unproved,
     formulate,
     freeze,
     front,
@@ -269,11 +270,17 @@ def test_the_front_falls_from_dear_and_near_to_cheap_and_far() -> None:
         front(read(habit), 1)
 
 
-def test_the_relaxation_of_a_ratio_claims_no_amount() -> None:
-    text = PORRIDGE + '[[targets]]\nnutrient = "iron"\nper = "100 kcal"\nmax = 0.1\n'
-    found = formulate(read(text.replace("min = 30", "min = 12")))
+def test_a_relaxation_as_said_makes_room() -> None:
+    """A limit per 100 kcal moves by an amount that one can add to it."""
+
+    def asked(least: float, most: float) -> Answer | Impossible | Unproved:
+        text = PORRIDGE.replace("min = 30", f"min = {least!r}")
+        return formulate(read(f'{text}[[targets]]\nnutrient = "iron"\nper = "100 kcal"\nmax = {most!r}\n'))
+
+    found = asked(12.0, 0.1)
     assert isinstance(found, Impossible)
-    words = {r.demand: r.words[1] for r in found.relaxations}
-    assert words
-    for demand, said in words.items():
-        assert said.endswith("has to give way") == (demand == "targets[2]")
+    moves = {one.demand: one for one in found.relaxations}
+    assert "raise the maximum by" in moves["targets[2]"].words[1]
+    least, most = 12 + moves["targets[1]"].by, 0.1 + moves["targets[2]"].by
+    assert isinstance(asked(least * 0.999999, most * 1.000001), Answer)
+    assert isinstance(asked(least, most * 0.99), Impossible)

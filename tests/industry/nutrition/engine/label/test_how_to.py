@@ -76,3 +76,26 @@ def test_the_import_of_the_how_to_is_read(tmp_path: Path) -> None:
     path = tmp_path / "gb7718.toml"
     path.write_text(TOMLS[3], encoding="utf-8")
     assert [rule.clause for rule in read_elements(path).rules] == ["4.1.2"]
+
+
+def test_a_formula_may_name_its_own_edition_day_and_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "formula.toml"
+    table = "[per_100g]\nprotein = 10\nfat = 20\nsaturated_fat = 5\ncarbohydrate = 60\nsugars = 25\nsodium = 300\n"
+    path.write_text(f'as_of = 2020-01-01\nedition = "2025"\nlanguage = "en"\n{table}', encoding="utf-8")
+    assert main(["label", str(path)]) == 0
+    assert capsys.readouterr().out.startswith("GB 28050-2025  2020-01-01")
+    assert main(["label", str(path), "--as-of", "2026-01-01", "--language", "zh"]) == 0
+    assert "GB 28050-2011  2026-01-01" in (out := capsys.readouterr().out)
+    assert "蛋白质" in out
+    for wrong, says in (
+        ('as_of = "soon"\n', "as_of"),
+        ('language = "fr"\n', "zh or en"),
+        ("[per_200g]\nfat = 3\n", "per_100g"),
+    ):
+        path.write_text(wrong + table, encoding="utf-8")
+        assert main(["label", str(path)]) == 2
+        assert says in capsys.readouterr().err
+    assert main(["label", str(tmp_path / "none.toml")]) == 2
+    assert "cannot be read" in capsys.readouterr().err

@@ -199,3 +199,20 @@ def test_an_open_question_keeps_the_whole_open() -> None:
     found = request({"category": "12.04", "additives": [{"name": "苯甲酸"}]}).check()
     assert found.overall is Overall.OPEN
     assert Use("苯甲酸", None).unit == "g/kg"
+
+
+def test_categories_have_english_names_of_the_project_s_own() -> None:
+    """Every category that the standard names; no word means two of them."""
+    held = table().categories
+    named = [one for one in held.values() if one.name != "—"]
+    assert all(one.english for one in named)
+    words = [word.casefold() for one in named for word in one.english]
+    assert len(words) == len(set(words))
+    assert (held["12.04"].english[0], table().category("Soya Sauce").code) == ("soy sauce", "12.04")
+    assert [table().category(word).code for word in ("bread", "tofu", "Instant noodles", "jam")] == [
+        "07.01", "04.04.01.01", "06.07", "04.01.02.05"
+    ]  # fmt: skip
+    with pytest.raises(BadInput, match=r"14\.02\.01 fruit and vegetable juice"):
+        table().category("juice")
+    found = request({"category": "bread", "additives": {"苯甲酸": "0.5"}}).check().findings
+    assert found[0].words[1].endswith("is not allowed in 07.01 bread by Table A.1")

@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (BadInput, OSError, UnicodeDecodeError) as flaw:
         sys.stderr.write(f"{flaw}\n")
         return 2
-    sys.stdout.write(f"{found.category.code} {found.category.name}\n")
+    sys.stdout.write(f"{found.category.code} {' · '.join(dict.fromkeys(found.category.said))}\n")
     for one in found.findings:
         held = f"  [{one.value}]" if one.value else ""
         sys.stdout.write(f"{WORDS[one.verdict][place]} · {one.cited} · {one.words[place]}{held}\n")

@@ -111,7 +111,7 @@ def _refused(use: Use, additive: Additive, food: Category, found: Ruling, held: 
         return carried(use, additive, food, held)
     why = f"；{'、'.join(found.excluded_by)} 除外" if found.excluded_by else ""
     zh = f"{additive.zh}：表A.1 不允许用于 {food.code} {food.name}{why}"
-    en = f"{additive.en or additive.zh} is not allowed in {food.code} by Table A.1"
+    en = f"{additive.en or additive.zh} is not allowed in {food.code} {food.said[1]} by Table A.1"
     said = "" if use.amount is None else f"{use.amount:f} {use.unit}"
     return _finding(held.source, "A.3", Verdict.NOT_MET, (zh, en), said, additive.key)
 

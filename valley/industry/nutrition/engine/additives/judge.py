@@ -6,7 +6,7 @@ from decimal import Decimal
 from valley.industry.nutrition.engine.additives.basis import factor
 from valley.industry.nutrition.engine.additives.food import Food
 from valley.industry.nutrition.engine.additives.sums import Part
-from valley.industry.nutrition.engine.additives.table import Additive, Limit, fold
+from valley.industry.nutrition.engine.additives.table import Additive, Limit, fold, table
 from valley.industry.nutrition.engine.additives.use import Use
 from valley.industry.nutrition.engine.standards import Finding, Source, Verdict
 
@@ -22,6 +22,8 @@ class Row:
         if limit.most is not None and food.dilution and limit.ready_to_drink:
             self.most = limit.most * food.dilution
         self.name, self.name_en = additive.zh, additive.en or additive.zh
+        named = table().categories.get(limit.code)
+        self.where_en = f"{limit.code} {named.said[1]}" if named and named.english else limit.code
 
     def says(self, verdict: Verdict, zh: str, en: str, value: str = "") -> Finding:
         """A finding under the printed page of A.1."""
@@ -45,7 +47,10 @@ class Row:
             ), None
         if self.most is None:
             return self.says(
-                Verdict.MET, f"{where}，按生产需要适量使用，没有数值", "quantum satis, no number", said
+                Verdict.MET,
+                f"{where}，按生产需要适量使用，没有数值",
+                f"{self.where_en}, quantum satis, no number",
+                said,
             ), None
         if self.limit.is_residue:
             return self._as_residue(where)
@@ -62,7 +67,7 @@ class Row:
             return self.says(
                 Verdict.MET,
                 f"{where}，未超过最大使用量",
-                f"within the maximum of {self.limit.code}",
+                f"within the maximum of {self.where_en}",
                 f"{held} {self.bound}",
             ), part
         if self.limit.other_maximum:
@@ -73,7 +78,7 @@ class Row:
         return self.says(
             Verdict.NOT_MET,
             f"{where}，超过最大使用量",
-            f"above the maximum of {self.limit.code}",
+            f"above the maximum of {self.where_en}",
             f"{held} {self.bound}",
         ), part
 

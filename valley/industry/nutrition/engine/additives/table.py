@@ -10,16 +10,23 @@ from functools import cached_property, lru_cache
 from valley.industry.nutrition.engine.standards import DATA, BadInput, Source, read_toml
 
 FOLDER = DATA / "gb2760-2024"
+ENGLISH = DATA.parent / "names" / "gb2760-categories.txt"
 ALL = "—"
 _CODE = re.compile(r"\d\d(?:\.\d+)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A food category of Table E.1."""
+    """A food category of Table E.1. `english`: this project's own translation first, then words to find it by."""
 
     code: str
     name: str
+    english: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """The name, in Chinese and in the project's English."""
+        return self.name, self.english[0] if self.english else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +146,18 @@ class Table:
             if code in self.categories:
                 return self.categories[code]
         plain = fold(text)
-        exact = [c for c in self.categories.values() if fold(c.name) == plain or fold(_bare(c.name)) == plain]
+        held = self.categories.values()
+        exact = [c for c in held if plain in (fold(c.name), fold(_bare(c.name)), *map(fold, c.english))]
         if len(exact) == 1:
             return exact[0]
-        near = exact or [c for c in self.categories.values() if plain and plain in fold(c.name)]
+        near = exact or [c for c in held if plain and plain in fold(f"{c.name} {' '.join(c.english)}")]
         if len(near) == 1:
             return near[0]
-        words = "；".join(f"{c.code} {c.name}" for c in near[:8])
-        like = f"；相近：{words}" if words else ""
-        raise BadInput("category", named, f"请给食品分类号，如 12.04{like}", "give a code of Table E.1")
+        zh, en = ("；".join(f"{c.code} {c.said[place]}" for c in near[:8]) for place in (0, 1))
+        raise BadInput(
+            "category", named, f"请给食品分类号，如 12.04{f'；相近：{zh}' if zh else ''}",
+            f"give a code of Table E.1, such as 12.04{f'; near: {en}' if en else ''}",
+        )  # fmt: skip
 
     def line(self, code: str) -> list[str]:
         """The code and its parents, lowest first; “—” (all food) last."""
@@ -203,6 +213,13 @@ def _excluded(food: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _english() -> dict[str, tuple[str, ...]]:
+    """Code → the project's English name, then words to find it by."""
+    lines = ENGLISH.read_text(encoding="utf-8").splitlines()
+    parts = (line.partition(" ") for line in lines if line.strip() and not line.startswith("#"))
+    return {code: tuple(word.strip() for word in words.split(";")) for code, _, words in parts}
+
+
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The tables as shipped."""
@@ -229,6 +246,9 @@ def table() -> Table:
         )
         for row in _rows("limits.tsv")
     )
-    categories = {row["code"]: Category(row["code"], row["food"]) for row in _rows("categories.tsv")}
+    english = _english()
+    categories = {
+        row["code"]: Category(row["code"], row["food"], english.get(row["code"], ())) for row in _rows("categories.tsv")
+    }
     exceptions = {int(row["number"]): Category(row["code"], row["food"]) for row in _rows("exceptions.tsv")}
     return Table(source, additives, limits, categories, exceptions, held)

@@ -11,6 +11,7 @@ from pathlib import Path
 from valley.industry.nutrition.engine.checking.report import added, as_json, as_text
 from valley.industry.nutrition.engine.label import Label, label
 from valley.industry.nutrition.engine.label import product as read_product
+from valley.industry.nutrition.engine.label.read import asked, language
 from valley.industry.nutrition.engine.label.rounding import Rounding
 from valley.industry.nutrition.engine.standards import BadInput, Finding, toml
 from valley.industry.nutrition.engine.standards.finding import Overall
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("formula", type=Path)
     parser.add_argument("--edition", choices=["2011", "2025"], help="default: the one in force on --as-of")
     parser.add_argument("--as-of", type=date.fromisoformat, help="a day; default today")
-    parser.add_argument("--language", choices=["zh", "en"], default="zh")
+    parser.add_argument("--language", choices=["zh", "en"], help="default: the file's, else zh")
     parser.add_argument("--rounding", choices=[rule.value for rule in Rounding])
     parser.add_argument("--claims", action="store_true", help="every claim of the edition, with the nearest yes")
     parser.add_argument("--artwork", type=Path, help="draw it at real size: a file ending in .svg, .pdf or .png")
@@ -30,19 +31,33 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="machine-readable")
     chosen = parser.parse_args(arguments)
     try:
-        held = toml(chosen.formula.read_text(encoding="utf-8"))
+        held = toml(_text(chosen.formula))
+        chosen.language = chosen.language or language(held)
         product = read_product(held)
+        year, day = asked(held)
+        if chosen.as_of or chosen.edition:  # what the command line says goes before the file
+            year, day = chosen.edition, chosen.as_of or day
         if chosen.rounding:
             product = replace(product, settings=replace(product.settings, rounding=Rounding(chosen.rounding)))
-        made = label(product, chosen.edition, chosen.as_of)
+        made = label(product, year, day)
         made = replace(made, findings=(*made.findings, *added(held, made.as_of)))
         if chosen.artwork:
             made = replace(made, findings=(*made.findings, *_drawn(made, chosen)))
-    except (BadInput, OSError, UnicodeDecodeError) as flaw:
+    except BadInput as flaw:
         sys.stderr.write(f"{flaw}\n")
         return 2
     sys.stdout.write(as_json(made) if chosen.json else as_text(made, chosen.language == "en", claims=chosen.claims))
     return 1 if made.overall is Overall.FAULT else 0
+
+
+def _text(path: Path) -> str:
+    """What the file holds. Raises: BadInput where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as flaw:
+        raise BadInput(str(path), flaw.strerror or "", "读不到这个文件", "the file cannot be read") from None
+    except UnicodeDecodeError:
+        raise BadInput(str(path), "", "文件须是 UTF-8 文字", "the file must be UTF-8 text") from None
 
 
 def _drawn(made: Label, chosen: argparse.Namespace) -> Sequence[Finding]:

@@ -50,15 +50,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--verify", metavar="SHA256", help="check a package, and solve it again")
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.seconds <= 0:
+            raise BadProblem("--seconds", chosen.seconds, "须大于 0", "must be above 0")
         if chosen.verify:
-            return _check(chosen.problem.read_bytes(), chosen.verify)
-        given = parse(chosen.problem)
+            return _check(_bytes(chosen.problem), chosen.verify)
+        given = parse(_bytes(chosen.problem).decode("utf-8-sig"))
         problem = read(given)
         if not chosen.json:
             for note in problem.notes:
                 sys.stdout.write(f"! {note[0]} · {note[1]}\n")
         found = _ask(problem, given, chosen)
-    except (BadProblem, OSError, UnicodeDecodeError, ValueError) as flaw:
+    except ValueError as error:
+        flaw = (
+            BadProblem(chosen.problem.name, error.reason, "文件须是 UTF-8 文字", "the file must be UTF-8 text")
+            if isinstance(error, UnicodeDecodeError)
+            else error
+        )
         if chosen.json:
             sys.stdout.write(
                 json.dumps({"error": str(flaw), "where": getattr(flaw, "where", "")}, ensure_ascii=False) + "\n"
@@ -87,17 +94,31 @@ def _ask(problem: Problem, given: dict[str, Any], chosen: argparse.Namespace) ->
     days = given.get("menu")
     if probability is not None:
         return robust(problem, float(probability), chosen.seconds)
+    if chosen.days is not None and chosen.days < 1:
+        raise BadProblem("--days", chosen.days, "至少 1 天", "at least 1 day")
     if chosen.days is not None or days is not None:
         held = dict(days) if isinstance(days, dict) else {} if days is None else {"days": days}
         if unknown := set(held) - {"days", "most_days", "apart", "staples"}:
             raise BadProblem("menu", sorted(unknown)[0], "没有这一项", "unknown key: days, most_days, apart, staples")
+        long = held.get("days", 7) if chosen.days is None else chosen.days
         return menu(
-            problem, chosen.days or held.get("days", 7), most_days=held.get("most_days"), apart=held.get("apart", 0),
+            problem, long, most_days=held.get("most_days"), apart=held.get("apart", 0),
             staples=held.get("staples", ()), seconds=chosen.seconds,
         )  # fmt: skip
-    if chosen.front is not None:
-        return front(problem, chosen.front, chosen.seconds)
+    points = chosen.front if chosen.front is not None else _key(given.get("front"), "points")
+    if points is not None:
+        if isinstance(points, bool) or not isinstance(points, int) or points < 2:
+            raise BadProblem("front", points, "至少 2 个点", "at least 2 points")
+        return front(problem, points, chosen.seconds)
     return formulate(problem, chosen.seconds)
+
+
+def _bytes(path: Path) -> bytes:
+    """What the file holds. Raises BadProblem where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as flaw:
+        raise BadProblem(str(path), flaw.strerror or "", "读不到这个文件", "the file cannot be read") from None
 
 
 def _key(given: Any, name: str) -> Any:
@@ -123,7 +144,12 @@ def _say(problem: Problem, found: Any, seconds: float, digest: str) -> None:
 
 
 def _check(data: bytes, digest: str) -> int:
-    checked, again = verify(data, digest), replay(data)
+    try:
+        checked, again = verify(data, digest), replay(data)
+    except (ValueError, KeyError, TypeError):
+        raise BadProblem(
+            "--verify", "", "这不是 --package 写出的文件", "this is no file that --package wrote"
+        ) from None
     for name, value in {**checked, **again}.items():
         sys.stdout.write(f"{name}: {value}\n")
     return 0 if checked["hash"] and float(checked["worst"] or 0) <= 1e-6 else 1

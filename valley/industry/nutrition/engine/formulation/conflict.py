@@ -103,7 +103,8 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
             continue
         columns, values, low, high = program.rows[place]
         finite = [abs(limit) for limit in (low, high) if abs(limit) < INF and limit]
-        price = 1 / max(finite) if finite else 1.0
+        size = float(soft[owner].size)  # of a limit on a level: its row has 0 on the right
+        price = 1 / size if size else 1 / max(finite) if finite else 1.0
         for limit, sign in ((low, -1), (high, 1)):
             if abs(limit) < INF:
                 columns = np.append(columns, np.int32(program.column(price)))
@@ -114,14 +115,17 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
     if solved.x is None:
         return ()
     found = []
+    grams = {one.name: float(solved.x[at]) for at, one in enumerate(problem.ingredients)}
     for owner, column, sign in moves:
         by = float(solved.x[column])
         if by > LIMIT:
+            worth = soft[owner].worth(grams)
+            by = by / worth if worth > LIMIT else by
             zh, en = soft[owner].words
             unit = soft[owner].per_unit
             size = f"{by:.4g} {unit}"
             # A ratio's row has 0 on its right: its slack is no amount that a reader could add to the limit.
-            if not unit:
+            if not unit or worth <= LIMIT:
                 said = f"{zh}：须放宽", f"{en}: has to give way"
             elif sign < 0:
                 said = f"{zh}：下限降低 {size}", f"{en}: lower the minimum by {size}"

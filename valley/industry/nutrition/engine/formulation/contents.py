@@ -13,6 +13,7 @@ from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.quantity import FAMILIES, MASS, amount, share
 from valley.industry.nutrition.engine.formulation.shape import CONTENTS
+from valley.industry.nutrition.engine.formulation.spoken import parted, with_unit
 from valley.industry.nutrition.engine.nutrients import convert
 from valley.industry.nutrition.engine.nutrients.sr import LONG_KEYS, SR_NUTRIENTS
 from valley.industry.nutrition.engine.nutrients.terms import UNITS, canonical
@@ -83,10 +84,17 @@ def written(
 ) -> tuple[dict[str, Fraction | None], dict[str, Fraction]]:
     values: dict[str, Fraction | None] = {}
     tops: dict[str, Fraction] = {}
-    for section, factor in {"per_100g": "1", **CONTENTS}.items():
-        for said, value in (row.get(section) or {}).items():
-            name, into = told.nutrient(where, str(said))
-            place = f"{where} · {said}"
+    size = row.get("unit_g")
+    counted = size == 0  # a portion of unknown mass: what it holds cannot be held against its mass
+    units = {"per_unit": 100 / (size or Fraction(1))} if size is not None else {}
+    for section, factor in {"per_100g": "1", **CONTENTS, **units}.items():
+        held = row.get(section) or {}
+        if not isinstance(held, Mapping):
+            raise BadProblem(f"{where} · {section}", held, "写作 { 营养素 = 含量 }", "write { nutrient = amount }")
+        for said, value in held.items():
+            plain, own = parted(told, str(said))
+            name, into = told.nutrient(where, plain)
+            place, value = f"{where} · {said}", with_unit(value, own)
             text = value.strip() if isinstance(value, str) else value
             if text is None or (isinstance(text, str) and text.casefold() in MISSING | TRACE):
                 values[name] = None
@@ -96,10 +104,11 @@ def written(
             else:
                 values[name] = amount(text, into, place) * Fraction(factor)
             heavy = values[name]
-            if heavy is not None and into in MASS and heavy * MASS[into] > 100 * MASS["g"]:
+            if heavy is not None and into in MASS and heavy * MASS[into] > 100 * MASS["g"] and not counted:
                 raise BadProblem(
-                    place, value, "100 g 中不可能多于 100 g：请核对单位", "more than 100 g in 100 g: mend the unit"
-                )
+                    place, value, "100 g 中不可能多于 100 g：请核对单位；按份计的写 per_unit",
+                    "more than 100 g in 100 g: mend the unit; per_unit for what is counted in portions",
+                )  # fmt: skip
     return values, tops
 
 

@@ -76,7 +76,7 @@ def _answer(problem: Problem, laid: Laid, first: Solved, solved: Solved, held: H
         objective=first.objective,
         cost=cost_of(problem, exact),
         levels=levels(problem, exact),
-        shadows=shadows(problem, laid.program, duals) if priced else (),
+        shadows=shadows(problem, laid.program, duals, grams) if priced else (),
         nearly=nearly(problem, laid, duals, grams) if priced else (),
         bound=first.bound,
         gap=gap,

@@ -79,6 +79,7 @@ def stated(problem: Problem) -> dict[str, Any]:
                 "per_unit": d.per_unit,
                 "most": d.most,
                 "min_use_g": str(d.min_use_g),
+                **({"basis": _said(d.basis), "size": str(d.size)} if d.basis else {}),
                 "rows": [
                     {"c": _said(r.coefficients), "low": _text(r.low), "high": _text(r.high), "uses": _said(r.uses)}
                     for r in d.rows
@@ -128,6 +129,8 @@ def problem_of(held: Mapping[str, Any]) -> Problem:
                 d["per_unit"],
                 d["most"],
                 Fraction(d["min_use_g"]),
+                _exact(d.get("basis", {})),
+                Fraction(d.get("size", 0)),
             )
             for d in held["demands"]
         ),

@@ -89,7 +89,9 @@ class Aim:
 class Demand:
     """What the user entered as one thing. `key` is its place in the input; `words` is how it reads, zh and en.
 
-    `per_unit`: the unit in which one more of the right side is priced ("mg"); empty for shares and ratios.
+    `per_unit`: the unit in which one more of the limit is priced ("mg", "%"); empty for ratios.
+    `basis`: of a limit on a level (per 100 g, a share of energy): what one unit of the limit is worth in the row, per
+    gram of each ingredient; `size`: how much of the row counts as the whole limit when limits are weighed.
     """
 
     key: str
@@ -98,6 +100,14 @@ class Demand:
     per_unit: str = ""
     most: int | None = None  # at most so many ingredients …
     min_use_g: Fraction = Fraction(0)  # … each of at least so many grams
+    basis: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    size: Fraction = Fraction(0)
+
+    def worth(self, grams: Mapping[str, float]) -> float:
+        """What one unit of the limit is in the row at these grams: 1 where the limit itself stands on the right."""
+        if not self.basis:
+            return 1.0
+        return sum(float(self.basis.get(name, 0)) * g for name, g in grams.items())
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -48,7 +48,8 @@ def number(given: object, where: str, *, negative: bool = False) -> Fraction:
         try:
             found = _of_text(str(given))
         except InvalidOperation:
-            raise BadProblem(where, given, "请填数字", "give a number") from None
+            comma = ("，小数点写作 .", ", with a point for decimals") if "," in str(given) else ("", "")
+            raise BadProblem(where, given, f"请填数字{comma[0]}", f"give a number{comma[1]}") from None
         if found is None:
             raise BadProblem(where, given, "数值须有限", "the number must be finite")
         exact = found

@@ -17,6 +17,7 @@ from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.problem import Ingredient, Problem, Row
 from valley.industry.nutrition.engine.formulation.quantity import number, unit
 from valley.industry.nutrition.engine.formulation.shape import OTHER, TOP, known, listed, spelled
+from valley.industry.nutrition.engine.formulation.spoken import parted, portioned, price
 from valley.industry.nutrition.engine.formulation.stuff import ingredient
 from valley.industry.nutrition.engine.formulation.wishes import Wishes
 from valley.industry.nutrition.engine.nutrients.terms import UNITS, canonical
@@ -74,6 +75,12 @@ class _Reader:
             bool(given.get("fibre_declared", False)),
             any(isinstance(row, Mapping) and "food" in row for row in self.rows),
         )
+        self.rows = [
+            portioned(self.told, f"ingredients[{place}] {row.get('name', '')}".strip(), row)
+            if isinstance(row, Mapping)
+            else row
+            for place, row in enumerate(self.rows, 1)
+        ]
         if not units:
             self._declare()
 
@@ -83,8 +90,10 @@ class _Reader:
         for section in ("targets", "energy_shares", "ratios"):
             for row in listed(section, self.given.get(section), "nutrient"):
                 for key in ("nutrient", "of", "to"):
-                    if isinstance(row, Mapping) and row.get(key) and canonical(str(row[key])):
-                        self.told.nutrient(section, str(row[key]))
+                    if isinstance(row, Mapping) and row.get(key):
+                        name = parted(self.told, str(row[key]))[0]
+                        if canonical(name):
+                            self.told.nutrient(section, name)
         if self.given.get("energy_shares"):
             self.told.nutrient("energy_shares", "energy")
 
@@ -126,7 +135,8 @@ class _Reader:
                     name = str(row["name"])
                     if section == "recipes" and name in found:
                         raise BadProblem(f"recipes[{place}]", name, "原料重名", "an ingredient is named twice")
-                    found.setdefault(name, row)
+                    own = portioned(self.told, f"recipes[{place}] {name}", row) if section == "recipes" else row
+                    found.setdefault(name, own)
         return found
 
     def _scale(self) -> dict[str, Any]:
@@ -227,10 +237,11 @@ class _Reader:
             name = str(row.get("name", where))
             if unknown := [n for n in prices if n not in names]:
                 raise BadProblem(where, unknown[0], "没有这种原料", "no such ingredient")
-            found[name] = {n: number(v, f"{where} · {n}") for n, v in prices.items()}
+            found[name] = {n: number(price(v, where), f"{where} · {n}") for n, v in prices.items()}
         for one, row in zip(ingredients, self.rows, strict=True):
-            for name, price in (row.get("prices") or {}).items():
-                found.setdefault(str(name), {})[one.name] = number(price, f"{one.name} · prices.{name}")
+            for name, said in (row.get("prices") or {}).items():
+                where = f"{one.name} · prices.{name}"
+                found.setdefault(str(name), {})[one.name] = number(price(said, where), where)
         return found
 
 

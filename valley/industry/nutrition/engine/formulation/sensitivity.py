@@ -13,13 +13,16 @@ from valley.industry.nutrition.engine.formulation.program import Laid, Program
 from valley.industry.nutrition.engine.formulation.solver import Floats, Held, matrix
 
 
-def shadows(problem: Problem, program: Program, duals: Floats) -> tuple[Shadow, ...]:
+def shadows(problem: Problem, program: Program, duals: Floats, grams: Mapping[str, float]) -> tuple[Shadow, ...]:
     """The price of one more unit of each binding demand that has a unit; dearest first."""
     demands = {d.key: d for d in problem.demands}
     found = []
     for owner, dual in zip(program.owner, duals.tolist(), strict=False):
         demand = demands.get(owner)
-        if demand is None or not demand.per_unit or abs(dual) < 1e-12:
+        if demand is None or not demand.per_unit:
+            continue
+        dual *= demand.worth(grams)
+        if abs(dual) < 1e-12:
             continue
         money = f"{abs(dual):.4g} {problem.currency}"
         unit = demand.per_unit
@@ -65,7 +68,7 @@ def ranges(problem: Problem, laid: Laid, held: Held, own_rows: int, grams: Mappi
     demands = {d.key: d for d in problem.demands}
     for place, (owner, dual) in enumerate(zip(laid.program.owner[:own_rows], _duals(held), strict=False)):
         demand = demands.get(owner)
-        if demand is not None and demand.per_unit and abs(dual) > 1e-12:
+        if demand is not None and demand.per_unit and not demand.basis and abs(dual) > 1e-12:
             _, _, below, above = laid.program.rows[place]
             now = below if dual > 0 else above
             low, high = ranging.row_bound_dn.value_[place], ranging.row_bound_up.value_[place]
@@ -80,7 +83,7 @@ def _duals(held: Held) -> list[float]:
 def _range(
     kind: str, name: str, now: float, low: float, high: float, unit: str, words: tuple[str, str] | None = None
 ) -> Range:
-    bottom, top = -math.inf if low <= -1e20 else low, math.inf if high >= 1e20 else high
+    bottom, top = -math.inf if low <= -1e20 else low + 0.0, math.inf if high >= 1e20 else high + 0.0
     said = f"{'−∞' if math.isinf(bottom) else f'{bottom:.4g}'} – {'∞' if math.isinf(top) else f'{top:.4g}'} {unit}"
     if kind == "price":
         text = f"{name}：单价在 {said} 内，配方不变", f"{name}: the same formula from {said}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
+from valley.industry.nutrition.engine.nutrients.terms import canonical
 
 TOP = {
     "title", "currency", "objectives", "as_of", "missing", "exclude_allergens", "exclude", "require", "nutrients",
@@ -16,13 +18,13 @@ TOP = {
 INGREDIENT = {
     "name", "food", "price_per_kg", "price_on", "per_100g", "yield", "retention", "steps", "allergens", "habit_g",
     "min_g", "max_g", "min_share", "max_share", "stock_g", "groups", "min_use_g", "edible", "parts", "spread", "cv",
-    "density_g_per_ml", "prices", "required", "exact_g",
+    "density_g_per_ml", "prices", "required", "exact_g", "per_unit", "unit_g",
 }  # fmt: skip
 OTHER = {
-    "targets": {"nutrient", "min", "max", "aim", "exact", "per", "scale"},
+    "targets": {"nutrient", "min", "max", "aim", "exact", "per", "scale", "unit"},
     "energy_shares": {"nutrient", "kcal_per_g", "kj_per_g", "min", "max", "energy"},
     "ratios": {"of", "to", "min", "max", "exact"},
-    "groups": {"name", "members", "min_g", "max_g", "min_share", "max_share", "most"},
+    "groups": {"name", "members", "min_g", "max_g", "min_share", "max_share"},
     "additive_sums": {"clause", "max_g_per_kg"},
     "additives": {
         "name", "max", "max_g_per_kg", "function", "clause", "category", "factor", "carried_over", "residue",
@@ -41,6 +43,7 @@ SPELLINGS: dict[str, dict[str, str]] = {
         "habit": "habit_g", "code": "food", "key": "food", "group": "groups", "allergen": "allergens",
         "process": "steps", "edible_share": "edible",
         "sd_per_100g": "spread", "exact": "exact_g", "grams": "exact_g", "fixed_g": "exact_g",
+        "max_servings": "max_units", "min_servings": "min_units", "max_portions": "max_units", "serving_g": "unit_g",
     },
     "targets": {
         "name": "nutrient", "low": "min", "lower": "min", "high": "max", "upper": "max", "at_least": "min",
@@ -62,8 +65,12 @@ def known(where: str, row: Any, names: set[str]) -> None:
     if not isinstance(row, Mapping):
         raise BadProblem(where or "TOML", row, "此处应是一组键与值", "here a table of keys and values is expected")
     if unknown := set(row) - names:
+        first = str(sorted(unknown)[0])
+        if "per_100g" in names and canonical(first) is not None:
+            raise BadProblem(where, first, "含量写在 per_100g 中", "contents go into per_100g = { … }")
+        near = get_close_matches(first, sorted(names), 3) or sorted(names)
         raise BadProblem(
-            where or "TOML", sorted(unknown)[0], "没有这一项", f"unknown key; known: {', '.join(sorted(names))}"
+            where or "TOML", first, f"没有这一项；可用：{'、'.join(near)}", f"unknown key; known: {', '.join(near)}"
         )
 
 

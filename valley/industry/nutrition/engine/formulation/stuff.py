@@ -14,6 +14,7 @@ from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.problem import ONE, Ingredient
 from valley.industry.nutrition.engine.formulation.quantity import amount, number, share, split, unit
 from valley.industry.nutrition.engine.formulation.shape import CONTENTS, INGREDIENT, PRICES, known
+from valley.industry.nutrition.engine.formulation.spoken import price
 from valley.industry.nutrition.engine.formulation.steps import processed
 
 
@@ -76,12 +77,15 @@ def _found(told: Context, where: str, row: Mapping[str, Any]) -> Food | None:
         ) from None
     except UnknownFood as flaw:
         near = "；".join(flaw.near)
-        raise BadProblem(
-            where,
-            said,
-            f"没有这种食物{f'，相近的有：{near}' if near else ''}",
-            f"no such food{f'; near: {near}' if near else ''}",
-        ) from None
+        zh, en = (
+            (f"相近的有：{near}", f"near: {near}")
+            if near
+            else (
+                "用 SR28 编号或英文名；或写 name 与 per_100g",
+                "give an SR28 number or an English name, or name and per_100g",
+            )
+        )
+        raise BadProblem(where, said, f"没有这种食物，{zh}", f"no such food; {en}") from None
 
 
 def _price(where: str, row: Mapping[str, Any], told: Context) -> Fraction | None:
@@ -96,7 +100,11 @@ def _price(where: str, row: Mapping[str, Any], told: Context) -> Fraction | None
     said = [(key, factor) for key, factor in {"price_per_kg": "1", **PRICES}.items() if row.get(key) is not None]
     if len(said) > 1:
         raise BadProblem(where, said[1][0], "价格写了两次", "the price is given twice")
-    return number(row[said[0][0]], f"{where} · {said[0][0]}") * Fraction(said[0][1]) if said else None
+    if not said:
+        return None
+    (key, factor), told_where = said[0], f"{where} · {said[0][0]}"
+    given = price(row[key], told_where) if key == "price_per_kg" else row[key]
+    return number(given, told_where) * Fraction(factor)
 
 
 def _edible(where: str, row: Mapping[str, Any], found: Food | None) -> Fraction:

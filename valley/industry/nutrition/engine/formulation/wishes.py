@@ -10,7 +10,7 @@ from typing import Any
 from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.limits import against, between
-from valley.industry.nutrition.engine.formulation.problem import Aim, Demand, Ingredient, Row
+from valley.industry.nutrition.engine.formulation.problem import ONE, Aim, Demand, Ingredient, Row
 from valley.industry.nutrition.engine.formulation.quantity import (
     ENERGY,
     MASS,
@@ -21,6 +21,7 @@ from valley.industry.nutrition.engine.formulation.quantity import (
     split,
     unit,
 )
+from valley.industry.nutrition.engine.formulation.spoken import target as spoken
 from valley.industry.nutrition.engine.nutrients.terms import canonical
 
 Limits = tuple[Fraction | None, Fraction | None]
@@ -47,9 +48,24 @@ class Wishes:
     aims: list[Aim] = field(default_factory=list)
     totals: dict[str, Limits] = field(default_factory=dict)
 
-    def add(self, key: str, words: tuple[str, str], rows: Sequence[Row], per: str = "") -> None:
-        """A demand of one or several rows."""
-        self.demands.append(Demand(key, words, tuple(rows), per))
+    def add(
+        self,
+        key: str,
+        words: tuple[str, str],
+        rows: Sequence[Row],
+        per: str = "",
+        basis: Mapping[str, Fraction] | None = None,
+        limit: Fraction = ONE,
+    ) -> None:
+        """A demand of one or several rows; on a `basis`, its largest `limit` weighs as it does in a whole product."""
+        size = limit * self.typical(basis) if basis else Fraction(0)
+        self.demands.append(Demand(key, words, tuple(rows), per, basis=basis or {}, size=size))
+
+    def typical(self, basis: Mapping[str, Fraction]) -> Fraction:
+        """About what the basis sums to: of the product's mass where it is asked for, else of 1 kg."""
+        mass = next((row for one in self.demands if one.key == "mass" for row in one.rows), None)
+        limit = (mass.low if mass.low is not None else mass.high) if mass else None
+        return sum(basis.values(), Fraction(0)) / len(basis) * (limit or Fraction(1000))
 
     def content(self, where: str, nutrient: str, *, counts: bool, top: bool = False) -> dict[str, Fraction]:
         """Amount per gram of each ingredient. A missing value that `counts` (maximum, ratio) blocks or warns.
@@ -82,8 +98,9 @@ class Wishes:
 
     def target(self, where: str, row: Mapping[str, Any]) -> None:
         """A nutrient's range, and the level aimed at, in the whole or on a basis."""
+        row = spoken(self.told, where, row)
         nutrient, into = self.told.nutrient(where, str(row.get("nutrient", "")))
-        low, high = limits(where, row, into, optional="aim" in row)
+        low, high = limits(f"{where} {nutrient}", row, into, optional="aim" in row)
         basis, constant, said, below = self.basis(where, str(row.get("per", "total")))
         if low is not None or high is not None:
             rows = []
@@ -100,7 +117,7 @@ class Wishes:
                 words = between(f"{nutrient} 总量", f"total {nutrient}", low, high, into)
                 was = self.totals.get(nutrient, (None, None))
                 self.totals[nutrient] = (low if low is not None else was[0], high if high is not None else was[1])
-            self.add(where, words, rows, into if basis is None else "")
+            self.add(where, words, rows, into, basis, max(low or 0, high or 0) or ONE)
         if "aim" in row:
             self.aim(where, row, nutrient, into, basis, constant, said)
 
@@ -114,11 +131,11 @@ class Wishes:
         below: Mapping[str, Fraction],
     ) -> list[Row]:
         """A level against limits: on a basis as a ratio, in the whole as it stands."""
-        uses = {nutrient: Fraction(1)}
         if basis is not None:
-            return against(content, basis, *limits, uses, below)
-        low, high = (None if limit is None else limit * constant for limit in limits)
-        return [Row(content, low, high, uses)]
+            return against(content, basis, *limits, {nutrient: Fraction(1)}, below)
+        # On several servings or days the row is that of one, so that its price is that of one more unit in each.
+        part = dict(content) if constant == 1 else {n: v / constant for n, v in content.items()}
+        return [Row(part, *limits, {nutrient: 1 / constant})]
 
     def aim(
         self,
@@ -230,10 +247,13 @@ class Wishes:
             raise BadProblem(where, nutrient, "写明 kcal_per_g", "give kcal_per_g")
         factor *= amount(f"1 {into}", "g", where)
         content = {n: v * factor for n, v in self.content(where, nutrient, counts=high is not None).items()}
-        words = between(f"{nutrient} 供能比", f"energy share of {nutrient}", low, high, "")
+        shown = (None if limit is None else limit * 100 for limit in (low, high))
+        words = between(f"{nutrient} 供能比", f"energy share of {nutrient}", *shown, "%")
         energy, kept = self.told.nutrient(where, row.get("energy", "energy"))
         whole = self.kilojoules(where, energy)
-        self.add(where, words, against(content, whole, low, high, {nutrient: factor}, {energy: ENERGY[kept]}))
+        rows = against(content, whole, low, high, {nutrient: factor}, {energy: ENERGY[kept]})
+        percent = {n: v / 100 for n, v in whole.items()}
+        self.add(where, words, rows, "%", percent, (max(low or 0, high or 0) or ONE) * 100)
 
     def ratio(self, where: str, row: Mapping[str, Any]) -> None:
         """One nutrient ÷ another, both masses or both energies."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from valley.industry.nutrition.engine.additives.table import table as additives
 from valley.industry.nutrition.engine.standards import DATA, BadInput, Source, read_toml
 
 FOLDER = DATA / "gb14880-2012"
@@ -54,6 +55,12 @@ class Table:
             if code in self.categories:
                 return code
         hits = [code for code, name in self.categories.items() if _fold(re.sub(r"[（(].*$", "", name)) == _fold(named)]
+        if not hits:  # an English word for a category of GB 2760 that is here under the same number and name
+            hits = [
+                c.code
+                for c in additives().categories.values()
+                if _fold(named) in map(_fold, c.english) and _fold(self.categories.get(c.code, "")) == _fold(c.name)
+            ]
         if len(hits) == 1:
             return hits[0]
         raise BadInput("category", named, "请给 GB 14880-2012 表D.1 的食品分类号，如 14.06", "give a code of Table D.1")

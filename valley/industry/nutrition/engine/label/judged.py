@@ -25,8 +25,11 @@ class Test:
 
     @property
     def held(self) -> str:
-        """“sugars per 100 g 5.1 g, ≤ 5 g”."""
-        return self.said(1)
+        """“5.1 g/100 g, ≤ 5 g”: the value and its limit, in no language."""
+        basis = self.words[1].partition(" per ")[2]
+        sign = "≥" if self.least else "≤"
+        value = "?" if self.value is None else _short(self.value)
+        return f"{value} {self.unit}{'/' if basis else ''}{basis}, {sign} {self.limit:f} {self.unit}"
 
     def said(self, place: int) -> str:
         """The value and its limit; `place`: 0 in Chinese, 1 in English."""

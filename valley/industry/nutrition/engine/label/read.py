@@ -1,7 +1,9 @@
 """A formula as TOML or a mapping → Product. Forgiving in spelling, strict in meaning; docs/how-to/label.md shows it."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from valley.industry.nutrition.engine.label.comparisons import comparisons
@@ -35,10 +37,8 @@ FIELDS = {
         "additives",
         "additive",
         "category",
-        "dish",
-        "sold",
-        "language",
         "edition",
+        "language",
         "as_of",
         "only",
         "fat_percent",
@@ -58,7 +58,10 @@ def product(held: Mapping[str, Any]) -> Product:
     tables = [name for name in held if name.casefold() in TABLES]
     for name in held:
         if name not in FIELDS and name not in tables:
-            raise BadInput(name, held[name], "没有这一项", "there is no such field")
+            near = get_close_matches(name, sorted(FIELDS | TABLES.keys()), 3)
+            zh, en = (f"；相近的有：{'、'.join(near)}", f"; near: {', '.join(near)}") if near else ("", "")
+            shown = "{…}" if isinstance(held[name], Mapping) else held[name]
+            raise BadInput(name, shown, f"没有这一项{zh}", f"there is no such field{en}")
     if len(tables) > 1:
         raise BadInput(tables[1], "…", "含量只给一张表", "give one table of contents")
     liquid = liquid_of(held, tables)
@@ -124,6 +127,28 @@ def product(held: Mapping[str, Any]) -> Product:
         settings=settings(held),
         notes=tuple(notes),
     )
+
+
+def asked(held: Mapping[str, Any]) -> tuple[str | None, date | None]:
+    """The edition and the day that a formula itself names. Raises: BadInput."""
+    year = held.get("edition")
+    day = held.get("as_of")
+    if isinstance(day, str) and day.strip():
+        try:
+            day = date.fromisoformat(day.strip())
+        except ValueError:
+            raise BadInput("as_of", day, "日期写作 2027-03-16", "write the date as 2027-03-16") from None
+    if day is not None and not isinstance(day, date):
+        raise BadInput("as_of", day, "日期写作 2027-03-16", "write the date as 2027-03-16")
+    return (str(year).removeprefix("GB 28050-") if year not in (None, "") else None), day or None
+
+
+def language(held: Mapping[str, Any]) -> str:
+    """ "zh" or "en". Raises: BadInput."""
+    said = str(held.get("language") or "zh")
+    if said not in ("zh", "en"):
+        raise BadInput("language", said, "language 为 zh 或 en", "the language is zh or en")
+    return said
 
 
 def settings(held: Mapping[str, Any]) -> Settings:

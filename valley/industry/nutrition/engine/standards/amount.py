@@ -32,9 +32,9 @@ def number(given: object, where: str) -> Decimal:
     except InvalidOperation:
         raise BadInput(where, given, "请填数字", "give a number") from None
     if not found.is_finite() or abs(found.adjusted()) > 15:
-        raise BadInput(where, given, "数值须有限", "the number must be finite")
+        raise BadInput(where, str(given), "数值须有限", "the number must be finite")
     if found < 0:
-        raise BadInput(where, given, "不能为负", "must not be negative")
+        raise BadInput(where, str(given), "不能为负", "must not be negative")
     return found
 
 

@@ -33,6 +33,6 @@ def check(request: HttpRequest) -> HttpResponse:
             context |= {
                 "tables": [table],
                 "status": (OVERALL[found.overall], overall_words(found.overall)),
-                "facts": pairs((_("食品类别"), f"{found.category.code} {found.category.name}")),
+                "facts": pairs((_("食品类别"), f"{found.category.code} {here(found.category.said)}")),
             }
     return render(request, "nutrition/label/findings.html", context, status=422 if form.errors else 200)
