@@ -53,10 +53,14 @@ def _moved(limit: Fraction | None, amount: float) -> Fraction | None:
 
 def _share(asked: Share, percent: float) -> Share:
     """The share of energy moved by so many per cent of all energy; within 0 and 1."""
-    side = "low" if percent < 0 else "high"
-    limit = getattr(asked, side)
+    if percent < 0:
+        return replace(asked, low=_percent(asked.low, percent))
+    return replace(asked, high=_percent(asked.high, percent))
+
+
+def _percent(limit: Fraction | None, percent: float) -> Fraction | None:
     moved = _moved(None if limit is None else limit * 100, percent)
-    return replace(asked, **{side: None if moved is None else min(moved / 100, Fraction(1))})
+    return None if moved is None else min(moved / 100, Fraction(1))
 
 
 def _range(asked: Range, amount: float) -> Range:
