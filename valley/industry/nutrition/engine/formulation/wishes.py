@@ -248,6 +248,8 @@ class Wishes:
         factor *= amount(f"1 {into}", "g", where)
         content = {n: v * factor for n, v in self.content(where, nutrient, counts=high is not None).items()}
         words = between(f"{nutrient} 供能比", f"energy share of {nutrient}", hundred(low), hundred(high), "%")
+        energy, kept = self.told.nutrient(where, row.get("energy", "energy"))
+        whole = self.kilojoules(where, energy)
         rows = against(content, whole, low, high, {nutrient: factor}, {energy: ENERGY[kept]})
         percent = {n: v / 100 for n, v in whole.items()}
         self.add(where, words, rows, "%", percent, largest(low, high) * 100)
