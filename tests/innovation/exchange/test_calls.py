@@ -15,7 +15,7 @@ from valley.innovation.exchange import actions
 from valley.innovation.exchange.errors import BidThere, NotReviewed, Tied, WrongState
 from valley.innovation.exchange.models import Bid, Call, CallState, Milestone
 from valley.innovation.exchange.queries.calls import standing_of
-from valley.kernel import clock
+from valley.kernel import clock, things
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import User
 
@@ -156,6 +156,75 @@ def test_reviewers_see_letters_and_no_names(net: Network) -> None:
     stranger = Client().get(call.uri).content.decode()
     assert "复热后不发硬" in stranger
     assert "两段冷却" not in stranger
+
+
+def seen(user: User, call: Call) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(call.uri).content.decode()
+
+
+def test_nobody_sees_a_name_beside_a_letter_until_the_award(net: Network) -> None:
+    call = published(net)
+    won = bid(call, net.institute)
+    bid(call, net.university)
+    name = net.institute.organisation.name
+    page = seen(net.desk, call)
+    assert "已收到 2 份方案" in page
+    assert "已收到 2 份方案" in seen(net.store.user, call)
+    assert "已收到" not in seen(net.station.user, call)
+    assert name not in page
+    assert "两段冷却" not in page  # sealed until the last day is over
+    assert "评审结果" not in page
+    assert things.card_of(won.uri, net.desk) is None
+    who = judges()
+    with later():
+        call = actions.open_review(by=net.desk, call=call, reviewers=who)
+        judged(call, who, {"A": 80, "B": 70})
+        page = seen(net.desk, call)
+        assert "评审进展" in page
+        assert "80.0 · 3 位评审人" in page
+        assert name not in page
+        assert name not in seen(net.store.user, call)
+        plan = [("验收", soon(90), 1)]
+        call = actions.award_call(by=net.desk, call=call, bid=won, reason="路线成熟", milestones=plan)
+        for everybody in (net.desk, net.store.user, net.university.user, net.station.user):
+            assert name in seen(everybody, call)  # who won, and why, is public
+        assert name in Client().get(call.uri).content.decode()
+        assert "中榜方案" in seen(net.store.user, call)
+        assert things.card_of(won.uri, net.desk) is not None
+        lost = seen(net.university.user, call)
+        assert "技术路线 70：理由" in lost  # what the reviewers said of it goes back to its party
+        assert "技术路线 80" not in lost
+        assert net.university.organisation.name not in seen(net.station.user, call)
+
+
+def test_steps_are_offered_to_whoever_has_not_taken_them(net: Network) -> None:
+    call = published(net)
+    assert "do/bid" in seen(net.institute.user, call)
+    assert "do/withdraw-bid" not in seen(net.institute.user, call)
+    bid(call, net.institute)
+    assert "do/bid" not in seen(net.institute.user, call)
+    assert "do/withdraw-bid" in seen(net.institute.user, call)
+    assert "do/withdraw-bid" not in seen(net.university.user, call)
+    who = judges()
+    with later():
+        call = actions.open_review(by=net.desk, call=call, reviewers=who)
+        page = seen(who[0], call)
+        assert ("do/declare" in page, "do/score" in page) == (True, False)
+        actions.declare_tie(by=who[0], call=call, tied=False)
+        page = seen(who[0], call)
+        assert ("do/declare" in page, "do/score" in page) == (False, True)
+        judged(call, who[1:], {"A": 80})
+        points = {criterion.pk: (90, "理由") for criterion in call.criteria.all()}
+        actions.score_bid(by=who[0], bid=call.bids.get(), points=points)
+        assert "do/score" not in seen(who[0], call)
+
+
+def test_a_call_without_bids_is_not_reviewed(net: Network) -> None:
+    call = published(net)
+    with later(), pytest.raises(Invalid, match="没有收到方案"):
+        actions.open_review(by=net.desk, call=call, reviewers=judges())
 
 
 @pytest.mark.parametrize(

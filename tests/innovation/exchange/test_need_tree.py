@@ -134,6 +134,24 @@ def test_three_reminders_in_twenty_working_days_then_answered_but_unconfirmed(ne
         assert actions.reopen_need(by=net.store.user, need=need, reason="又出现了").state == NeedState.ANALYSING
 
 
+def test_nobody_lapses_without_three_reminders_even_where_the_platform_stood_still(net: Network) -> None:
+    asked = clock.now().replace(year=2026, month=3, day=2, hour=4)
+    with clock.travel(asked):
+        need = taken(net)
+        answer = answered(net, need, net.station)
+    start = asked + timedelta(days=60)  # long past the twenty working days, and not one reminder was sent
+    sent = []
+    for day in range(20):
+        with clock.travel(start + timedelta(days=day)):
+            sent.append(actions.remind_and_lapse())
+        if again(need).state != NeedState.ANSWERED:
+            break
+    assert sent[:3] == [1, 1, 1]
+    assert answer.reminders.count() == 3
+    assert again(need).state == NeedState.UNCONFIRMED
+    assert len(sent) > 3 + 5  # five working days after the last reminder are the asker's
+
+
 def test_a_year_after_the_end_it_is_a_new_need(net: Network) -> None:
     need = taken(net)
     actions.check_answer(by=net.store.user, answer=answered(net, need, net.station), helped=True)

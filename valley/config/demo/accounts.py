@@ -28,8 +28,8 @@ DEPARTMENTS = {
 
 @dataclass(frozen=True)
 class Seat:
-    """An account to sign in with: its role, whose it is ("" the park's, "A" or "B" a firm, "station" the
-    test station's, else a department), and
+    """An account to sign in with: its role, whose it is ("" the park's, "A" or "B" a firm, "station" and "lab" a
+    party of the network, else a department), and
     what to look at first."""
 
     name: str
@@ -46,6 +46,7 @@ SEATS = (
     Seat("regulator", Role.REGULATOR, "", "监管部门 Regulator", "/organisations"),
     Seat("science", Role.MEMBER, "science", "科技局（牵头单位）Department in charge of tasks", "/plan/tasks"),
     Seat("station", Role.MEMBER, "station", "试验站（有需求要答复）Test station: needs to answer", "/work"),
+    Seat("lab", Role.MEMBER, "lab", "研究所（收到拆分的需求、揭榜）Institute: takes needs, bids for calls", "/needs"),
     Seat("a-admin", Role.ADMINISTRATOR, "A", "企业甲·管理员 Firm A, administrator", "/"),
     Seat("a-filler", Role.FILLER, "A", "企业甲·填报人（有报表被退回）Firm A, filler: a return came back", "/"),
     Seat("a-signer", Role.SIGNER, "A", "企业甲·签报人 Firm A, signer", "/"),

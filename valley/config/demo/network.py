@@ -12,7 +12,7 @@ from valley.config.demo.cast import Cast
 from valley.config.demo.story import Story
 from valley.config.demo.world import Firm, World
 from valley.innovation.exchange import actions
-from valley.innovation.exchange.models import Need, NeedState, Route
+from valley.innovation.exchange.models import Need, NeedState, Result, Route
 from valley.kernel import clock
 from valley.kernel.actions.accounts import open_account
 from valley.kernel.models import User
@@ -20,7 +20,13 @@ from valley.registry import actions as registry
 from valley.registry.models import Role, Scheme
 
 STORY = tomllib.loads((Path(__file__).parent / "network.toml").read_text(encoding="utf-8"))
+TONGUES = tomllib.loads((Path(__file__).parent / "tongues.toml").read_text(encoding="utf-8"))
 JOINED_ON = date(2023, 6, 1)
+AGAIN = "换季后又出现（演示）"
+STEPS = (
+    ("留样复测，查工艺记录", "Test the kept samples, read the process records"), ("小试", "Bench trials"),
+    ("机理试验", "Trials on the mechanism"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,9 @@ def tell(story: Story, world: World) -> None:
     cast = Cast()
     story.on(JOINED_ON, _join, world, cast)
     for row in STORY["case"]:
-        story.on(row["on"], _report, story, world, cast, Case(**row))
+        on = story.ago(row["ago"]) if "ago" in row else row["on"]  # what is told of the last year moves with today
+        given = {key: said for key, said in row.items() if key not in ("ago", "on")}
+        story.on(on, _report, story, world, cast, Case(on=on, **given))
     for row in STORY["result"]:
         story.on(row["on"], _result, story, world, cast, row)
     contracts.tell(story, world, cast)
@@ -100,12 +108,22 @@ def _report(story: Story, world: World, cast: Cast, case: Case) -> None:
         by=by, origin=case.origin, title=case.title, summary=case.summary, topics_of=case.topics,
         language=case.language, park=None if case.firm is None else world.places[world.firms[case.firm].park],
         openness="summary", organisation=None if case.firm is None else world.firms[case.firm].entry,
-        detail="（演示）批次、工艺和留样记录另附。", goal="连续四周不再出现",
+        detail="（演示）批次、工艺和留样记录另附。", goal=_said(case, "连续四周不再出现", "Not seen for four weeks"),
     )  # fmt: skip
+    _other_language(world, made.need)
     today = clock.today()
     story.on(today + timedelta(days=2), _place, world, cast, made.need, case.party)
     chain = (case.party, *case.up)
     story.on(today + timedelta(days=4), _take, story, world, cast, case, made.need, chain, 0, made.secret)
+
+
+def _other_language(world: World, thing: Need | Result) -> None:
+    title, summary = TONGUES[thing.title]
+    actions.translate(by=world.office, thing=thing, title=title, summary=summary)
+
+
+def _said(case: Case, chinese: str, english: str) -> str:
+    return english if case.language == "en" else chinese
 
 
 def _again(need: Need) -> Need:
@@ -124,7 +142,7 @@ def _take(
     due = today + timedelta(days=days)
     taken = actions.take_need(
         by=cast.users[party], need=_again(need), organisation=cast.organisations[party],
-        next_step=("留样复测，查工艺记录", "小试", "机理试验")[level], due_on=due,
+        next_step=_said(case, *STEPS[level]), due_on=due,
     )  # fmt: skip
     if level + 1 < len(chain):
         story.on(today + timedelta(days=10), _split, story, world, cast, case, taken, chain, level, secret)
@@ -143,9 +161,11 @@ def _split(
 ) -> None:
     party, above, today = chain[level], chain[level + 1], clock.today()
     child = actions.split_need(
-        by=cast.users[party], need=_again(need), title=case.questions[level], summary=f"由“{case.title}”拆分。",
-        topics_of=case.topics, due_on=today + timedelta(days=260), organisation=cast.organisations[above],
+        by=cast.users[party], need=_again(need), title=case.questions[level],
+        summary=_said(case, f"由“{case.title}”拆分。", f"Split off from “{case.title}”."), topics_of=case.topics,
+        language=case.language, due_on=today + timedelta(days=260), organisation=cast.organisations[above],
     )  # fmt: skip
+    _other_language(world, child)
     story.on(today + timedelta(days=5), _take, story, world, cast, case, child, chain, level + 1, secret)
 
 
@@ -162,13 +182,17 @@ def _answer(
 ) -> None:
     held, party = _again(need), chain[level]
     ground = "own" if level + 1 == len(chain) else "below"
-    words = case.answer if level == 0 else f"{held.title}：已有结论，见附件（演示）。"
+    upper = _said(
+        case, f"{held.title}：已有结论，见附件（演示）。", f"{held.title}: concluded, see attached (fictional)."
+    )
+    words = case.answer if level == 0 else upper
     given = actions.give_answer(by=cast.users[party], need=held, ground=ground, words=words)
     day = clock.today() + timedelta(days=6)
     if level:
         story.on(day, _pass_down, story, world, cast, case, given, chain, level, secret)
     elif case.verdict == "silent":
-        story.on(day + timedelta(days=40), actions.remind_and_lapse)
+        for after in range(2, 44, 6):  # three reminders, then the end of the twenty working days
+            story.on(day + timedelta(days=after), actions.remind_and_lapse)
     else:
         story.on(day, _check, story, world, cast, case, given, secret, case.verdict == "yes")
 
@@ -184,9 +208,7 @@ def _pass_down(
 
 def _check(story: Story, world: World, cast: Cast, case: Case, given: Any, secret: str, helped: bool) -> None:
     by = _asker(world, case)
-    actions.check_answer(
-        by=by, answer=given, helped=helped, reason="" if helped else "换季后又出现（演示）", secret=secret
-    )
+    actions.check_answer(by=by, answer=given, helped=helped, reason="" if helped else AGAIN, secret=secret)
     if not helped:
         day = clock.today() + timedelta(days=12)
         story.on(day, _answer_again, story, world, cast, case, given.need, secret)
@@ -208,6 +230,7 @@ def _result(story: Story, world: World, cast: Cast, row: dict[str, Any]) -> None
         advantage=row["advantage"], language=row["language"], source=source, rights="licence",
         answers_need=Need.objects.filter(title=row["answers"]).first(),
     )  # fmt: skip
+    _other_language(world, made)
     cast.results[row["title"]] = made
     if row["kind"] != "basic":
         actions.exhibit_result(by=cast.users[party], result=made, exhibited=True)

@@ -52,6 +52,7 @@ from valley.innovation.exchange.actions.results import (
     take_route,
     withdraw_result,
 )
+from valley.innovation.exchange.actions.tongues import translate
 from valley.innovation.exchange.actions.upkeep import (
     hand_on,
     postpone_need,
@@ -112,6 +113,7 @@ __all__ = [
     "take_route",
     "tell_expiring",
     "tell_watchers",
+    "translate",
     "withdraw_bid",
     "withdraw_need",
     "withdraw_result",

@@ -196,7 +196,7 @@ def reopen_need(*, by: User | None, need: Need, reason: str, secret: str = "") -
     if clock.now() - held.closed_at > shared.REOPEN_WITHIN:
         raise TooLate(value=held.number)
     text(reason, field="reason", most=300)
-    _back_to_work(held, reason.strip()[:200])
+    _back_to_work(held, str(_("问题又出现了：%(reason)s") % {"reason": reason.strip()})[:200])
     publish(events.NeedReopened(subject=held.uri, by_secret=by is None), by=by)
     tell("exchange.need_reopened", held.uri, [held.owner, *shared.people_of(held.handler)], but=by)
     return held
@@ -219,14 +219,14 @@ def _remind_or_lapse(pk: int) -> int:
     if answer.verdict != Verdict.OPEN or held.state != NeedState.ANSWERED:
         return 0
     start, today = timezone.localtime(answer.given_at).date(), clock.today()
-    if held.due_on is not None and today > held.due_on:
+    sent = answer.reminders.count()
+    if sent >= len(shared.REMIND_AFTER_DAYS) and held.due_on is not None and today > _last_day(held, answer):
         answer.verdict, answer.checked_at = Verdict.LAPSED, clock.now()
         answer.save(update_fields=["verdict", "checked_at"])
         close(held, NeedState.UNCONFIRMED, "")
         publish(events.AnswerLapsed(subject=held.uri, answer=answer.uri), by=None)
         tell("exchange.answer_lapsed", held.uri, [held.reporter, answer.given_by])
         return 1
-    sent = answer.reminders.count()
     if sent >= len(shared.REMIND_AFTER_DAYS):
         return 0
     day = clock.due_on(start, working_days=shared.REMIND_AFTER_DAYS[sent]).date
@@ -236,6 +236,14 @@ def _remind_or_lapse(pk: int) -> int:
     publish(events.AnswerReminded(subject=held.uri, number=sent + 1), by=None)
     tell("exchange.confirm_reminder", held.uri, [held.reporter], number=sent + 1)
     return 1
+
+
+def _last_day(held: Need, answer: Answer) -> date:
+    """The due date; later where the last reminder was late (the platform stood still): that one needs its days too."""
+    last = answer.reminders.order_by("-number").first()
+    rest = shared.CONFIRM_DAYS - shared.REMIND_AFTER_DAYS[-1]
+    after = clock.due_on(timezone.localtime(last.at).date(), working_days=rest).date if last else None
+    return max(day for day in (held.due_on, after, date.min) if day is not None)
 
 
 def find_case(number_given: str, secret: str) -> Need:

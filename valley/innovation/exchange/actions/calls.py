@@ -140,6 +140,10 @@ def open_review(*, by: User, call: Call, reviewers: Sequence[User]) -> Call:
     held = in_state(call, CallState.OPEN)
     if clock.today() <= held.closes_on:
         raise WrongState(_("揭榜尚未截止。"), field="closes_on", value=held.closes_on.isoformat(), remedy="")
+    if not held.bids.filter(state=Bid.State.SUBMITTED).exists():
+        raise Invalid(
+            _("没有收到方案，无从评审。"), field="reviewers", remedy=_("请发榜单位撤榜，写明原因后可再发榜。")
+        )
     people = list(dict.fromkeys(reviewers))
     if len(people) < FEWEST_REVIEWERS:
         raise Invalid(

@@ -64,8 +64,8 @@ def matches(watch: Watch, thing: Need | Result, seen: Seen) -> bool:
     """Whether all words occur in what is seen of it."""
     if seen < Seen.TITLE:
         return False
-    parts = [thing.number, thing.title, *thing.topics]
+    parts = [thing.number, thing.title, thing.title_other, *thing.topics]
     if seen >= Seen.SUMMARY:
-        parts.append(thing.summary)
+        parts += [thing.summary, thing.summary_other]
     there = "\n".join(parts).casefold()
     return all(word in there for word in watch.words.casefold().split())

@@ -48,6 +48,7 @@ from valley.innovation.exchange.events.needs import (
     NeedTaken,
     NeedWithdrawn,
     OwnerChanged,
+    Translated,
 )
 from valley.innovation.exchange.events.parties import (
     Introduced,
@@ -138,6 +139,7 @@ __all__ = [
     "RouteAnswered",
     "RouteDropped",
     "TieDeclared",
+    "Translated",
     "WatchEnded",
     "WatchSaved",
     "WeightsAdopted",

@@ -31,6 +31,11 @@ class NeedTaken(Findable):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Translated(Findable):
+    """Title and summary of a need or result got their version in the other language."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NeedRefused(Event):
     """An organisation would not take it; `kind` is the code of the reason."""
 

@@ -110,13 +110,18 @@ def _lines(given: str) -> list[tuple[str, int]]:
 class BidForm(forms.Form):
     """An offer."""
 
-    organisation = OrganisationField(label=_("揭榜单位"))
+    organisation = forms.ModelChoiceField(label=_("揭榜单位"), queryset=User.objects.none())
     plan = forms.CharField(
         label=_("方案"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("评审时不显示单位名称，方案里请不要写。"),
     )  # fmt: skip
     price_fen = FenField(label=_("报价（元）"))
     months = forms.IntegerField(label=_("完成时间（月）"), min_value=1, max_value=120)
+
+    def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["organisation"]
+        field.queryset, field.initial = organisations, organisations.first()
 
 
 class ReviewersForm(forms.Form):
@@ -151,10 +156,11 @@ class ScoreForm(forms.Form):
 
     bid = forms.ModelChoiceField(label=_("方案"), queryset=Bid.objects.none())
 
-    def __init__(self, *args: Any, call: Call, **more: Any) -> None:
+    def __init__(self, *args: Any, call: Call, bids: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.criteria = list(call.criteria.all())
-        self.fields["bid"].queryset = call.bids.filter(state=Bid.State.SUBMITTED)  # type: ignore[attr-defined]
+        self.fields["bid"].queryset = bids  # type: ignore[attr-defined]
+        self.fields["bid"].initial = bids.first()
         self.fields["bid"].label_from_instance = lambda bid: bid.letter  # type: ignore[attr-defined]
         for one in self.criteria:
             self.fields[f"points_{one.pk}"] = forms.IntegerField(

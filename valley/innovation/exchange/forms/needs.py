@@ -12,6 +12,7 @@ from valley.innovation.exchange.rules import LEVEL_TIER
 from valley.registry.forms.fields import DayField
 from valley.registry.queries import parks
 
+LANGUAGES = [("zh", _("中文")), ("en", _("英文"))]
 PHOTOS = "image/png,image/jpeg,image/webp"
 NEXT = {Level.PROBLEM: Level.TECHNOLOGY, Level.TECHNOLOGY: Level.SCIENCE}
 
@@ -51,7 +52,7 @@ class NeedForm(ProblemForm):
     incumbent = forms.CharField(label=_("现在怎么做"), max_length=300, required=False)
     step = forms.ChoiceField(label=_("环节"), choices=[("", "—"), *((one, one) for one in SEVEN_LINKS)], required=False)
     topics_of = TopicsField()
-    language = forms.ChoiceField(label=_("填写语言"), choices=[("zh", _("中文")), ("en", _("英文"))])
+    language = forms.ChoiceField(label=_("填写语言"), choices=LANGUAGES)
     openness = forms.ChoiceField(label=_("受理后对其他单位公开到"), choices=Openness.choices)
 
     def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
@@ -83,6 +84,15 @@ class VerdictForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("说明"), max_length=300, required=False, help_text=_("还在的话，请说说还有什么现象。")
+    )
+
+
+class TongueForm(forms.Form):
+    """Title and summary in the other language."""
+
+    title = forms.CharField(label=_("题目"), max_length=200)
+    summary = forms.CharField(
+        label=_("摘要"), max_length=1200, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
@@ -134,10 +144,12 @@ class SplitForm(forms.Form):
     topics_of = TopicsField()
     party = PartyField("institute", required=False, help_text=_("不选，由园区办公室安排。"))
     due_on = DayField(label=_("本条需求的新期限"))
+    language = forms.ChoiceField(label=_("填写语言"), choices=LANGUAGES)
     openness = forms.ChoiceField(label=_("公开程度"), choices=Openness.choices, initial=Openness.SUMMARY)
 
     def __init__(self, *args: Any, need: Need, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["language"].initial = need.language
         level = NEXT.get(Level(need.level), Level.SCIENCE)
         self.fields["party"] = PartyField(
             LEVEL_TIER[level], required=False, label=_("请哪个单位"), help_text=_("不选，由园区办公室安排。")

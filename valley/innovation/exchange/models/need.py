@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from valley.innovation.exchange.models.tongues import InTwoLanguages
 from valley.kernel import clock
 from valley.kernel.models import Identified
 
@@ -55,7 +56,7 @@ class Openness(models.TextChoices):
     FULL = "full", _("全文公开")
 
 
-class Need(Identified):
+class Need(InTwoLanguages, Identified):
     """A need (需求): a production problem, a technology need split off from one, or a science need behind that.
 
     The database keeps: an open need has somebody to act, a next step and a date; a problem stands at the foot of its
@@ -71,14 +72,11 @@ class Need(Identified):
     parent_level = models.CharField(max_length=12, choices=Level, blank=True, null=True)
     root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="tree")
     origin = models.CharField(_("来自"), max_length=12, choices=Origin)
-    title = models.CharField(_("题目"), max_length=120)
-    summary = models.CharField(_("摘要"), max_length=600)
     detail = models.TextField(_("全文"), blank=True)
     goal = models.CharField(_("怎样算解决了"), max_length=300, blank=True)
     incumbent = models.CharField(_("现在怎么做"), max_length=300, blank=True)
     trl_min = models.PositiveSmallIntegerField(_("最低技术成熟度"), null=True, blank=True)
     topics = ArrayField(models.CharField(max_length=60), verbose_name=_("领域"), default=list, blank=True)
-    language = models.CharField(_("语言"), max_length=8, default="zh", choices=[("zh", _("中文")), ("en", _("英文"))])
     openness = models.CharField(_("公开程度"), max_length=8, choices=Openness, default=Openness.TITLE)
     park = models.ForeignKey("registry.Place", models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
@@ -136,7 +134,7 @@ class Need(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
     @property
     def is_open(self) -> bool:

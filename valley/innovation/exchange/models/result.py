@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.models.need import Need, Openness
 from valley.innovation.exchange.models.party import Tier
+from valley.innovation.exchange.models.tongues import InTwoLanguages
 from valley.kernel import clock
 from valley.kernel.models import Identified
 
@@ -36,17 +37,14 @@ class Rights(models.TextChoices):
     PENDING = "pending", _("申请中")
 
 
-class Result(Identified):
+class Result(InTwoLanguages, Identified):
     """A result (成果): what was found or made, by whom, how mature, and who may use it."""
 
     uri_prefix: ClassVar[str] = "/results/"
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     kind = models.CharField(_("类别"), max_length=12, choices=Kind)
-    title = models.CharField(_("题目"), max_length=120)
-    summary = models.CharField(_("摘要"), max_length=600)
     detail = models.TextField(_("全文"), blank=True)
-    language = models.CharField(_("语言"), max_length=8, default="zh", choices=[("zh", _("中文")), ("en", _("英文"))])
     topics = ArrayField(models.CharField(max_length=60), verbose_name=_("领域"), default=list, blank=True)
     ipc = ArrayField(models.CharField(max_length=20), verbose_name=_("国际专利分类"), default=list, blank=True)
     trl = models.PositiveSmallIntegerField(_("技术成熟度"), null=True, blank=True)
@@ -76,7 +74,7 @@ class Result(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
     @property
     def is_open(self) -> bool:

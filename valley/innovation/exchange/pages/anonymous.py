@@ -4,6 +4,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -20,6 +21,11 @@ DOOR = ["GET", "HEAD", "POST"]
 OPENED = "exchange.case"
 
 
+def written_in() -> str:
+    """The language of the page on which somebody writes: they are not asked for it."""
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
 @require_http_methods(DOOR)
 def report(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: the case; its number and secret are shown once."""
@@ -29,7 +35,7 @@ def report(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="report_problem"):
             return ratelimit.respond_429(request)
         try:
-            made = actions.report_problem(by=None, **form.cleaned_data)
+            made = actions.report_problem(by=None, language=written_in(), **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)
         else:

@@ -1,5 +1,6 @@
 """Calls with a bounty: the list, one call for each kind of viewer, its steps."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import contracts as forms
-from valley.innovation.exchange.forms.needs import NothingForm, ReasonForm
-from valley.innovation.exchange.models import Bid, Call, CallState, Milestone, Reviewer
+from valley.innovation.exchange.models import Bid, Call, CallState, Milestone
+from valley.innovation.exchange.pages.call_deeds import MILESTONE_DEEDS, assigning, deeds_for
 from valley.innovation.exchange.pages.words import tone
 from valley.innovation.exchange.queries import needs_for
-from valley.innovation.exchange.queries.calls import Judged, proposed_reviewers, standing_of, won_calls_of
-from valley.kernel import clock, formats
-from valley.kernel.deeds import Deed, answer, links, user_of
+from valley.innovation.exchange.queries.calls import standing_of, won_calls_of
+from valley.kernel import formats
+from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.links import edges_of
 from valley.kernel.models import User
@@ -28,8 +29,6 @@ from valley.kernel.screens import Action, pairs, refuse
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry.queries import organisations_of
 from valley.registry.rules import acts_for
-
-Data = dict[str, Any]
 
 
 class Calls(Table):
@@ -87,16 +86,34 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/form.html", context, status=422 if form.errors else 200)
 
 
+@dataclass(frozen=True)
+class Sight:
+    """How much of the bids this viewer sees. Until the award not even the office sees a name beside a letter."""
+
+    office: bool
+    judging: bool
+    setting: bool
+
+    @property
+    def inside(self) -> bool:
+        return self.office or self.judging or self.setting
+
+
 @require_safe
 def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One call. The public sees the problem; reviewers see bids by letter; parties see their own."""
+    """One call. The public sees the problem and who won; reviewers see bids by letter; parties see their own."""
     found = _call(public_id)
     user = request.user
     known = isinstance(user, User)
-    steps = links(DEEDS, user, found) if isinstance(user, User) else []
+    steps = links(deeds_for(user), user, found) if isinstance(user, User) else []
     first = next((step for step in steps if step.tone == "primary"), None)
-    office = known and may(user, "exchange.arrange_review", found)
-    judging = known and may(user, "exchange.review", found)
+    sight = Sight(
+        office=known and may(user, "exchange.arrange_review", found),
+        judging=known and may(user, "exchange.review", found),
+        setting=known and may(user, "exchange.run_call", found),
+    )
+    bids = list(found.bids.select_related("organisation"))
+    won = next((bid for bid in bids if bid.state == Bid.State.AWARDED), None)
     context = {
         "call": found,
         "status": (tone(found.state), found.get_state_display()),
@@ -105,14 +122,19 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "facts": pairs(
             (_("发榜单位"), found.organisation), (_("榜金"), formats.money(found.bounty_fen)),
             (_("揭榜截止（当日可报）"), found.closes_on), (_("验收办法"), found.acceptance_test),
+            (_("中榜单位"), won.organisation if won else ""), (_("中榜理由"), won.reason if won else ""),
             (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("结束时间"), found.ended_at or ""),
             (_("说明"), found.reason),
         ),
         "criteria": found.criteria.all(),
-        "own": [bid for bid in found.bids.select_related("organisation") if known and acts_for(user, bid.organisation)],
-        "shown": found.bids.filter(state=Bid.State.SUBMITTED) if judging and found.state == CallState.REVIEW else [],
-        "judged": _judged(found, names=not judging) if office or (judging and not found.is_open) else [],
-        "reviewers": found.reviewers.select_related("user") if office else [],
+        "received": _received(bids) if found.state == CallState.OPEN and (sight.office or sight.setting) else "",
+        "own": [(bid, _feedback(found, bid)) for bid in bids if known and acts_for(user, bid.organisation)],
+        "shown": [bid for bid in bids if bid.state == Bid.State.SUBMITTED]
+        if sight.judging and found.state == CallState.REVIEW
+        else [],
+        "plan": won if won and (sight.office or sight.setting) else None,
+        **_judged(found, sight, won),
+        "reviewers": found.reviewers.select_related("user") if sight.office else [],
         "milestones": [(row, tone(row.state), _milestone_steps(user, row)) for row in found.milestones.all()]
         if may(user, "exchange.see_milestones", found)
         else [],
@@ -121,15 +143,32 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "exchange/call.html", context)
 
 
-def _assigning(call: Call) -> str:
-    return f"/review-rounds/new?calls={call.pk}"
+def _received(bids: list[Bid]) -> str:
+    count = sum(bid.state == Bid.State.SUBMITTED for bid in bids)
+    return _("已收到 %(count)s 份方案；截止前不拆封，评审时只显示代号，公布中榜后才显示单位。") % {"count": count}
+
+
+def _feedback(call: Call, bid: Bid) -> Any:
+    """What the reviewers said of a bid, told to its party once it is decided."""
+    decided = bid.state in (Bid.State.AWARDED, Bid.State.LOST)
+    return bid.scores.exclude(reviewer__tied=True).select_related("criterion") if decided else []
+
+
+def _judged(call: Call, sight: Sight, won: Bid | None) -> dict[str, Any]:
+    """While reviewed: letters and points, for the office. Once decided: names too, for whoever had a part in it."""
+    if call.state == CallState.REVIEW and sight.office:
+        return {"judged": [(row, "") for row in standing_of(call)], "judged_title": _("评审进展（不显示单位）")}
+    if won is not None and sight.inside:
+        return {"judged": [(row, str(row.bid.organisation)) for row in standing_of(call)],
+                "judged_title": _("评审结果")}  # fmt: skip
+    return {}
 
 
 def _further(user: Any, call: Call) -> list[Action]:
     """Ways on from here that are no step of the call itself."""
     found = []
     if call.state in (CallState.OPEN, CallState.REVIEW) and may(user, "exchange.assign_reviewers", None):
-        found.append(Action(_("按契合度分派评审人"), _assigning(call), "users-group"))
+        found.append(Action(_("按契合度分派评审人"), assigning(call), "users-group"))
     if isinstance(user, User) and won_calls_of(user).filter(pk=call.pk).exists():
         found.append(Action(_("组建联合体"), f"/consortia/new?{urlencode(_consortium(call))}", "users"))
     return found
@@ -138,10 +177,6 @@ def _further(user: Any, call: Call) -> list[Action]:
 def _consortium(call: Call) -> dict[str, Any]:
     given = {"call": call.pk, "title": call.title[:110], "goal": call.acceptance_test}
     return given | ({"need": call.need_id} if call.need_id else {})
-
-
-def _judged(call: Call, *, names: bool) -> list[tuple[Judged, str]]:
-    return [(row, str(row.bid.organisation) if names else "") for row in standing_of(call)]
 
 
 def _milestone_steps(user: Any, milestone: Milestone) -> list[Action]:
@@ -153,7 +188,7 @@ def _milestone_steps(user: Any, milestone: Milestone) -> list[Action]:
 def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
     """One step of a call."""
     found = _call(public_id)
-    return answer(request, DEEDS, deed, found, str(found))
+    return answer(request, deeds_for(user_of(request)), deed, found, str(found))
 
 
 @login_required
@@ -181,102 +216,3 @@ def milestone(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _call(public_id: UUID) -> Call:
     return get_object_or_404(Call.objects.select_related("organisation", "need"), public_id=public_id)
-
-
-def _bid(by: User, call: Call, data: Data) -> object:
-    actions.submit_bid(by=by, call=call, **data)
-    return call
-
-
-def _withdraw_bid(by: User, call: Call, data: Data) -> object:
-    for one in call.bids.filter(state=Bid.State.SUBMITTED).select_related("organisation", "call"):
-        if acts_for(by, one.organisation):
-            actions.withdraw_bid(by=by, bid=one)
-    return call
-
-
-def _tie(by: User, call: Call, data: Data) -> object:
-    actions.declare_tie(by=by, call=call, tied=data["tied"] == "yes", reason=data["reason"])
-    return call
-
-
-def _score(by: User, call: Call, data: Data) -> object:
-    points = {
-        int(key.removeprefix("points_")): (value, data[key.replace("points_", "why_")])
-        for key, value in data.items()
-        if key.startswith("points_")
-    }
-    actions.score_bid(by=by, bid=data["bid"], points=points)
-    return call
-
-
-def _undeclared(call: Call) -> bool:
-    return call.state == CallState.REVIEW and Reviewer.objects.filter(call=call, declared_at=None).exists()
-
-
-def _in(*states: str) -> Any:
-    return lambda call: call.state in states
-
-
-def _check(by: User, milestone: Milestone, data: Data) -> object:
-    done = actions.check_milestone(
-        by=by, milestone=milestone, accepted=data["accepted"] == "yes", reason=data["reason"]
-    )
-    return done.call
-
-
-def _submit(by: User, milestone: Milestone, data: Data) -> object:
-    return actions.submit_milestone(by=by, milestone=milestone, **data).call
-
-
-DEEDS: dict[str, Deed] = {
-    "bid": Deed(
-        gettext_lazy("揭榜"), forms.BidForm, "exchange.bid", _bid, "flag", tone="primary",
-        offered=lambda call: call.state == CallState.OPEN and call.closes_on >= clock.today(),
-    ),
-    "review": Deed(
-        gettext_lazy("截止并组织评审"), forms.ReviewersForm, "exchange.arrange_review",
-        lambda by, call, data: actions.open_review(by=by, call=call, **data), "users", tone="primary",
-        offered=lambda call: call.state == CallState.OPEN and call.closes_on < clock.today(),
-        initial=lambda call: {"reviewers": "\n".join(one.username for one in proposed_reviewers(call))},
-        ways=lambda call: [Action(gettext_lazy("按契合度分派"), _assigning(call), "users-group")],
-        words=gettext_lazy("最近一次分派的专家已填在下面，可以增减。"),
-    ),
-    "declare": Deed(
-        gettext_lazy("利益关系声明"), forms.TieForm, "exchange.review", _tie, "shield-check", tone="primary",
-        offered=_undeclared,
-    ),
-    "score": Deed(
-        gettext_lazy("评分"), forms.ScoreForm, "exchange.review", _score, "stars", tone="primary",
-        offered=_in(CallState.REVIEW), given=lambda call: {"call": call},
-    ),
-    "award": Deed(
-        gettext_lazy("公布中榜"), forms.AwardForm, "exchange.arrange_review",
-        lambda by, call, data: actions.award_call(by=by, call=call, **data), "trophy", tone="primary",
-        offered=_in(CallState.REVIEW), given=lambda call: {"call": call},
-    ),
-    "withdraw-bid": Deed(
-        gettext_lazy("撤回本单位方案"), NothingForm, "exchange.bid", _withdraw_bid, "arrow-back",
-        offered=lambda call: call.state == CallState.OPEN and call.bids.filter(state=Bid.State.SUBMITTED).exists(),
-    ),
-    "withdraw": Deed(
-        gettext_lazy("撤榜"), ReasonForm, "exchange.run_call",
-        lambda by, call, data: actions.end_call(by=by, call=call, failed=False, **data), "x", tone="danger",
-        offered=_in(CallState.OPEN, CallState.REVIEW),
-    ),
-    "fail": Deed(
-        gettext_lazy("记为未成功"), ReasonForm, "exchange.run_call",
-        lambda by, call, data: actions.end_call(by=by, call=call, failed=True, **data), "mood-sad", tone="danger",
-        offered=_in(CallState.AWARDED), words=gettext_lazy("没有成功也是结果。请写明学到了什么，供后来的人参考。"),
-    ),
-}  # fmt: skip
-MILESTONE_DEEDS: dict[str, Deed] = {
-    "submit": Deed(
-        gettext_lazy("提交验收"), forms.MilestoneForm, "exchange.submit_milestone", _submit, "send",
-        offered=lambda row: row.state in (Milestone.State.PLANNED, Milestone.State.REJECTED),
-    ),
-    "check": Deed(
-        gettext_lazy("验收"), forms.CheckForm, "exchange.check_milestone", _check, "check",
-        offered=lambda row: row.state == Milestone.State.SUBMITTED,
-    ),
-}  # fmt: skip

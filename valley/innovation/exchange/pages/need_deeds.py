@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import needs as forms
 from valley.innovation.exchange.models import OPEN, Answer, Level, Need, NeedState, Party, Verdict
+from valley.innovation.exchange.pages.words import TRANSLATE
 from valley.innovation.exchange.rules import LEVEL_TIER
 from valley.kernel.deeds import Deed
 from valley.kernel.errors import NotAllowed
@@ -113,6 +114,7 @@ DEEDS: dict[str, Deed] = {
         _("续期一年"), forms.NothingForm, "exchange.speak_for_need", _deed("renew_need"), "refresh",
         offered=_state(*OPEN),
     ),
+    "translate": TRANSLATE,
     "withdraw": Deed(
         _("撤回"), forms.ReasonForm, "exchange.speak_for_need", _deed("withdraw_need"), "trash", tone="danger",
         offered=_state(*OPEN),

@@ -49,7 +49,15 @@ class Needs(Table):
     empty = gettext_lazy("还没有您可以查看的需求")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("题目"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        Column(
+            "title",
+            gettext_lazy("题目"),
+            order="title",
+            search=("title", "title_other"),
+            href=lambda row: row.uri,
+            heading=True,
+            value=lambda row: row.shown_title,
+        ),
         Column("level", gettext_lazy("层级"), order="level", value=lambda row: row.get_level_display()),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
         Column("who", gettext_lazy("等谁"), value=lambda row: who_acts(row)),
@@ -66,6 +74,9 @@ class Needs(Table):
             apply=_standing,
         ),
     ]  # fmt: skip
+
+
+PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 
 def who_acts(need: Need) -> str:
@@ -143,6 +154,7 @@ def need(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "answers": found.answers.select_related("organisation", "given_by") if full else [],
         "waiting": waiting if full else None,
         "photos": EvidenceFile.objects.filter(owner=found.uri).order_by("stored_at") if full else [],
+        "pictures": PICTURES,
         "tree": [(branch, tone(branch.need.state)) for branch in tree_of(found, user)],
         "moments": _moments(found) if full else [],
         "edges": edges_of(found.uri, user),
@@ -176,7 +188,7 @@ def _need(public_id: UUID) -> Need:
 
 def _steps(need: Need) -> list[Step]:
     order = [NeedState.REPORTED, NeedState.ANALYSING, NeedState.ANSWERED, NeedState.CONFIRMED]
-    words = [_("提出"), _("受理分析"), _("答复"), _("提出人确认")]
+    words = [_("提出"), _("受理分析"), _("答复"), _("下一级核对") if need.parent_id else _("提出人确认")]
     if need.state in (NeedState.DECLINED, NeedState.WITHDRAWN):
         return [Step(words[0], "done"), Step(need.get_state_display(), "refused")]
     at = {NeedState.WAITING: 1, NeedState.UNCONFIRMED: 3}.get(NeedState(need.state))
@@ -197,7 +209,7 @@ def _facts(need: Need, *, summary: bool, full: bool) -> Any:
         (_("等谁"), who_acts(need)),
         (_("下一步"), need.next_step),
         (_("期限"), due),
-        (_("摘要"), need.summary if summary else _("须申请查看")),
+        (_("摘要"), need.shown_summary if summary else _("须申请查看")),
         (_("怎样算解决了"), need.goal if summary else ""),
         (_("领域"), "、".join(need.topics)),
         (_("来自"), need.get_origin_display()),
@@ -213,7 +225,7 @@ def _facts(need: Need, *, summary: bool, full: bool) -> Any:
 
 
 def _moments(need: Need) -> list[Moment]:
-    found = [Moment(need.reported_at, _("提出"), need.title, tone="info")]
+    found = [Moment(need.reported_at, _("提出"), need.shown_title, tone="info")]
     if need.taken_at:
         found.append(Moment(need.taken_at, _("受理"), str(need.handler or "")))
     found += [Moment(r.at, _("谢绝"), f"{r.get_kind_display()}：{r.words}", str(r.organisation or ""), tone="bad")

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import results as forms
-from valley.innovation.exchange.forms.needs import NothingForm, ReasonForm, TakeForm
-from valley.innovation.exchange.models import Kind, Result, Rights, Route, RouteState
+from valley.innovation.exchange.models import Kind, Result, Rights, Route
 from valley.innovation.exchange.pages import opened
 from valley.innovation.exchange.pages.reasons import section_of
+from valley.innovation.exchange.pages.result_deeds import DEEDS, ROUTE_DEEDS
 from valley.innovation.exchange.pages.words import tone, until
 from valley.innovation.exchange.queries import needs_for, parties_for, results_for, way_of
 from valley.innovation.exchange.rules import Seen, seen_of
-from valley.kernel.deeds import Deed, answer, links, user_of
+from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.errors import Missing, Refusal
 from valley.kernel.links import edges_of
 from valley.kernel.models import EvidenceFile, User
@@ -27,8 +27,6 @@ from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs, refuse
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry.queries import organisations_of
-
-Data = dict[str, Any]
 
 
 class Results(Table):
@@ -39,7 +37,15 @@ class Results(Table):
     empty = gettext_lazy("还没有登记成果")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("题目"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        Column(
+            "title",
+            gettext_lazy("题目"),
+            order="title",
+            search=("title", "title_other"),
+            href=lambda row: row.uri,
+            heading=True,
+            value=lambda row: row.shown_title,
+        ),
         Column("kind", gettext_lazy("类别"), order="kind", value=lambda row: row.get_kind_display()),
         Column("trl", gettext_lazy("成熟度"), kind="number", order="trl"),
         Column("rights", gettext_lazy("权利状态"), order="rights", value=lambda row: row.get_rights_display()),
@@ -162,8 +168,9 @@ def route(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "next_step": first,
         "actions": [step for step in steps if step is not first],
         "facts": pairs(
-            (_("成果"), found.result.title), (_("推送给"), found.organisation), (_("层级"), found.get_tier_display()),
-            (_("推送理由"), found.why), (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
+            (_("成果"), found.result.shown_title), (_("推送给"), found.organisation),
+            (_("层级"), found.get_tier_display()), (_("推送理由"), found.why),
+            (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
             (_("负责人"), found.owner.username if found.owner else ""), (_("说明"), found.reason),
             (_("采用后的效果"), found.effect), (_("推送时间"), found.offered_at), (_("承接时间"), found.taken_at or ""),
             (_("结束时间"), found.ended_at or ""),
@@ -201,7 +208,7 @@ def _facts(result: Result, *, summary: bool) -> Any:
     return pairs(
         (_("类别"), result.get_kind_display()),
         (_("所有单位"), result.organisation),
-        (_("摘要"), result.summary if summary else _("须申请查看")),
+        (_("摘要"), result.shown_summary if summary else _("须申请查看")),
         (_("与什么相比"), result.incumbent if summary else ""),
         (_("测得的优势"), result.advantage if summary else ""),
         (_("成本比较"), result.cost if summary else ""),
@@ -214,79 +221,3 @@ def _facts(result: Result, *, summary: bool) -> Any:
         (_("登记时间"), result.registered_at),
         (_("有效期至"), until(result.expires_on)),
     )
-
-
-def _route_it(by: User, result: Result, data: Data) -> object:
-    return actions.route_result(by=by, result=result, organisation=data.pop("party").organisation, **data)
-
-
-def _exhibit(shown: bool) -> Any:
-    return lambda by, result, data: actions.exhibit_result(by=by, result=result, exhibited=shown)
-
-
-def _change(by: User, result: Result, data: Data) -> object:
-    return actions.change_result(by=by, result=result, **data)
-
-
-def _run(name: str) -> Any:
-    return lambda by, route, data: getattr(actions, name)(by=by, route=route, **data)
-
-
-def _initial(result: Result) -> Data:
-    kept = {name: getattr(result, name) for name in forms.ChangeForm.base_fields if name != "topics"}
-    return kept | {"topics": "、".join(result.topics)}
-
-
-def _in(state: str) -> Any:
-    return lambda route: route.state == state
-
-
-def _live(result: Result) -> bool:
-    return result.withdrawn_at is None
-
-
-DEEDS: dict[str, Deed] = {
-    "route": Deed(
-        gettext_lazy("推送给下一方"), forms.RouteForm, "exchange.route_result", _route_it, "send", tone="primary",
-        offered=_live, given=lambda result: {"result": result},
-    ),
-    "change": Deed(
-        gettext_lazy("修改"), forms.ChangeForm, "exchange.change_result", _change, "edit", offered=_live,
-        initial=_initial,
-    ),
-    "show": Deed(
-        gettext_lazy("向公众展示"), NothingForm, "exchange.change_result", _exhibit(True), "eye",
-        offered=lambda result: _live(result) and not result.exhibited,
-        words=gettext_lazy("任何人都能看到题目和摘要。"),
-    ),
-    "hide": Deed(
-        gettext_lazy("停止展示"), NothingForm, "exchange.change_result", _exhibit(False), "eye-off",
-        offered=lambda result: result.exhibited,
-    ),
-    "renew": Deed(
-        gettext_lazy("续期一年"), NothingForm, "exchange.change_result",
-        lambda by, result, data: actions.renew_result(by=by, result=result), "refresh", offered=_live,
-    ),
-    "withdraw": Deed(
-        gettext_lazy("撤回"), NothingForm, "exchange.change_result",
-        lambda by, result, data: actions.withdraw_result(by=by, result=result), "trash", tone="danger", offered=_live,
-    ),
-}  # fmt: skip
-ROUTE_DEEDS: dict[str, Deed] = {
-    "take": Deed(
-        gettext_lazy("承接"), TakeForm, "exchange.answer_route", _run("take_route"), "hand-grab", tone="primary",
-        offered=_in(RouteState.OFFERED),
-    ),
-    "decline": Deed(
-        gettext_lazy("不承接"), ReasonForm, "exchange.answer_route", _run("decline_route"), "ban",
-        offered=_in(RouteState.OFFERED),
-    ),
-    "adopt": Deed(
-        gettext_lazy("确认采用"), forms.AdoptForm, "exchange.answer_route", _run("adopt_result"), "circle-check",
-        tone="primary", offered=_in(RouteState.TAKEN),
-    ),
-    "drop": Deed(
-        gettext_lazy("试后放弃"), ReasonForm, "exchange.answer_route", _run("drop_route"), "x",
-        offered=_in(RouteState.TAKEN),
-    ),
-}  # fmt: skip

@@ -3,7 +3,10 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from valley.innovation.exchange import actions
+from valley.innovation.exchange.forms.needs import TongueForm
 from valley.innovation.exchange.models import (
     Bid,
     CallState,
@@ -15,6 +18,7 @@ from valley.innovation.exchange.models import (
     RouteState,
 )
 from valley.kernel import clock, formats
+from valley.kernel.deeds import Deed
 from valley.kernel.screens import Tone
 
 TONES: dict[str, Tone] = {
@@ -34,6 +38,15 @@ TONES: dict[str, Tone] = {
 def tone(state: str) -> Tone:
     """The tone of a state."""
     return TONES.get(state, "info")
+
+
+TRANSLATE = Deed(
+    gettext_lazy("译成另一种语言"), TongueForm, "exchange.translate",
+    lambda by, thing, data: actions.translate(by=by, thing=thing, **data), "language",
+    initial=lambda thing: {"title": thing.title_other, "summary": thing.summary_other},
+    words=gettext_lazy("中文写的补英文，英文写的补中文；看另一种语言的人就看到它，原文不变。"),
+)  # fmt: skip
+"""How a need or result gets its title and summary in the other language."""
 
 
 def until(day: date) -> date | str:

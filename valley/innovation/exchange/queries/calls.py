@@ -39,6 +39,14 @@ def standing_of(call: Call) -> list[Judged]:
     return sorted(found, key=lambda one: (-(one.points if one.points is not None else -1), one.bid.letter))
 
 
+def unjudged_by(user: User, call: Call) -> QuerySet[Bid]:
+    """Bids that `user` has still to judge as a reviewer of a call under review; by letter."""
+    rows = Bid.objects.filter(call=call, call__state=CallState.REVIEW, state=Bid.State.SUBMITTED)
+    if not call.reviewers.filter(user=user).exclude(tied=True).exists():
+        return rows.none()
+    return rows.exclude(scores__reviewer__user=user).order_by("letter")
+
+
 def proposed_reviewers(call: Call) -> list[User]:
     """Those whom the newest round assigned to the call, as far as they still offer their expertise."""
     newest = ReviewRound.objects.filter(result__has_key=call.uri).first()

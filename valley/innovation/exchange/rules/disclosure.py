@@ -105,6 +105,16 @@ def may_decide_disclosure(user: Asker, disclosure: Disclosure) -> bool:
     return may_give_away(user, disclosure.thing)
 
 
+@permits("exchange.translate")
+def may_translate(user: Asker, thing: Need | Result) -> bool:
+    """Whoever wrote it, whoever works on it, and the park office."""
+    if isinstance(thing, Result):
+        return is_operator(user) or acts_for(user, thing.organisation)
+    if is_operator(user) or (isinstance(user, User) and user.pk == thing.reporter_id):
+        return True
+    return any(one is not None and acts_for(user, one) for one in (thing.organisation, thing.handler))
+
+
 @permits("exchange.give_away")
 def may_give_away(user: Asker, thing: Need | Result) -> bool:
     """Whoever decides how much others see of it."""

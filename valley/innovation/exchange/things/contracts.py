@@ -65,7 +65,10 @@ def _calls(user: User) -> Iterable[Work]:
 
 def _bid_card(uri: str, viewer: Viewer) -> Card | None:
     row = found(Bid, uri, "call", "organisation")
-    if row is None or not (may(viewer, "exchange.change_bid", row) or may(viewer, "exchange.arrange_review", row.call)):
+    if row is None:
+        return None
+    decided = row.state in (Bid.State.AWARDED, Bid.State.LOST)  # before that a bid is a letter, to the office as well
+    if not (may(viewer, "exchange.change_bid", row) or (decided and may(viewer, "exchange.arrange_review", row.call))):
         return None
     return Card(row.uri, str(_("揭榜方案")), str(row), str(row.get_state_display()))
 

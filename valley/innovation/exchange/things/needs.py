@@ -42,8 +42,16 @@ def _document(uri: str) -> Document | None:
     # One document for all who find it: only what everybody with an account may see, once somebody has looked at it.
     ours = {f"organisation:{one.public_id}" for one in (need.organisation, need.handler) if one is not None}
     if need.taken_at is None:
-        return Document(uri, "need", need.title, codes=(need.number,), audience=("park:operator", *sorted(ours)))
-    text = need.summary if need.openness != Openness.TITLE else ""
+        return Document(
+            uri,
+            "need",
+            need.title,
+            text=need.title_other,
+            codes=(need.number,),
+            audience=("park:operator", *sorted(ours)),
+        )
+    shown = (need.summary, need.summary_other) if need.openness != Openness.TITLE else ()
+    text = "\n".join(filter(None, (need.title_other, *shown)))
     return Document(uri, "need", need.title, text=text, codes=(need.number,), audience=("account",))
 
 

@@ -28,7 +28,8 @@ def _document(uri: str) -> Document | None:
         return None
     shown = result.exhibited or result.openness != Openness.TITLE
     return Document(
-        uri, "result", result.title, text=result.summary if shown else "",
+        uri, "result", result.title,
+        text="\n".join(filter(None, (result.title_other, *((result.summary, result.summary_other) if shown else ())))),
         codes=tuple(code for code in (result.number, result.patent_number) if code),
         audience=("public",) if result.exhibited else ("account",),
     )  # fmt: skip
