@@ -14,7 +14,7 @@ from valley.industry.nutrition.engine.label import label, product
 from valley.industry.nutrition.engine.label.read import asked
 from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.queries.rule_files import elements_of
-from valley.industry.nutrition.rules import acted_ids
+from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.permissions import require
@@ -91,7 +91,7 @@ def check(request: HttpRequest, given: LabelIn) -> Any:
         year, said = asked(given.formula)
         day = given.as_of or said or clock.today()
         year = given.edition or (None if given.as_of else year)
-        made = label(product(given.formula), year, day, elements_of(acted_ids(request.user)))
+        made = label(product(given.formula), year, day, elements_of(organisation_ids(request.user)))
         return as_plain(replace(made, findings=(*made.findings, *added(given.formula, day))))
 
 

@@ -19,7 +19,7 @@ from valley.industry.nutrition.models import CompositionTable
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
 from valley.industry.nutrition.pages.desk import tabs
 from valley.industry.nutrition.queries.spreadsheets import template
-from valley.industry.nutrition.rules import acted_ids
+from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.errors import Invalid
 from valley.kernel.models import User
@@ -64,7 +64,7 @@ def tables(request: HttpRequest) -> HttpResponse:
     """The list."""
     user = user_of(request)
     require(user, "nutrition.design", None)
-    rows = CompositionTable.objects.filter(owner__in=acted_ids(user)).select_related("owner")
+    rows = CompositionTable.objects.filter(owner__in=organisation_ids(user)).select_related("owner")
     context = {
         "title": _("自有成分表"),
         "subtitle": _("平台随附的成分表是文件，带来源与校验值；本单位的表在此导入，使用权利由本单位声明。"),

@@ -26,7 +26,7 @@ from valley.industry.nutrition.pages.label.tables import (
     sorted_findings,
 )
 from valley.industry.nutrition.queries.rule_files import elements_of
-from valley.industry.nutrition.rules import acted_ids
+from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel import clock
 from valley.registry.rules import Asker
 
@@ -58,11 +58,12 @@ def _made(form: LabelForm, user: Asker) -> tuple[Label, Label] | None:
     try:
         asked = product(form.asked())
         day = form.cleaned_data["as_of"] or clock.today()
-        rules = elements_of(acted_ids(user)) if user.is_authenticated else []
+        rules = elements_of(organisation_ids(user)) if user.is_authenticated else []
         return label(asked, "2011", day, rules), label(asked, "2025", day, rules)
     except BadInput as flaw:
         name = flaw.where.rsplit(" · ", 1)[-1]
-        field = name if name in form.fields else "more" if "per_100" in flaw.where else None
+        named = next((part for part in flaw.where.split(" · ") if part in form.fields), None)
+        field = named or ("more" if "per_100" in flaw.where else None)
         form.add_error(field, f"{name}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}")
         return None
 

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.industry.nutrition import actions
+from valley.industry.nutrition.engine.label import edition
 from valley.industry.nutrition.forms.basics import Confirm
 from valley.industry.nutrition.forms.rules import RuleFileForm
 from valley.industry.nutrition.models import RuleFile, RuleKind
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
+from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.rule_files import elements_of, intakes_of, medical_of
-from valley.industry.nutrition.rules import acted_ids
+from valley.industry.nutrition.rules import organisation_ids
+from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
@@ -89,7 +92,7 @@ def files(request: HttpRequest) -> HttpResponse:
     """The list."""
     user = user_of(request)
     require(user, "nutrition.design", None)
-    rows = RuleFile.objects.filter(owner__in=acted_ids(user)).select_related("owner")
+    rows = RuleFile.objects.filter(owner__in=organisation_ids(user)).select_related("owner")
     context = {
         "title": _("导入的规则"),
         "subtitle": _("平台没有载入的标准由本单位自行读出并声明来源；只用于本单位的核对。"),
@@ -159,7 +162,9 @@ def _rows(found: RuleFile) -> list[dict[str, Any]]:
     owners, name = [found.owner_id], str(found)
     if found.kind == RuleKind.ELEMENTS:
         held = next(one for one in elements_of(owners) if one.source.name == name)
-        return [{"clause": rule.clause, "words": rule.zh, "value": ""} for rule in held.rules]
+        names = formats.listed(here((row.zh, row.en)) for key in held.table if (row := edition("2025").nutrients[key]))
+        table = [{"clause": held.table_clause, "words": _("营养成分表"), "value": names}] if held.table else []
+        return [{"clause": rule.clause, "words": here((rule.zh, rule.en)), "value": ""} for rule in held.rules] + table
     if found.kind == RuleKind.INTAKES:
         return [
             {"clause": nutrient, "words": f"{age} {sex}".strip(), "value": f"{listed} {unit}"}

@@ -17,7 +17,7 @@ from valley.industry.nutrition.pages.common import version_of
 from valley.industry.nutrition.pages.label.tables import OVERALL, Findings, here, overall_words, sorted_findings
 from valley.industry.nutrition.queries.labelling import product_of
 from valley.industry.nutrition.queries.rule_files import medical_of
-from valley.industry.nutrition.rules import acted_ids
+from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel import clock
 from valley.kernel.screens import pairs
 from valley.kernel.tables import Column, Table
@@ -46,7 +46,7 @@ def medical(request: HttpRequest) -> HttpResponse:
     """A special medical formula: registration, each loaded row, what is not loaded. `version` fills the contents."""
     asked = request.GET if "contents" in request.GET else None
     signed_in = request.user.is_authenticated
-    loaded = medical_of(acted_ids(request.user) if signed_in else [])
+    loaded = medical_of(organisation_ids(request.user) if signed_in else [])
     form = FsmpForm(asked, initial={"contents": _of_version(request, loaded), "ages": ">10"})
     context: dict[str, Any] = {
         "title": _("核对特殊医学用途配方食品"),
