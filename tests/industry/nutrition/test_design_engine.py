@@ -158,3 +158,32 @@ def test_distance_of_taste() -> None:
     assert distance({"甜": (0, 9), "咸": (9, 9)}, 9) == pytest.approx(0.5**0.5)
     with pytest.raises(ValueError, match="scale"):
         distance({"甜": (1, 10)}, 9)
+
+
+def test_levels_have_prices_and_repairs_as_totals_have() -> None:
+    """Per 100 g and as a share of energy: the price is seen by moving the limit, the repair by applying it."""
+    asked = replace(ASKED, ranges=(Range("protein", F(5), per="100 g"),), shares=(Share("protein", F(14, 100)),))
+    found = solve(asked)
+    (shadow,) = (s for s in found.shadows if s.demand.kind == "range")
+    assert shadow.demand.unit == "g/100 g"
+    more = solve(replace(asked, ranges=(Range("protein", F(501, 100), per="100 g"),)))
+    assert found.cny is not None
+    assert more.cny is not None
+    assert shadow.cny == pytest.approx(float(more.cny - found.cny) * 100, rel=1e-2)
+    high = replace(ASKED, ranges=(Range("protein", F(20), per="100 g"),), shares=(Share("protein", F(60, 100)),))
+    tight = solve(high)
+    assert tight.state == "impossible"
+    assert all(move.amount is not None for move in tight.repairs)
+    for move in tight.repairs:
+        assert move.amount is not None
+        high = repaired(high, move.demand, move.amount)
+    assert solve(high).state == "solved"
+
+
+def test_how_far_prices_may_move_is_told() -> None:
+    found = solve(ASKED)
+    oats = next(one for one in found.ranges if one.demand.kind == "price" and one.demand.key == "i:oats")
+    assert oats.low < 11 < oats.high
+    for price, same in ((oats.low + 0.01, True), (oats.low - 0.01, False)):
+        dearer = replace(ASKED, lines=(replace(OATS, cny_per_kg=F(price)), MILK))
+        assert (solve(dearer).grams == pytest.approx(found.grams)) == same

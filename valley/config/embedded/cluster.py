@@ -13,6 +13,8 @@ from valley.config.embedded.place import CHECKOUT, Place
 from valley.config.extensions import OFFERED, REQUIRED
 
 DATABASE = "valley"
+# Where a container's memory is said, by groups of version 2 and 1.
+LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 # Raised when the steps of `furnish` change: an existing cluster is then furnished again.
 FURNISHED = "2"
 
@@ -24,7 +26,7 @@ unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = 200
-shared_buffers = '128MB'
+shared_buffers = '{buffers_mb}MB'
 shared_preload_libraries = 'pg_stat_statements'
 jit = off  # costs more than it saves on queries of milliseconds
 timezone = 'UTC'
@@ -100,11 +102,23 @@ def make(place: Place) -> None:
     partial.rename(place.data)
 
 
+def buffers_mb() -> int:
+    """A sixteenth of the memory that this machine or container has, 128 to 1024 MB: what is beyond it is read from the
+    system's cache page by page; but whoever empties a table looks through all of it."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for limit in LIMITS:
+        try:
+            whole = min(whole, int(Path(limit).read_text()))
+        except (OSError, ValueError):  # no such group, or "max"
+            continue
+    return min(max(whole // 16 // 2**20, 128), 1024)
+
+
 def configure(place: Place, port: int, sockets: str) -> None:
     """Write the settings that the server reads at its next start."""
     path = place.home / "valley.conf"
     partial = path.with_suffix(".partial")
-    partial.write_text(CONFIGURATION.format(port=port, sockets=sockets))
+    partial.write_text(CONFIGURATION.format(port=port, sockets=sockets, buffers_mb=buffers_mb()))
     partial.chmod(0o644)
     partial.rename(path)
     (place.home / "port").write_text(str(port))

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from valley.industry.nutrition.engine.label.stated import element_of
+
 NUTRIENTS = {
     "protein": _("蛋白质（g）"),
     "fat": _("脂肪（g）"),
@@ -41,6 +43,10 @@ class LabelForm(forms.Form):
         label=_("标签上的其他文字"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("检查是否涉及疾病或保健功能"),
     )  # fmt: skip
+    elements = forms.CharField(
+        label=_("标签上的各要素"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("每行一项，如：净含量 250 mL、保质期 12 个月；按本单位导入的 GB 7718 逐项核对有没有"),
+    )  # fmt: skip
     rounding = forms.ChoiceField(
         label=_("修约规则"), required=False,
         choices=[("half_even", _("四舍六入五成双（GB/T 8170）")), ("half_up", _("四舍五入"))],
@@ -54,7 +60,7 @@ class LabelForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rest = {name: self.fields.pop(name) for name in ("more", "claims", "texts", "rounding", "as_of")}
+        rest = {name: self.fields.pop(name) for name in ("more", "claims", "texts", "elements", "rounding", "as_of")}
         for key, label in NUTRIENTS.items():
             self.fields[key] = forms.CharField(label=label, max_length=30, required=False)
         self.fields |= rest
@@ -73,6 +79,7 @@ class LabelForm(forms.Form):
             f"per_100{'ml' if form == 'liquid' else 'g'}": table,
         }
         held |= {name: lines_of(given[name]) for name in ("claims", "texts")}
+        held["elements"] = carried(given["elements"])
         held["rounding"] = given["rounding"] or "half_even"
         if given["serving"]:
             held["serving"] = given["serving"]
@@ -132,6 +139,10 @@ class VersionLabelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("每行一条"),
     )
+    elements = forms.CharField(
+        label=_("标签上的各要素"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("每行一项，如：净含量 250 mL、保质期 12 个月；按本单位导入的 GB 7718 逐项核对有没有"),
+    )  # fmt: skip
     rounding = forms.ChoiceField(
         label=_("修约规则"), required=False,
         choices=[("half_even", _("四舍六入五成双（GB/T 8170）")), ("half_up", _("四舍五入"))],
@@ -144,6 +155,7 @@ class VersionLabelForm(forms.Form):
             "per_100g": {"sugars": given["sugars"]},
             "claims": lines_of(given["claims"]),
             "rounding": given["rounding"] or "half_even",
+            "elements": carried(given["elements"]),
         }
         return held | ({"serving": given["serving"]} if given["serving"] else {})
 
@@ -152,6 +164,19 @@ def named(line: str) -> tuple[str, str]:
     """Name and amount of “苯甲酸钠 0.5 g/kg”, “sodium benzoate = 0.5 g/kg”, “钙：120 mg”."""
     found = re.match(r"^(.*?)\s*(?:[=:：]|\s(?=[<＜≤\d.]|[-−+]\.?\d))\s*(.*)$", line)
     return (found.group(1), found.group(2)) if found else (line, "")
+
+
+def carried(text: str) -> dict[str, str]:
+    """ "净含量：250 mL", "Net content = 250 mL", "保质期 12 个月", a line each → name and what stands there."""
+    found: dict[str, str] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, sign, said = re.split(r"([=:：]|$)", line, maxsplit=1)
+        if not sign:  # the longest beginning that names an element
+            words = line.split()
+            size = next((n for n in range(len(words), 0, -1) if element_of(" ".join(words[:n]))), 1)
+            name, said = " ".join(words[:size]), " ".join(words[size:]) or line
+        found[name.strip()] = "；".join(filter(None, (found.get(name.strip(), ""), said.strip())))
+    return found
 
 
 def lines_of(text: str) -> list[str]:

@@ -276,4 +276,12 @@ def moved(sheet: Worksheet, entry: Entry) -> Entry:
             replace(asked, least=said(r.low), most=said(r.high))
             for asked, r in zip(entry.ranges, sheet.ranges, strict=True)
         ),
+        shares=tuple(
+            replace(asked, least=_hundredfold(s.low), most=_hundredfold(s.high))
+            for asked, s in zip(entry.shares, sheet.shares, strict=True)
+        ),
     )  # fmt: skip
+
+
+def _hundredfold(share: Fraction | None) -> str:
+    return said(None if share is None else share * 100)

@@ -15,8 +15,10 @@ from valley.industry.nutrition.queries.advice import EDITION, Advice, advise
 from valley.industry.nutrition.queries.people import facts_of, profile_of, rules_for
 from valley.industry.nutrition.queries.rule_files import intakes_of
 from valley.industry.nutrition.rules import organisation_ids
+from valley.kernel import formats
 from valley.kernel.deeds import user_of
 from valley.kernel.permissions import may, require
+from valley.kernel.tables import LIST_ROWS
 
 
 @login_required
@@ -58,6 +60,9 @@ def advice(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("/nutrition/advice"),
         "form": form,
         "advice": found,
+        "more": max(0, len(found.rows) - LIST_ROWS) if found else 0,
+        "beside": any(row.beside for row in (found.rows if found else ())),
+        "unknown": formats.listed(found.unknown) if found else "",
         "target": _target(found, form) if found and may(user, "nutrition.design", None) else "",
     }
     return render(request, "nutrition/advice.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,6 @@
 """An outcome in words and small drawings, for the workbench."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from valley.industry.nutrition.engine.additives.check import check as check_additives
 from valley.industry.nutrition.engine.additives.use import Use as UseIn
 from valley.industry.nutrition.engine.design import Level, Outcome, Repair, Worksheet
-from valley.industry.nutrition.engine.design.outcome import Demand, Safety
+from valley.industry.nutrition.engine.design.outcome import Demand, Safety, Stable
+from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.engine.standards import BadInput, Verdict
 from valley.industry.nutrition.pages.common import VERDICTS
 from valley.industry.nutrition.pages.label.tables import VERDICTS as FINDINGS
@@ -47,6 +49,7 @@ class Answered:
     amounts: Sequence[tuple[str, str, str]] = ()
     shadows: Sequence[str] = ()
     nearly: Sequence[str] = ()
+    ranges: Sequence[str] = ()
     conflict: Sequence[str] = ()
     repairs: Sequence[tuple[str, str]] = ()
     all_repairs: str = ""
@@ -74,6 +77,7 @@ def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
             _("%(name)s：每 kg 便宜 %(cny)s 元就会入选") % {"name": names[code], "cny": _short(less)}
             for code, less in outcome.nearly
         ],
+        ranges=[_range(one, names) for one in outcome.ranges],
         conflict=[demand_words(demand, sheet, names) for demand in outcome.conflict],
         repairs=[(_repair(r, names), _value(r) if r.amount is not None else "") for r in outcome.repairs],
         all_repairs=";".join(_value(r) for r in movable) if movable else "",
@@ -193,7 +197,7 @@ def demand_words(demand: Demand, sheet: Worksheet, names: Mapping[str, str]) -> 
     if demand.kind == "range":
         one = next(r for r in sheet.ranges if r.nutrient == demand.key)
         per = "" if one.per == "total" else f" / {one.per}"
-        return f"{label(demand.key)} {range_words(one.low, one.high)} {demand.unit}{per}".strip()
+        return f"{label(demand.key)} {range_words(one.low, one.high)} {UNITS[one.nutrient]}{per}".strip()
     if demand.kind == "share":
         share = next(s for s in sheet.shares if s.nutrient == demand.key)
         low, high = (None if v is None else v * 100 for v in (share.low, share.high))
@@ -233,6 +237,20 @@ def _shadow(demand: Demand, cny: float, names: Mapping[str, str]) -> str:
             "what": what, "unit": unit, "cny": _short(cny),
         }  # fmt: skip
     return _("%(what)s 放宽 1 %(unit)s，每份省 %(cny)s 元") % {"what": what, "unit": unit, "cny": _short(-cny)}
+
+
+def _range(one: Stable, names: Mapping[str, str]) -> str:
+    """Between which values nothing changes."""
+    low = "0" if one.low <= 0 else _short(one.low)
+    between = f"≥ {low}" if math.isinf(one.high) else f"{low} – {_short(one.high)}"
+    if one.demand.kind == "price":
+        return _("%(name)s：单价在 %(between)s 元/kg 内，用量不变") % {
+            "name": names[one.demand.key], "between": between,
+        }  # fmt: skip
+    unit = _("元") if one.demand.unit == "CNY" else one.demand.unit
+    return _("%(what)s：限值在 %(between)s %(unit)s 内，多要一点的花费不变") % {
+        "what": _what(one.demand, names), "between": between, "unit": unit,
+    }  # fmt: skip
 
 
 def _repair(repair: Repair, names: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action, pairs
-from valley.kernel.tables import Column, Table
+from valley.kernel.tables import LIST_ROWS, Column, Table
 
 SEXES = {"f": gettext_lazy("女"), "m": gettext_lazy("男"), "any": gettext_lazy("不分性别")}
 
@@ -50,6 +50,7 @@ class Needs(Table):
     caption = gettext_lazy("每人每日：没有人不足，没有人超过限量")
     empty = gettext_lazy("这一版参考摄入量对这些人没有任何数值：未知。")
     per_page = 60
+    fold, open_rows = True, LIST_ROWS
     columns = [
         Column("name", gettext_lazy("营养素"), heading=True),
         Column("low", gettext_lazy("下限（需要最多者）"), kind="number"),
@@ -125,7 +126,7 @@ def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("构成"), parts_of(found)), (_("依据"), title),
         ),
         "actions": [
-            Action(title_of(one), f"{found.uri}?edition={name}", "book")
+            Action(_("改用 %(edition)s") % {"edition": title_of(one)}, f"{found.uri}?edition={name}", "book")
             for name, one in loaded.items()
             if name != edition.name
         ],

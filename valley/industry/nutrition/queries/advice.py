@@ -42,7 +42,7 @@ DOCTOR: Mapping[str, Sequence[Words]] = {
 class AdviceRow:
     """One nutrient a day: `low`, `high` in `unit`; `source` says edition and kind; `moved` cites a rule, or is "".
 
-    `beside`: what other editions say.
+    `beside`: what other editions say. `kind`: of the reference value alone, where the edition stands above.
     """
 
     nutrient: str
@@ -54,6 +54,7 @@ class AdviceRow:
     moved: str = ""
     usable: bool = True
     beside: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def advise(
                 moved,
                 UNITS.get(key) == (unit or other),
                 "；".join(f"{name} {said[key]}" for name, said in others.items() if key in said),
+                _kind(target),
             )
         )
     known = {row.nutrient for row in rows}
@@ -122,7 +124,7 @@ def advise(
         tuple(str(words) for words in DOCTOR.get(eater, ())),
         tuple(_g("%(rule)s：证据等级%(grade)s，不采用") % {"rule": r, "grade": r.get_grade_display()} for r in weak),
         edition,
-        held.about.get("title", held.name),
+        title_of(held),
     )
 
 

@@ -22,7 +22,7 @@ from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed
 from valley.kernel.models import User
 from valley.kernel.screens import Tone
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 TONES: dict[str, Tone] = {
     NeedState.REPORTED: "warn", NeedState.ANALYSING: "info", NeedState.WAITING: "info", NeedState.ANSWERED: "warn",
@@ -45,7 +45,7 @@ def tone(state: str) -> Tone:
 
 def for_own(deed: Deed, user: User, field: str = "organisation") -> Deed:
     """The deed with the name of the user's organisation typed already, where there is but one."""
-    ours = list(organisations_of(user)[:2])
+    ours = list(acted_for(user)[:2])
     return replace(deed, initial=lambda thing: {field: ours[0].name} if len(ours) == 1 else {})
 
 

@@ -23,7 +23,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Tone, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class Studies(Table):
@@ -67,7 +67,7 @@ def studies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Register one."""
-    ours = organisations_of(user_of(request))
+    ours = acted_for(user_of(request))
     made = Deed(
         gettext_lazy("登记研究"), forms.StudyForm, "projects.found",
         lambda by, _thing, data: actions.register_study(by=by, **data), "plus",

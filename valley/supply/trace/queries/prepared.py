@@ -1,6 +1,7 @@
 """Statements that the database plans once a connection, not once a question: planning a walk's costs more than it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -22,7 +23,15 @@ def rows(statement: str, given: Sequence[Any]) -> list[Any]:
 
 
 def _written(value: Any) -> Any:
-    """Numbers of nodes as PostgreSQL reads them: the driver would look at each of ten thousand for what to quote."""
-    if isinstance(value, list) and value and type(value[0]) is int:
+    """Numbers of nodes and moments as PostgreSQL reads them: the driver would look at each of ten thousand for how."""
+    if not isinstance(value, list) or not value:
+        return value
+    if type(value[0]) is int:
         return f"{{{','.join(map(str, value))}}}"
+    if type(value[0]) is datetime:
+        return f"{{{','.join(map(_moment, value))}}}"
     return value
+
+
+def _moment(value: datetime) -> str:
+    return f'"{value.isoformat()}"'

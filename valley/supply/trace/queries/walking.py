@@ -70,7 +70,8 @@ class Walk:
         """Ask the next level: one statement."""
         back, known = self.direction == "back", len(self.bounds)
         statement = sql.BACK if back else sql.FORWARD if self.items else sql.FORWARD_MADE
-        found = rows(statement, [list(self._level), list(self._level.values())])
+        level = sorted(self._level)  # neighbours in an index are looked up one after the other
+        found = rows(statement, [level, [self._level[node] for node in level]])
         self._level = {}
         for row in sorted(found):  # the same order whenever it is asked
             flow = Flow._make(row)

@@ -191,6 +191,15 @@ clause="x"
         ("licence", "not_met"),
         ("", "not_loaded"),
     ]
+    silent = product({"name": "饼干", "per_100g": {"protein": 1}})  # nobody said what else the label carries
+    assert [f.verdict.value for f in elements(silent, DAY, [read_elements(path)])] == ["met", "unknown", "not_loaded"]
+    named = product(
+        {"name": "饼干", "per_100g": {"protein": 1}, "elements": {"生产许可证": "SC1", "Net weight": "5 g"}}
+    )
+    assert named.elements == {"licence": "SC1", "net_content": "5 g"}
+    assert elements(named, DAY, [read_elements(path)])[1].verdict.value == "met"
+    with pytest.raises(BadInput, match="smell"):
+        product({"per_100g": {"protein": 1}, "elements": {"smell": "good"}})
     path.write_text(text.replace("effective_from=2012-04-20\n", ""), encoding="utf-8")
     assert [f.verdict.value for f in elements(made, DAY, [read_elements(path)])] == ["not_loaded"]
     path.write_text(text.replace('"name"', '"smell"'), encoding="utf-8")

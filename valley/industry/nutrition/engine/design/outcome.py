@@ -46,6 +46,16 @@ class Shadow:
 
 
 @dataclass(frozen=True, slots=True)
+class Stable:
+    """Between which prices of a line (kind "price", CNY/kg) the same formula stays best, or between which limits of a
+    demand its shadow price holds. Infinite where nothing bounds it."""
+
+    demand: Demand
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """Move the demand's limit by so much (negative: lower the minimum; positive: raise the maximum).
 
@@ -82,6 +92,7 @@ class Outcome:
     unpriced: tuple[str, ...] = ()
     shadows: tuple[Shadow, ...] = ()
     nearly: tuple[tuple[str, float], ...] = ()
+    ranges: tuple[Stable, ...] = ()
     conflict: tuple[Demand, ...] = ()
     irreducible: bool = True
     repairs: tuple[Repair, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from valley.industry.nutrition.engine.design.outcome import Demand
-from valley.industry.nutrition.engine.design.worksheet import BadSheet, Range, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import BadSheet, Range, Share, Worksheet
 
 
 def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
@@ -13,6 +13,9 @@ def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
     if demand.kind == "range":
         ranges = tuple(_range(r, amount) if r.nutrient == demand.key else r for r in sheet.ranges)
         return replace(sheet, ranges=ranges)
+    if demand.kind == "share":
+        shares = tuple(_share(s, amount) if s.nutrient == demand.key else s for s in sheet.shares)
+        return replace(sheet, shares=shares)
     if demand.kind == "line":
         lines = tuple(
             line
@@ -46,6 +49,18 @@ def _moved(limit: Fraction | None, amount: float) -> Fraction | None:
     whole = moved / step
     outward = math.floor(whole + 1e-9) if amount < 0 else math.ceil(whole - 1e-9)
     return Fraction(outward) * Fraction(str(step) if step < 1 else int(step))
+
+
+def _share(asked: Share, percent: float) -> Share:
+    """The share of energy moved by so many per cent of all energy; within 0 and 1."""
+    if percent < 0:
+        return replace(asked, low=_percent(asked.low, percent))
+    return replace(asked, high=_percent(asked.high, percent))
+
+
+def _percent(limit: Fraction | None, percent: float) -> Fraction | None:
+    moved = _moved(None if limit is None else limit * 100, percent)
+    return None if moved is None else min(moved / 100, Fraction(1))
 
 
 def _range(asked: Range, amount: float) -> Range:

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from valley.industry.nutrition.engine.design.outcome import Demand, Level, Outcome, Repair, Safety, Shadow, Verdict
+from valley.industry.nutrition.engine.design.outcome import (
+    Demand,
+    Level,
+    Outcome,
+    Repair,
+    Safety,
+    Shadow,
+    Stable,
+    Verdict,
+)
 from valley.industry.nutrition.engine.design.text import limited_lines, names_of
 from valley.industry.nutrition.engine.design.text import problem as plain
 from valley.industry.nutrition.engine.design.values import counts_as
@@ -59,6 +68,15 @@ def solve(sheet: Worksheet, seconds: float = SECONDS) -> Outcome:
         **{name: getattr(whole, name) for name in ("state", "grams", "levels", "product_g", "cny", "unpriced")},
         shadows=tuple(Shadow(demand_of(sheet, s.demand), float(s.price)) for s in found.shadows),
         nearly=tuple((codes[name], float(less)) for name, less in found.nearly if less > 1e-6)[:5],
+        ranges=tuple(
+            Stable(
+                Demand("price", codes[one.name]) if one.kind == "price" else demand_of(sheet, one.name),
+                one.low,
+                one.high,
+            )
+            for one in found.ranges
+            if one.kind != "price" or grams.get(codes[one.name])
+        ),
         left_out=whole.left_out,
         proved=found.proved,
         solver=found.solver,
@@ -210,10 +228,11 @@ def demand_of(sheet: Worksheet, key: str) -> Demand:
         return Demand("additive", limited_lines(sheet)[place].code)
     if found[1] == "energy_shares":
         asked = [s for s in sheet.shares if s.low is not None or s.high is not None]
-        return Demand("share", asked[place].nutrient)
+        return Demand("share", asked[place].nutrient, "%")
     limited = [r for r in sheet.ranges if r.low is not None or r.high is not None]
     one = limited[place]
-    return Demand("range", one.nutrient, UNITS[one.nutrient] if one.per == "total" else "")
+    unit = UNITS[one.nutrient]
+    return Demand("range", one.nutrient, unit if one.per == "total" else f"{unit}/{one.per}")
 
 
 def _repair(sheet: Worksheet, key: str, by: float) -> Repair:

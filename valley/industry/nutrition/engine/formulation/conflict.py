@@ -103,8 +103,8 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
             continue
         columns, values, low, high = program.rows[place]
         finite = [abs(limit) for limit in (low, high) if abs(limit) < INF and limit]
-        size = float(soft[owner].size)  # of a limit on a level: its row has 0 on the right
-        price = 1 / size if size else 1 / max(finite) if finite else 1.0
+        whole = float(soft[owner].size)  # of a limit on a level: its row has 0 on the right
+        price = 1 / whole if whole else 1 / max(finite) if finite else 1.0
         for limit, sign in ((low, -1), (high, 1)):
             if abs(limit) < INF:
                 columns = np.append(columns, np.int32(program.column(price)))

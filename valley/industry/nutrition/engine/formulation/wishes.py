@@ -117,7 +117,7 @@ class Wishes:
                 words = between(f"{nutrient} 总量", f"total {nutrient}", low, high, into)
                 was = self.totals.get(nutrient, (None, None))
                 self.totals[nutrient] = (low if low is not None else was[0], high if high is not None else was[1])
-            self.add(where, words, rows, into, basis, max(low or 0, high or 0) or ONE)
+            self.add(where, words, rows, into, basis, largest(low, high))
         if "aim" in row:
             self.aim(where, row, nutrient, into, basis, constant, said)
 
@@ -247,13 +247,12 @@ class Wishes:
             raise BadProblem(where, nutrient, "写明 kcal_per_g", "give kcal_per_g")
         factor *= amount(f"1 {into}", "g", where)
         content = {n: v * factor for n, v in self.content(where, nutrient, counts=high is not None).items()}
-        shown = (None if limit is None else limit * 100 for limit in (low, high))
-        words = between(f"{nutrient} 供能比", f"energy share of {nutrient}", *shown, "%")
+        words = between(f"{nutrient} 供能比", f"energy share of {nutrient}", hundred(low), hundred(high), "%")
         energy, kept = self.told.nutrient(where, row.get("energy", "energy"))
         whole = self.kilojoules(where, energy)
         rows = against(content, whole, low, high, {nutrient: factor}, {energy: ENERGY[kept]})
         percent = {n: v / 100 for n, v in whole.items()}
-        self.add(where, words, rows, "%", percent, (max(low or 0, high or 0) or ONE) * 100)
+        self.add(where, words, rows, "%", percent, largest(low, high) * 100)
 
     def ratio(self, where: str, row: Mapping[str, Any]) -> None:
         """One nutrient ÷ another, both masses or both energies."""
@@ -265,6 +264,16 @@ class Wishes:
         words = between(f"{of} 与 {to} 之比", f"ratio of {of} to {to}", low, high, "")
         lower = self.content(where, to, counts=True)
         self.add(where, words, against(upper, lower, low, high, {of: same}, {to: Fraction(1)}))
+
+
+def largest(low: Fraction | None, high: Fraction | None) -> Fraction:
+    """The larger limit; 1 where both are 0."""
+    return max(low or Fraction(0), high or Fraction(0)) or ONE
+
+
+def hundred(limit: Fraction | None) -> Fraction | None:
+    """A share in per cent."""
+    return None if limit is None else limit * 100
 
 
 def limits(where: str, row: Mapping[str, Any], into: str | None, *, optional: bool = False) -> Limits:

@@ -122,8 +122,12 @@ def elements(
         return [Finding(standard, "/".join(known), "", Verdict.NOT_LOADED, words, ", ".join(ELEMENTS))]
     for rule in current.rules:
         text = product.elements.get(rule.element) or _own(product, rule.element)
-        verdict = Verdict.MET if text else Verdict.NOT_MET
-        state = ("有", "present") if text else ("缺", "missing")
+        # Where nobody said what the label carries, nothing can be missing from it.
+        verdict = Verdict.MET if text else Verdict.NOT_MET if product.elements else Verdict.UNKNOWN
+        state = {
+            Verdict.MET: ("有", "present"), Verdict.NOT_MET: ("缺", "missing"),
+            Verdict.UNKNOWN: ("没有说明标签上有没有", "whether the label carries it was not said"),
+        }[verdict]  # fmt: skip
         words = (f"{rule.zh}：{state[0]}", f"{rule.en}: {state[1]}")
         found.append(Finding(standard, current.source.edition, rule.clause, verdict, words, text[:80], rule.element))
     rest = [key for key in ELEMENTS if key not in {rule.element for rule in current.rules}]
@@ -139,6 +143,8 @@ def _own(product: Product, element: str) -> str:
         return product.name
     if element == "ingredients":
         return "、".join(item.name for item in product.ingredients)
+    if element == "nutrition":
+        return "、".join(key for key, value in product.contents.items() if value is not None)
     if element == "allergens":
         return "、".join(dict.fromkeys(name for item in product.ingredients for name in item.allergens))
     return ""

@@ -13,6 +13,7 @@ from valley.industry.nutrition.engine.label.names import key_of
 from valley.industry.nutrition.engine.label.product import Content, Ingredient, Product, Settings
 from valley.industry.nutrition.engine.label.recipe import contents, from_recipe, possible
 from valley.industry.nutrition.engine.label.rounding import Rounding, ZeroBy
+from valley.industry.nutrition.engine.label.stated import stated
 from valley.industry.nutrition.engine.standards import BadInput, toml
 from valley.industry.nutrition.engine.standards.amount import Below, number
 
@@ -123,7 +124,7 @@ def product(held: Mapping[str, Any]) -> Product:
         ingredients=ingredients,
         energy_given=energy if isinstance(energy, Decimal) else None,
         measured=contents(table(held.get("measured"), "measured"), "measured"),
-        elements={str(key): str(value) for key, value in table(held.get("elements"), "elements").items()},
+        elements=stated(table(held.get("elements"), "elements")),
         settings=settings(held),
         notes=tuple(notes),
     )

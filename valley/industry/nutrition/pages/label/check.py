@@ -62,7 +62,8 @@ def _made(form: LabelForm, user: Asker) -> tuple[Label, Label] | None:
         return label(asked, "2011", day, rules), label(asked, "2025", day, rules)
     except BadInput as flaw:
         name = flaw.where.rsplit(" · ", 1)[-1]
-        field = name if name in form.fields else "more" if "per_100" in flaw.where else None
+        named = next((part for part in flaw.where.split(" · ") if part in form.fields), None)
+        field = named or ("more" if "per_100" in flaw.where else None)
         form.add_error(field, f"{name}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}")
         return None
 

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.industry.nutrition import actions
+from valley.industry.nutrition.engine.label import edition
 from valley.industry.nutrition.forms.basics import Confirm
 from valley.industry.nutrition.forms.rules import RuleFileForm
 from valley.industry.nutrition.models import RuleFile, RuleKind
 from valley.industry.nutrition.pages.common import HOME, desk_of, seen
+from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.rule_files import elements_of, intakes_of, medical_of
 from valley.industry.nutrition.rules import organisation_ids
+from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
@@ -159,7 +162,9 @@ def _rows(found: RuleFile) -> list[dict[str, Any]]:
     owners, name = [found.owner_id], str(found)
     if found.kind == RuleKind.ELEMENTS:
         held = next(one for one in elements_of(owners) if one.source.name == name)
-        return [{"clause": rule.clause, "words": rule.zh, "value": ""} for rule in held.rules]
+        names = formats.listed(here((row.zh, row.en)) for key in held.table if (row := edition("2025").nutrients[key]))
+        table = [{"clause": held.table_clause, "words": _("营养成分表"), "value": names}] if held.table else []
+        return [{"clause": rule.clause, "words": here((rule.zh, rule.en)), "value": ""} for rule in held.rules] + table
     if found.kind == RuleKind.INTAKES:
         return [
             {"clause": nutrient, "words": f"{age} {sex}".strip(), "value": f"{listed} {unit}"}

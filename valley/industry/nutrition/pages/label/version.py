@@ -83,5 +83,5 @@ def _made(version: FormulaVersion, form: VersionLabelForm, day: date) -> tuple[L
     except BadInput as flaw:
         name = flaw.where.rsplit(" · ", 1)[-1]
         words = f"{name}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}"
-        form.add_error(name if name in form.fields else None, words)
+        form.add_error(next((part for part in flaw.where.split(" · ") if part in form.fields), None), words)
         return None
