@@ -71,6 +71,8 @@ PAGES = [
     Looked("members", access.members, user=access.office),
     Looked("member", access.member, user=access.office),
     Looked("accounts", "/office/accounts", user=access.office),
+    Looked("jobs", "/office/jobs", user=access.office),
+    Looked("land", "/land", user=access.office),
     Looked("account", access.account, user=access.office),
     Looked("catalogue", "/catalogue-check"),
     # labels and rules

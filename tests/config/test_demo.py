@@ -25,7 +25,18 @@ from valley.plan.models import (
     Snapshot,
 )
 from valley.plan.queries.wall import tiles
-from valley.registry.models import Campaign, Organisation, OrganisationIdentifier, Place, Placement, Return, Succession
+from valley.registry.models import (
+    Campaign,
+    Organisation,
+    OrganisationIdentifier,
+    PartnerCase,
+    Place,
+    Placement,
+    Promise,
+    Return,
+    Succession,
+    TeamCase,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -138,6 +149,9 @@ def test_the_registers_have_a_history(told: dict[str, str]) -> None:
     assert not Place.objects.filter(level="parcel", outline=None).exists()
     assert Snapshot.objects.count() == 4
     assert set(Placement.objects.values_list("stage", flat=True)) == {"started", "ended"}
+    assert set(PartnerCase.objects.values_list("stage", flat=True)) == {"agreement", "contact", "stopped"}
+    assert set(TeamCase.objects.values_list("stage", flat=True)) == {"landed"}
+    assert Promise.objects.exclude(kept_on=None).count() == 1
 
 
 def test_steering_has_open_work_of_every_kind(told: dict[str, str]) -> None:

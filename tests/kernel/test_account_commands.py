@@ -27,7 +27,7 @@ def test_token_prints_a_working_token(user: User, capsys: pytest.CaptureFixture[
 
 def test_recover_prints_a_working_code(user: User, capsys: pytest.CaptureFixture[str]) -> None:
     run("recover", user.username)
-    code = capsys.readouterr().out.splitlines()[1].split("：")[1]
+    code = capsys.readouterr().out.splitlines()[2].split("：")[1]
     use_recovery(username=user.username, code=code, password="another long battery")
 
 

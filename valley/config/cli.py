@@ -73,6 +73,7 @@ def _with_django(given: list[str]) -> int:
 
     django.setup()
     from valley.kernel.errors import Refusal
+    from valley.kernel.formats import both
 
     parser, known = _parser()
     if given and not given[0].startswith("-") and given[0] not in known:
@@ -85,7 +86,7 @@ def _with_django(given: list[str]) -> int:
     try:
         return run(chosen) or 0
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        print(both(refusal), file=sys.stderr)
         return 1
 
 

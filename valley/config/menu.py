@@ -98,6 +98,7 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
         [
             Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
             Item(_("场所"), "places", "map-2", "registry.view_place"),
+            Item(_("亩均产出"), "land", "chart-treemap", "registry.view_land_output"),
             Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
             Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
             Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),

@@ -9,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 
 
+def sentences(*words: Words) -> str:
+    """One after the other: a space between them where the script has spaces between sentences."""
+    said = ""
+    for word in filter(None, map(str, words)):
+        said += f" {word}" if said[-1:].isascii() and said else word
+    return said
+
+
 class Refusal(Exception):
     """Something was refused and nothing was changed.
 
@@ -34,7 +42,7 @@ class Refusal(Exception):
         return type(self).__name__
 
     def __str__(self) -> str:
-        return f"{self.message}{self.remedy}"
+        return sentences(self.message, self.remedy)
 
 
 class Invalid(Refusal):

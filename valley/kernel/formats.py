@@ -3,13 +3,15 @@
 Every function takes the stored unit and answers text; None is said as `UNKNOWN`, never as 0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+
+from valley.kernel.errors import Words
 
 UNKNOWN = "—"
 Number = int | float | Decimal
@@ -100,3 +102,15 @@ def moment(value: datetime | None) -> str:
 
 def in_english() -> bool:
     return (get_language() or "").startswith("en")
+
+
+def both(words: Words | Exception, given: Mapping[str, object] | None = None) -> str:
+    """The Chinese and, on a line of its own, the English: the console does not know what its operator reads.
+
+    `given` fills the places in lazy words.
+    """
+    said = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said.append(str(words) % given if given else str(words))
+    return "\n".join(dict.fromkeys(said))

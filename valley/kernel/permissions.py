@@ -67,6 +67,22 @@ def principals_of(user: User) -> list[User]:
     return [principal for source in _principals for principal in source(user)]
 
 
+def deputised(user: Any, holds: Callable[..., bool], *given: Any) -> bool:
+    """Whether `holds(…, *given)` of `user` or of somebody for whom `user` is a deputy today.
+
+    For lists, and for conditions that are no verb: a verb is asked by `may` and `require`. As after `require`, what
+    `user` then publishes names the person deputised for.
+    """
+    if holds(user, *given):
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    whose = next((principal for principal in principals_of(user) if holds(principal, *given)), None)
+    if whose is not None:
+        user.on_behalf_of = whose.uri
+    return whose is not None
+
+
 def _whose_right(user: User | AnonymousUser, verb: str, thing: Any) -> User | AnonymousUser | None:
     rule = _rules[verb]
     if isinstance(user, User) and user.allowed_verbs is not None and verb not in user.allowed_verbs:

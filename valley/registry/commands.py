@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from valley.kernel.errors import Missing
+from valley.kernel.errors import Missing, sentences
+from valley.kernel.formats import both
 from valley.kernel.models import User
 from valley.registry.actions import import_list
 from valley.registry.engine.lists import LISTS
@@ -38,16 +38,16 @@ def take_in(chosen: argparse.Namespace) -> int:
     try:
         done = import_list(by=_user(chosen.by), kind=chosen.kind, data=data, dry_run=chosen.dry_run)
     except FileRefused as refused:
-        print(refused, file=sys.stderr)
-        language = get_language() or "zh-hans"
+        print(both(refused), file=sys.stderr)
         for fault in refused.faults:
-            words = f"{fault.message.say(language)}{fault.remedy.say(language)}"
-            print(f"{fault.place}\t{fault.value}\t{words}", file=sys.stderr)
+            for language in ("zh-hans", "en"):
+                words = sentences(fault.message.say(language), fault.remedy.say(language))
+                print(f"{fault.place}\t{fault.value}\t{words}", file=sys.stderr)
         return 1
-    verdict = _("试做通过，没有保存：") if done.dry_run else _("已导入：")
-    print(verdict, _("%(rows)s 行，新登记 %(made)s，已有 %(known)s。") % vars(done))
+    print(both(_("试做通过，没有保存：") if done.dry_run else _("已导入：")))
+    print(both(_("%(rows)s 行，新登记 %(made)s，已有 %(known)s。"), vars(done)))
     if done.ignored:
-        print(_("没有用到的列：%(heads)s") % {"heads": "、".join(done.ignored)})
+        print(both(_("没有用到的列：%(heads)s"), {"heads": "、".join(done.ignored)}))
     return 0
 
 

@@ -1,8 +1,10 @@
 """Contract research: the specification, the contract that it becomes, the test that decides, once."""
 
 import pytest
+from django.test import Client
 
 from tests import factories
+from tests.factories import registry as make
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, soon
 from tests.innovation.projects.made import founded, ordered, paper
@@ -10,10 +12,11 @@ from tests.innovation.racing import at_once
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.projects import actions
 from valley.innovation.projects.models import Handing
-from valley.kernel import things
+from valley.kernel import clock, things
 from valley.kernel.errors import Invalid, NotAllowed
-from valley.kernel.models import Entry
+from valley.kernel.models import Entry, User
 from valley.kernel.queries.personal import held_on
+from valley.registry.actions.deputies import appoint_deputy
 from valley.registry.actions.leaving import leave
 from valley.registry.actions.roles import grant_role
 from valley.registry.errors.access import OpenWorkRemains
@@ -81,3 +84,19 @@ def test_whoever_leaves_hands_over_what_they_run_and_sees_that_they_did(net: Net
     consortium.refresh_from_db()
     assert (order.owner, consortium.owner, done.things) == (heir, heir, 2)
     assert Entry.objects.filter(event="kernel.OwnerChanged", subject=order.uri).count() == 1
+
+
+def test_a_deputy_finds_and_carries_out_what_waits_for_the_principal(net: Network, client: Client) -> None:
+    order, principal, deputy = ordered(net), net.institute.user, factories.user()
+    elsewhere = make.organisation()  # both work there as well: a deputy comes from one's own side
+    for user in (principal, deputy):
+        grant_role(by=None, user=user, role="member", organisation=elsewhere)
+    client.force_login(deputy)
+    assert client.get(order.uri).status_code == 403
+    assert order.title not in client.get("/rd-orders").content.decode()
+    appoint_deputy(by=principal, principal=principal, deputy=deputy, since=clock.today(), until=soon(7))
+    assert order.title in client.get("/rd-orders").content.decode()
+    assert order.uri in client.get("/work").content.decode()
+    actions.take_order(by=User.objects.get(pk=deputy.pk), order=order, signed_on=soon(0), file=paper())
+    told = Entry.objects.get(event="projects.OrderAnswered", subject=order.uri)
+    assert (told.actor, told.payload["on_behalf_of"]) == (deputy.public_id, principal.uri)

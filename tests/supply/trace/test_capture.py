@@ -1,6 +1,7 @@
 """Capture: what is sent stands in the store, once."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from valley.supply.trace.models import (
     Node,
     SensorReport,
 )
+from valley.supply.trace.queries.told import document_bytes
 
 CHANGED = {"trace_link": "place = 1", "trace_chunk": "number = 1", "trace_node": "uri = ''"}
 EPC = "urn:epc:id:sgtin:0614141.107346.2017"
@@ -67,6 +69,18 @@ def test_an_event_is_found_by_the_thing_that_it_is_about(clerk: User, firm: Orga
     assert event.event_id.startswith("ni:///sha-256;")
     node = Node.objects.get(pk=link.node_id)
     assert (node.uri, node.urn) == ("https://id.gs1.org/01/10614141073464/21/2017", EPC)
+
+
+def test_an_amount_of_the_platforms_own_keeps_its_digits(firm: Organisation) -> None:
+    amount = {"epcClass": "urn:epc:class:lgtin:4012345.012345.998877", "quantity": Decimal("12.50"), "uom": "KGM"}
+    job = actions.capture(by=None, organisation=firm, document=[object_event(quantityList=[amount])])
+    assert job.success
+    assert b'"quantity":12.50,' in document_bytes(job.document)
+    assert Event.objects.get().body["quantityList"][0]["quantity"] == 12.5
+    refused = actions.capture(
+        by=None, organisation=firm, document=[object_event(quantityList=[{**amount, "quantity": Decimal("NaN")}])]
+    )
+    assert not refused.success
 
 
 def test_readers_see_a_batch_once_it_has_its_position(clerk: User, firm: Organisation) -> None:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from valley.config.demo import (
     accounts,
     assessment,
+    attraction,
     firms,
     grades,
     internships,
@@ -58,6 +59,11 @@ def holds_real_records() -> bool:
     return not is_loaded() and any(model._default_manager.exists() for model in there)
 
 
+PARTS = (
+    land, firms, grades, people, internships, attraction, steering, returns, assessment, network, nutrition, trace,
+)  # fmt: skip
+
+
 @transaction.atomic
 def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
     """Tell the whole story in one transaction; passwords by username, {} where it has been told before.
@@ -72,7 +78,20 @@ def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
         raise HoldsRealRecords
     story, world = Story(clock.now()), World()
     passwords = accounts.tell(story, world)
-    for part in (land, firms, grades, people, internships, steering, returns, assessment, network, nutrition, trace):
+    for part in (
+        land,
+        firms,
+        grades,
+        people,
+        internships,
+        attraction,
+        steering,
+        returns,
+        assessment,
+        network,
+        nutrition,
+        trace,
+    ):
         part.tell(story, world)
     story.tell(heard)
     recompute(edition=world.edition)

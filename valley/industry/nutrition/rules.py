@@ -14,12 +14,18 @@ from valley.kernel.models import User
 from valley.kernel.permissions import permits
 from valley.registry.models import Organisation, Role
 from valley.registry.rules import Asker, acts_for, is_operator, is_regulator
+from valley.registry.rules.access import held_or_deputised
 from valley.registry.rules.roles import held_by
 
 DECIDERS = (Role.ADMINISTRATOR, Role.SIGNER)
 
 
 def organisation_ids(user: Asker) -> list[int]:
+    """Organisations for which the user acts today, in person or as a deputy: for lists."""
+    return sorted({held.organisation for held in held_or_deputised(user) if held.organisation is not None})
+
+
+def own_ids(user: Asker) -> list[int]:
     """Primary keys of the organisations for which `user` acts today."""
     return sorted({held.organisation for held in held_by(user) if held.organisation is not None})
 
@@ -33,7 +39,7 @@ def may_look_up(user: Asker, _: None) -> bool:
 @permits("nutrition.design")
 def may_design(user: Asker, organisation: Organisation | None) -> bool:
     """Ingredients, targets, tables and formulas of an organisation: its own people; None: of any organisation."""
-    return bool(organisation_ids(user)) if organisation is None else acts_for(user, organisation)
+    return bool(own_ids(user)) if organisation is None else acts_for(user, organisation)
 
 
 @permits("nutrition.view_formula")
@@ -68,7 +74,7 @@ def may_release_version(user: Asker, version: FormulaVersion) -> bool:
 @permits("nutrition.list_releases")
 def may_list_releases(user: Asker, _: None) -> bool:
     """Whoever has an organisation, and the park's office and regulators; each sees those that concern them."""
-    return bool(organisation_ids(user)) or is_operator(user) or is_regulator(user)
+    return bool(own_ids(user)) or is_operator(user) or is_regulator(user)
 
 
 @permits("nutrition.view_release")
@@ -76,7 +82,7 @@ def may_view_release(user: Asker, release: Release) -> bool:
     """That it exists and who owns it: owner, makers of any time, park office, regulator. Not what is in it."""
     if acts_for(user, release.version.formula.owner) or is_operator(user) or is_regulator(user):
         return True
-    return PermittedMaker.objects.filter(release=release, maker__in=organisation_ids(user)).exists()
+    return PermittedMaker.objects.filter(release=release, maker__in=own_ids(user)).exists()
 
 
 @permits("nutrition.open_package")
@@ -93,7 +99,7 @@ def may_open_package(user: Asker, release: Release) -> bool:
 def is_maker(user: Asker, release: Release) -> bool:
     """Whether `user` acts for a maker that is permitted today."""
     return PermittedMaker.objects.filter(
-        release=release, period__contains=clock.today(), maker__in=organisation_ids(user)
+        release=release, period__contains=clock.today(), maker__in=own_ids(user)
     ).exists()
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.actions.recovery import issue_recovery
 from valley.kernel.actions.tokens import issue_token
 from valley.kernel.errors import Missing
+from valley.kernel.formats import both
 from valley.kernel.models import User
 from valley.kernel.queries.accounts import setup_code
 
@@ -38,18 +39,22 @@ def token(chosen: argparse.Namespace) -> None:
     issued, text = issue_token(by=user, label=chosen.label, scopes=chosen.scope or ["read"], days=chosen.days)
     until = timezone.localtime(issued.expires_at).strftime("%Y-%m-%d %H:%M")
     print(text)
-    print(_("只显示这一次。范围 %(scopes)s，有效至 %(until)s。") % {"scopes": ", ".join(issued.scopes), "until": until})
+    print(
+        both(
+            _("只显示这一次。范围 %(scopes)s，有效至 %(until)s。"), {"scopes": ", ".join(issued.scopes), "until": until}
+        )
+    )
 
 
 def recover(chosen: argparse.Namespace) -> None:
     """Print a slip with a code to hand over in person."""
     user = _user(chosen.user)
     issued, code = issue_recovery(by=None, user=user, hours=chosen.hours, drops_second_factor=chosen.drop_second_factor)
-    print(_("账号：%(user)s") % {"user": user.username})
-    print(_("恢复码：%(code)s") % {"code": code})
-    print(_("打开：%(address)s") % {"address": settings.ORIGIN + reverse("account_reset_password")})
+    print(both(_("账号：%(user)s"), {"user": user.username}))
+    print(both(_("恢复码：%(code)s"), {"code": code}))
+    print(both(_("打开：%(address)s"), {"address": settings.ORIGIN + reverse("account_reset_password")}))
     until = timezone.localtime(issued.expires_at).strftime("%Y-%m-%d %H:%M")
-    print(_("有效至 %(until)s，只能使用一次。请核实身份后当面交付。") % {"until": until})
+    print(both(_("有效至 %(until)s，只能使用一次。请核实身份后当面交付。"), {"until": until}))
 
 
 def _user(username: str) -> User:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import personal
 from valley.kernel.actions.master import rotate_master, stands_under
 from valley.kernel.errors import Invalid, Missing
+from valley.kernel.formats import both
 
 KEY_BYTES = 32
 
@@ -48,9 +49,9 @@ def rotate(chosen: argparse.Namespace) -> None:
     kept = master.with_name(f"master.{personal.fingerprint_of(settings.PERSONAL_MASTER_KEY)}")
     _write(kept, old)
     os.replace(waiting, master)
-    print(_("已更换主密钥：%(n)s 人的密钥改由新密钥包裹。") % {"n": done})
-    print(_("请启动平台（摘要和检索随后自动重建），并另行备份 %(path)s。") % {"path": master})
-    print(_("旧密钥留在 %(path)s：恢复旧备份时才用得到，旧备份作废后请销毁。") % {"path": kept})
+    print(both(_("已更换主密钥：%(n)s 人的密钥改由新密钥包裹。"), {"n": done}))
+    print(both(_("请启动平台（摘要和检索随后自动重建），并另行备份 %(path)s。"), {"path": master}))
+    print(both(_("旧密钥留在 %(path)s：恢复旧备份时才用得到，旧备份作废后请销毁。"), {"path": kept}))
 
 
 def _is_in_force(key: bytes) -> bool:

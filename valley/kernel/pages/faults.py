@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from valley.kernel.errors import Missing
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,7 +21,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: no such page, or not for this viewer."""
+    """404: no such page, or not for this viewer. A program reads a refusal, not a page."""
+    if request.path.startswith("/api/"):
+        missing = Missing()  # in the shape of `kernel.api.problems.Problem`, which only config may import
+        said = {"message": str(missing.message), "remedy": str(missing.remedy)}
+        return JsonResponse({"code": missing.code, "field": "", "value": "", **said}, status=404)
     return _fault(request, 404, _("没有找到此页"), _("地址可能有误，或内容已移走。可用上方的搜索框查找。"))
 
 

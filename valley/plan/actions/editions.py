@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
@@ -48,9 +49,11 @@ def load_plan(*, by: User | None, slug: str, activate: bool = True) -> PlanEditi
         edition.save(update_fields=["checksum", "active"])
     for stage in plan.stages:
         words = stage.name.text.zh if stage.name.text else stage.key
+        with override("zh-hans"):  # stored once, in the language of the plan, whoever loads it
+            title = _("%(year)s 年评估（%(stage)s）") % {"year": stage.last_year, "stage": words}
         Evaluation.objects.get_or_create(
             plan=edition,
-            title=_("%(year)s 年评估（%(stage)s）") % {"year": stage.last_year, "stage": words},
+            title=title,
             defaults={"stage": stage.key, "due_on": date(stage.last_year, 12, 31)},
         )
     publish(events.PlanLoaded(subject=edition.uri, slug=slug, checksum=plan.checksum), by=by)

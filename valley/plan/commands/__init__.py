@@ -3,10 +3,11 @@
 import argparse
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.errors import Missing
+from valley.kernel.formats import both
 from valley.plan.actions import readings
 from valley.plan.actions.snapshots import take_snapshot
 from valley.plan.queries.readings import span_of_year
@@ -35,7 +36,7 @@ def recompute(chosen: argparse.Namespace) -> None:
         count = readings.recompute_stale(edition=edition)
     else:
         count = readings.recompute(edition=edition, indicators=chosen.indicator)
-    print(_("已计算 %(count)d 个读数。") % {"count": count})
+    print(both(_("已计算 %(count)d 个读数。"), {"count": count}))
 
 
 def snapshot(chosen: argparse.Namespace) -> None:

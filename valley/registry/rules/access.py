@@ -11,7 +11,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import permits
 from valley.registry.models import Claim, Deputy, Role, RoleGrant
 from valley.registry.rules.accounts import may_administer_account
-from valley.registry.rules.roles import Asker, acts_for, is_operator
+from valley.registry.rules.roles import Asker, Held, acts_for, held_by, is_operator
 
 
 @permissions.principals
@@ -31,6 +31,12 @@ def _principals(deputy: int, today: date) -> QuerySet[User]:
 
 
 _PRINCIPALS = Compiled(_principals, deputy=int, today=date)
+
+
+def held_or_deputised(user: Asker) -> tuple[Held, ...]:
+    """The roles that `user` holds today, in person and as a deputy: for lists of what concerns them."""
+    principals = deputised_for(user) if isinstance(user, User) and user.is_active else ()
+    return (*held_by(user), *(held for principal in principals for held in held_by(principal)))
 
 
 @notices.stand_ins

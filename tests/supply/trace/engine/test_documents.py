@@ -51,6 +51,23 @@ def test_what_is_no_document_says_why(content: bytes, why: str) -> None:
         list(events_of(content))
 
 
+XML = """<?xml version="1.0" encoding="{}"?>
+<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" xmlns:ex="https://ex.org/" schemaVersion="2.0"
+ creationDate="2026-04-03T20:33:31Z"><EPCISBody><EventList><ObjectEvent><eventTime>2026-04-03T20:33:31Z</eventTime>
+<eventTimeZoneOffset>+08:00</eventTimeZoneOffset><epcList><epc>urn:epc:id:sgtin:0614141.107346.2017</epc></epcList>
+<action>OBSERVE</action><ex:note>豆奶</ex:note></ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_xml_comes_in_whatever_encoding_it_declares(encoding: str) -> None:
+    named = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    (event,) = events_of(mark + XML.format(named).encode(encoding))
+    assert event.event["ex:note"] == "豆奶"
+    (plain,) = events_of(XML.format("utf-8").encode())
+    assert event.hash == plain.hash
+
+
 def test_the_command_says_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert main(["hash", str(tmp_path / "nothing.xml")]) == 2

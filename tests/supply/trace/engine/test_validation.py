@@ -113,6 +113,26 @@ def test_warnings_do_not_refuse() -> None:
     assert {f.code for f in findings_of(held(event)) if f.warning} == {"not_a_key", "sensor_later", "undeclared_prefix"}
 
 
+@pytest.mark.parametrize(
+    ("uri", "ought"),
+    [
+        ("https://id.gs1.org/01/10614141073465/21/2017", "10614141073464"),
+        ("https://shop.example/p/gtin/10614141073465/lot/A?x=1", "10614141073464"),
+        ("https://id.gs1.org/00/006141411234567891", "006141411234567890"),
+        ("https://id.gs1.org/8003/00614141123453ABC", "00614141123452"),
+        ("https://id.gs1.org/01/10614141073464/21/2017", ""),
+        ("https://id.gs1.org/8004/0614141anything", ""),
+        ("https://example.org/things/1", ""),
+        ("urn:epc:id:sgtin:0614141.107346.2017", ""),
+    ],
+)
+def test_a_check_digit_that_does_not_fit_is_noticed(uri: str, ought: str) -> None:
+    event = changed(epcList=[uri])
+    assert refusals_of(held(event)) == []
+    found = [f for f in findings_of(held(event)) if f.code == "check_digit"]
+    assert [f.more["ought"] for f in found] == ([ought] if ought else [])
+
+
 def test_every_finding_has_words_in_both_languages() -> None:
     for code, held_words in words()["fault"].items():
         assert set(held_words) == {"zh", "zh_remedy", "en", "en_remedy"}, code

@@ -70,7 +70,7 @@ def sheet_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 messages.success(request, _("已导入 %(n)s 种原料。") % {"n": len(found.lines)})
                 return redirect(f"{version.uri}/workbench")
         except WrongCells as wrong:
-            form.add_error("file", f"{wrong.message}{wrong.remedy}")
+            form.add_error("file", str(wrong))
             tables = [Wrong(request, wrong.cells)]
         except Refusal as refusal:
             refuse(form, refusal)

@@ -27,7 +27,7 @@ from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import text
 from valley.registry.rules import acts_for
 
@@ -98,7 +98,7 @@ def publish_call(
 def submit_bid(*, by: User, call: Call, organisation: "Organisation", plan: str, price_fen: int, months: int) -> Bid:
     """A party offers to solve it, until the end of the last day. Raises: NotAllowed; WrongState; BidThere; Invalid."""
     require(by, "exchange.bid", call)
-    if not acts_for(by, organisation) or organisation.pk == call.organisation_id:
+    if not deputised(by, acts_for, organisation) or organisation.pk == call.organisation_id:
         raise NotAllowed(field="organisation", value=str(organisation))
     held = in_state(call, CallState.OPEN)
     if clock.today() > held.closes_on:

@@ -18,7 +18,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
 
@@ -49,7 +49,7 @@ def enter_contract(
     Raises: NotAllowed where `by` acts for neither side; Invalid; FileRefused.
     """
     require(by, "exchange.enter_contract", None)
-    if not (acts_for(by, seller) or acts_for(by, buyer)):
+    if not (deputised(by, acts_for, seller) or deputised(by, acts_for, buyer)):
         raise NotAllowed(field="seller", value=str(seller))
     if signed_on > clock.today():
         raise Invalid(

@@ -15,7 +15,7 @@ from valley.kernel.errors import NotAllowed
 from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.models import User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
 
@@ -38,7 +38,7 @@ def ask_disclosure(
     Raises: NotAllowed; AskedAlready; Invalid; FileRefused.
     """
     require(by, "exchange.ask_disclosure", thing)
-    if not acts_for(by, organisation):
+    if not deputised(by, acts_for, organisation):
         raise NotAllowed(field="organisation", value=str(organisation))
     with promises():
         asked = Disclosure.objects.create(

@@ -24,7 +24,7 @@ from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import text
 from valley.registry.rules import acts_for
 
@@ -48,7 +48,7 @@ def introduce(
     Raises: NotAllowed; NotAParty where `broker` is none; Invalid; IntroducedAlready.
     """
     require(by, "exchange.introduce", thing)
-    if not acts_for(by, broker):
+    if not deputised(by, acts_for, broker):
         raise NotAllowed(field="broker", value=str(broker))
     if party_of(broker, Tier.BROKER) is None:
         raise NotAParty(field="broker", value=str(broker))

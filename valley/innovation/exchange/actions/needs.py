@@ -30,7 +30,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
 
@@ -75,7 +75,7 @@ def report_problem(
         minted, organisation = new_code(), None
     else:
         require(by, "exchange.report_need")
-        if organisation is not None and not acts_for(by, organisation):
+        if organisation is not None and not deputised(by, acts_for, organisation):
             raise NotAllowed(field="organisation", value=str(organisation))
     if len(photos) > PHOTOS:
         raise Invalid(
@@ -165,7 +165,7 @@ def take_need(
     require(by, "exchange.take_need", need)
     held = lock(need)
     shared.in_state(held, NeedState.REPORTED)
-    if not acts_for(by, organisation) or held.owner_organisation_id not in (None, organisation.pk):
+    if not deputised(by, acts_for, organisation) or held.owner_organisation_id not in (None, organisation.pk):
         raise NotAllowed(field="organisation", value=str(organisation))
     room_at(organisation, held)
     owner = colleague(owner or by, organisation)

@@ -12,7 +12,7 @@ from valley.innovation.exchange.api.schemas import FullOut, GaugeOut, NeedIn, Ne
 from valley.innovation.exchange.models import Level, Need, NeedState
 from valley.innovation.exchange.queries import needs_for, performance, tree_of
 from valley.innovation.exchange.queries.performance import last_year
-from valley.innovation.exchange.rules import Seen, seen_of
+from valley.innovation.exchange.rules import Seen, seen_by
 from valley.kernel.errors import Missing
 from valley.kernel.permissions import require
 from valley.registry.models import Organisation
@@ -36,7 +36,7 @@ def needs(request: HttpRequest, page: Query[Page], level: Level | None = None, s
 def need(request: HttpRequest, public_id: UUID) -> Any:
     """One need, as far as it is open to the caller; the full text is asked for by POST, for that is kept."""
     found: Any = _need(public_id)
-    seen = seen_of(request.user, found)
+    seen = seen_by(request.user, found)
     if seen < Seen.TITLE:
         raise Missing(value=public_id)
     found.seen = seen.name.lower()

@@ -10,7 +10,7 @@ from ninja import Query, Router
 from valley.innovation.exchange.api.schemas import Page, ResultOut
 from valley.innovation.exchange.models import Kind, Result
 from valley.innovation.exchange.queries import results_for
-from valley.innovation.exchange.rules import Seen, seen_of
+from valley.innovation.exchange.rules import Seen, seen_by
 from valley.kernel.errors import Missing
 from valley.kernel.models import User
 
@@ -32,12 +32,12 @@ def results(request: HttpRequest, page: Query[Page], kind: Kind | None = None, t
 def result(request: HttpRequest, public_id: UUID) -> Any:
     """One result."""
     found = get_object_or_404(Result.objects.select_related("organisation"), public_id=public_id)
-    if seen_of(request.user, found) < Seen.TITLE:
+    if seen_by(request.user, found) < Seen.TITLE:
         raise Missing(value=public_id)
     return _shown(request, found)
 
 
 def _shown(request: HttpRequest, found: Any) -> Any:
-    if seen_of(request.user, found) < Seen.SUMMARY:
+    if seen_by(request.user, found) < Seen.SUMMARY:
         found.summary = None
     return found

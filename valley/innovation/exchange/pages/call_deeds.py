@@ -13,7 +13,7 @@ from valley.kernel import clock
 from valley.kernel.deeds import Deed
 from valley.kernel.models import User
 from valley.kernel.screens import Action
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 Data = dict[str, Any]
 
@@ -66,7 +66,7 @@ def _submit(by: User, milestone: Milestone, data: Data) -> object:
 
 def _live(user: User, call: Call) -> Any:
     """Bids of this user's organisations that stand."""
-    return call.bids.filter(state=Bid.State.SUBMITTED, organisation__in=organisations_of(user))
+    return call.bids.filter(state=Bid.State.SUBMITTED, organisation__in=acted_for(user))
 
 
 def _may_offer(user: User, call: Call) -> bool:
@@ -83,7 +83,7 @@ def deeds_for(user: User) -> dict[str, Deed]:
         **DEEDS,
         "bid": Deed(
             gettext_lazy("揭榜"), forms.BidForm, "exchange.bid", _bid, "flag", tone="primary",
-            offered=lambda call: _may_offer(user, call), given=lambda _call: {"organisations": organisations_of(user)},
+            offered=lambda call: _may_offer(user, call), given=lambda _call: {"organisations": acted_for(user)},
         ),
         "withdraw-bid": Deed(
             gettext_lazy("撤回本单位方案"), NothingForm, "exchange.bid", _withdraw_bid, "arrow-back",

@@ -24,10 +24,10 @@ from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.links import edges_of
 from valley.kernel.models import User
-from valley.kernel.permissions import may, require
+from valley.kernel.permissions import deputised, may, require
 from valley.kernel.screens import Action, pairs, refuse
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.registry.rules import acts_for
 
 
@@ -72,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
     require(user, "exchange.set_call", None)
     posted = request.method == "POST"
     form = forms.CallForm(
-        request.POST if posted else None, organisations=organisations_of(user), needs=needs_for(user),
+        request.POST if posted else None, organisations=acted_for(user), needs=needs_for(user),
         initial={"need": request.GET.get("need")},
     )  # fmt: skip
     if posted and form.is_valid():
@@ -128,7 +128,7 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         "criteria": found.criteria.all(),
         "received": _received(bids) if found.state == CallState.OPEN and (sight.office or sight.setting) else "",
-        "own": [(bid, _feedback(found, bid)) for bid in bids if known and acts_for(user, bid.organisation)],
+        "own": [(bid, _feedback(found, bid)) for bid in bids if known and deputised(user, acts_for, bid.organisation)],
         "shown": [bid for bid in bids if bid.state == Bid.State.SUBMITTED]
         if sight.judging and found.state == CallState.REVIEW
         else [],

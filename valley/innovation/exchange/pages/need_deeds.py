@@ -12,7 +12,7 @@ from valley.innovation.exchange.rules import LEVEL_TIER
 from valley.kernel.deeds import Deed
 from valley.kernel.errors import NotAllowed
 from valley.kernel.models import User
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.registry.queries.access import members_of
 
 Data = dict[str, Any]
@@ -28,7 +28,7 @@ def _taker(by: User, need: Need) -> Any:
     """The organisation for which `by` takes it: the one that was asked, else the first of theirs on that tier."""
     if need.owner_organisation is not None:
         return need.owner_organisation
-    ours = organisations_of(by)
+    ours = acted_for(by)
     party = Party.objects.filter(organisation__in=ours, tier=LEVEL_TIER[Level(need.level)], until=None).first()
     if party is None:
         raise NotAllowed(field="organisation")

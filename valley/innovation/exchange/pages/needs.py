@@ -18,7 +18,7 @@ from valley.innovation.exchange.pages.need_deeds import DEEDS, waiting_answer
 from valley.innovation.exchange.pages.reasons import section_of
 from valley.innovation.exchange.pages.words import tone, until
 from valley.innovation.exchange.queries import known_answers, needs_for, tree_of
-from valley.innovation.exchange.rules import Seen, seen_of
+from valley.innovation.exchange.rules import Seen, seen_by
 from valley.kernel import clock
 from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.errors import Missing, Refusal
@@ -27,7 +27,7 @@ from valley.kernel.models import EvidenceFile
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Moment, Step, pairs, refuse
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 def _standing(rows: Any, value: str) -> Any:
@@ -115,9 +115,7 @@ def new(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user, "exchange.report_need")
     posted = request.method == "POST"
-    form = NeedForm(
-        request.POST if posted else None, request.FILES if posted else None, organisations=organisations_of(user)
-    )
+    form = NeedForm(request.POST if posted else None, request.FILES if posted else None, organisations=acted_for(user))
     if posted and form.is_valid():
         try:
             made = actions.report_problem(by=user, **form.cleaned_data)
@@ -136,7 +134,7 @@ def need(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One need: where it stands, what is next, its tree, its answers."""
     user = user_of(request)
     found = _need(public_id)
-    seen = seen_of(user, found)
+    seen = seen_by(user, found)
     if seen < Seen.TITLE and not may(user, "exchange.view", found):
         raise Missing
     full = may(user, "exchange.read_full", found)

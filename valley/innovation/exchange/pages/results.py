@@ -18,7 +18,7 @@ from valley.innovation.exchange.pages.reasons import section_of
 from valley.innovation.exchange.pages.result_deeds import DEEDS, ROUTE_DEEDS
 from valley.innovation.exchange.pages.words import tone, until
 from valley.innovation.exchange.queries import needs_for, parties_for, results_for, way_of
-from valley.innovation.exchange.rules import Seen, seen_of
+from valley.innovation.exchange.rules import Seen, seen_by
 from valley.kernel.deeds import answer, links, user_of
 from valley.kernel.errors import Missing, Refusal
 from valley.kernel.links import edges_of
@@ -26,7 +26,7 @@ from valley.kernel.models import EvidenceFile, User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs, refuse
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class Results(Table):
@@ -96,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.ResultForm(
         request.POST if posted else None,
         request.FILES if posted else None,
-        organisations=organisations_of(user),
+        organisations=acted_for(user),
         results=results_for(user),
         needs=needs_for(user),
         initial={"answers_need": request.GET.get("need")},
@@ -116,7 +116,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One result. The public sees title and summary of what is exhibited."""
     found = _result(public_id)
     user = request.user
-    seen = seen_of(user, found)
+    seen = seen_by(user, found)
     if seen < Seen.TITLE:
         raise Missing
     inside = isinstance(user, User)

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from valley.innovation.exchange.models import Bid, Call, CallState, Contract, Reference, ReviewRound, Score
 from valley.kernel.models import User
-from valley.registry.queries import organisations_of
+from valley.kernel.permissions import deputised
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_staff
 
 
@@ -58,15 +59,15 @@ def proposed_reviewers(call: Call) -> list[User]:
 def contracts_for(user: User) -> QuerySet[Contract]:
     """All for the park's side, one's own for others."""
     rows = Contract.objects.select_related("seller", "buyer")
-    if is_staff(user):
+    if deputised(user, is_staff):
         return rows
-    ours = organisations_of(user)
+    ours = acted_for(user)
     return rows.filter(Q(seller__in=ours) | Q(buyer__in=ours))
 
 
 def won_calls_of(user: User) -> QuerySet[Call]:
     """Awarded calls that an organisation of `user` set or won: what a consortium may be founded on."""
-    ours = organisations_of(user)
+    ours = acted_for(user)
     won = Exists(Bid.objects.filter(call=OuterRef("pk"), state=Bid.State.AWARDED, organisation__in=ours))
     rows = Call.objects.filter(Q(organisation__in=ours) | won, state__in=[CallState.AWARDED, CallState.ACCEPTED])
     return rows.order_by("-pk")

@@ -6,16 +6,17 @@ from django.db.models import Count, Q, QuerySet
 
 from valley.innovation.exchange.models import Introduction, IntroductionState
 from valley.kernel.models import User
-from valley.registry.queries import organisations_of
+from valley.kernel.permissions import deputised
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_staff
 
 
 def introductions_for(user: User) -> QuerySet[Introduction]:
     """All for the park's side; for others those of which an organisation of theirs is one of the three."""
     rows = Introduction.objects.select_related("broker", "owner", "organisation")
-    if is_staff(user):
+    if deputised(user, is_staff):
         return rows
-    ours = organisations_of(user)
+    ours = acted_for(user)
     return rows.filter(Q(broker__in=ours) | Q(owner__in=ours) | Q(organisation__in=ours))
 
 

@@ -10,7 +10,8 @@ from valley.innovation.exchange.queries.needs import needs_for
 from valley.innovation.exchange.queries.waiting import who_waits_for_whom
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.registry.queries import organisations_of
+from valley.kernel.permissions import deputised
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator
 
 MOST_EDGES = 40
@@ -52,8 +53,8 @@ def picture(user: User) -> Picture:
 
 def _down(user: User) -> list[Wait]:
     rows = Route.objects.filter(state__in=OPEN_ROUTES).select_related("organisation", "result__organisation")
-    if not is_operator(user):
-        ours = organisations_of(user)
+    if not deputised(user, is_operator):
+        ours = acted_for(user)
         rows = rows.filter(Q(organisation__in=ours) | Q(result__organisation__in=ours))
     now = clock.now()
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from valley.innovation.exchange.models import NEXT_TIER, Kind, Need, Party, Result, Route
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.registry.queries import organisations_of
+from valley.kernel.permissions import deputised
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator
 
 
@@ -16,9 +17,9 @@ def results_for(user: User | None) -> QuerySet[Result]:
     rows = Result.objects.select_related("organisation", "source")
     if user is None:
         return rows.filter(exhibited=True, withdrawn_at=None)
-    if is_operator(user):
+    if deputised(user, is_operator):
         return rows
-    return rows.filter(Q(withdrawn_at=None) | Q(organisation__in=organisations_of(user)))
+    return rows.filter(Q(withdrawn_at=None) | Q(organisation__in=acted_for(user)))
 
 
 @dataclass(frozen=True)

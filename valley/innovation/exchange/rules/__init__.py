@@ -1,7 +1,7 @@
 """Who may do what in the exchange."""
 
 from valley.innovation.exchange.rules import calls, introductions, matching
-from valley.innovation.exchange.rules.disclosure import Seen, seen_of
+from valley.innovation.exchange.rules.disclosure import Seen, seen_by, seen_of
 from valley.innovation.exchange.rules.needs import (
     LEVEL_TIER,
     may_check_answer,
@@ -25,6 +25,7 @@ __all__ = [
     "may_report_need",
     "may_take_need",
     "may_work_on_need",
+    "seen_by",
     "seen_of",
     "speaks_for",
 ]

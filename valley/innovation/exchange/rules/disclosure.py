@@ -6,7 +6,7 @@ from valley.innovation.exchange.models import Disclosure, DisclosureState, Need,
 from valley.innovation.exchange.rules.needs import may_take_need
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.kernel.permissions import permits
+from valley.kernel.permissions import permits, principals_of
 from valley.registry.rules import acts_for, is_operator
 from valley.registry.rules.roles import Asker
 
@@ -27,6 +27,12 @@ GRANTED = {Stage.SUMMARY: Seen.SUMMARY, Stage.FULL: Seen.FULL}
 def seen_of(user: Asker, thing: Need | Result) -> Seen:
     """What `user` sees of `thing` without a deputy's eyes; `may` asks for those as well."""
     return _of_need(user, thing) if isinstance(thing, Need) else _of_result(user, thing)
+
+
+def seen_by(user: Asker, thing: Need | Result) -> Seen:
+    """What `user` sees of `thing` in person or as somebody's deputy: for pages, cards and the API."""
+    whose = [user, *principals_of(user)] if isinstance(user, User) and user.is_active else [user]
+    return max(seen_of(one, thing) for one in whose)
 
 
 def _of_need(user: Asker, need: Need) -> Seen:

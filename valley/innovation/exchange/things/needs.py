@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.actions import owners
 from valley.innovation.exchange.models import OPEN, Answer, Disclosure, DisclosureState, Need, Openness, Party
-from valley.innovation.exchange.rules import Seen, seen_of
+from valley.innovation.exchange.rules import Seen, seen_by
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
@@ -30,7 +30,7 @@ def all_uris(model: Any) -> Iterator[str]:
 
 def _card(uri: str, viewer: Viewer) -> Card | None:
     need = found(Need, uri, "parent__handler", "organisation", "handler", "owner_organisation")
-    if need is None or seen_of(viewer, need) < Seen.TITLE:
+    if need is None or seen_by(viewer, need) < Seen.TITLE:
         return None
     return Card(need.uri, str(need.get_level_display()), str(need), str(need.get_state_display()))
 
@@ -67,7 +67,7 @@ def _work(user: User) -> Iterable[Work]:
 
 def _answer_card(uri: str, viewer: Viewer) -> Card | None:
     answer = found(Answer, uri, "need__parent__handler")
-    if answer is None or seen_of(viewer, answer.need) < Seen.FULL:
+    if answer is None or seen_by(viewer, answer.need) < Seen.FULL:
         return None
     return Card(answer.uri, str(_("答复")), str(answer), str(answer.get_verdict_display()))
 

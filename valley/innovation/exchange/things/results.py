@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.models import OPEN_ROUTES, Openness, Result, Route, Watch
-from valley.innovation.exchange.rules import Seen, seen_of
+from valley.innovation.exchange.rules import Seen, seen_by
 from valley.innovation.exchange.things.needs import all_uris, found
 from valley.kernel.actions import Owned
 from valley.kernel.models import User
@@ -17,7 +17,7 @@ from valley.registry.queries import organisations_of
 
 def _card(uri: str, viewer: Viewer) -> Card | None:
     result = found(Result, uri, "organisation")
-    if result is None or seen_of(viewer, result) < Seen.TITLE:
+    if result is None or seen_by(viewer, result) < Seen.TITLE:
         return None
     return Card(result.uri, str(_("成果")), str(result), str(result.get_kind_display()))
 

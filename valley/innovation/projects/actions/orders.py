@@ -18,7 +18,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import text
 from valley.registry.rules import acts_for
 
@@ -159,7 +159,7 @@ def end_order(*, by: User, order: Order, reason: str) -> Order:
     """One side gives it up: an honest end. Raises: NotAllowed; WrongState; Invalid."""
     require(by, "projects.give_up_order", order)
     held = in_state(order, *OPEN_ORDERS)
-    if held.state == OrderState.OFFERED and not acts_for(by, held.customer):
+    if held.state == OrderState.OFFERED and not deputised(by, acts_for, held.customer):
         return decline_order(by=by, order=held, reason=reason)
     ends(held, OrderState.ENDED, text(reason, field="reason", most=600))
     publish(events.OrderEnded(subject=held.uri), by=by)

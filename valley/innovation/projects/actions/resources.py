@@ -26,7 +26,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
 
@@ -92,7 +92,7 @@ def ask_lending(
 ) -> Lending:
     """Ask to use it over a time, both days included. Raises: NotAllowed; LentAlready; Invalid."""
     require(by, "projects.ask_lending", resource)
-    if not acts_for(by, organisation) or organisation.pk == resource.owner_id:
+    if not deputised(by, acts_for, organisation) or organisation.pk == resource.owner_id:
         raise NotAllowed(field="organisation", value=str(organisation))
     if until < since:
         raise Invalid(_("结束日期不能早于开始日期。"), field="until", value=until.isoformat(), remedy=_("请核对日期。"))

@@ -21,7 +21,7 @@ from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Figure, Moment, Step, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class Cases(Table):
@@ -79,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
     made = Deed(
         gettext_lazy("立项"), forms.CaseForm, "projects.found",
         lambda by, _thing, data: actions.open_case(by=by, **data), "plus",
-        given=lambda _thing: {"organisations": organisations_of(user)},
+        given=lambda _thing: {"organisations": acted_for(user)},
     )  # fmt: skip
     return answer(request, {"new": made}, "new", None, _("成果转化"), back="/pipeline")
 

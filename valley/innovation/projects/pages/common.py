@@ -21,7 +21,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class CommonNeeds(Table):
@@ -109,7 +109,7 @@ def _deeds(user: User) -> dict[str, Deed]:
         "join": Deed(
             gettext_lazy("由联合体承接"), forms.JoinForm, "projects.join_common", run(actions.join_common, "common"),
             "users-group", tone="primary", offered=published,
-            given=lambda _common: {"organisations": organisations_of(user)},
+            given=lambda _common: {"organisations": acted_for(user)},
         ),
         "withdraw": Deed(
             gettext_lazy("撤下"), ReasonForm, "projects.confirm_common", run(actions.withdraw_common, "common"), "x",

@@ -25,7 +25,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class Consortia(Table):
@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     made = Deed(
         gettext_lazy("发起联合体"), forms.ConsortiumForm, "projects.found", _found, "plus",
         given=lambda _thing: {
-            "organisations": organisations_of(user), "needs": needs_for(user), "calls": won_calls_of(user),
+            "organisations": acted_for(user), "needs": needs_for(user), "calls": won_calls_of(user),
         },
     )  # fmt: skip
     return answer(request, {"new": made}, "new", None, _("创新联合体"), back="/consortia")

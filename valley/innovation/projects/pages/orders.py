@@ -23,7 +23,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class Orders(Table):
@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
     made = Deed(
         gettext_lazy("下研发订单"), forms.OrderForm, "projects.found",
         lambda by, _thing, data: actions.place_order(by=by, **data), "plus",
-        given=lambda _thing: {"organisations": organisations_of(user), "needs": needs_for(user)},
+        given=lambda _thing: {"organisations": acted_for(user), "needs": needs_for(user)},
     )  # fmt: skip
     return answer(request, {"new": made}, "new", None, _("研发代工"), back="/rd-orders")
 

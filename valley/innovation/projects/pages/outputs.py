@@ -20,7 +20,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class Outputs(Table):
@@ -89,9 +89,7 @@ def bundles(request: HttpRequest) -> HttpResponse:
 
 def _new(request: HttpRequest, title: Any, form: Any, run: Any, back: str) -> HttpResponse:
     user = user_of(request)
-    made = Deed(
-        title, form, "projects.found", run, "plus", given=lambda _thing: {"organisations": organisations_of(user)}
-    )
+    made = Deed(title, form, "projects.found", run, "plus", given=lambda _thing: {"organisations": acted_for(user)})
     return answer(request, {"new": made}, "new", None, "", back=back)
 
 
@@ -219,7 +217,7 @@ def _output_deeds(user: User) -> dict[str, Deed]:
     return {
         "adopt": Deed(
             gettext_lazy("登记采用"), forms.AdoptForm, "projects.found", run(actions.adopt_output, "output"), "check",
-            about=lambda _output: None, given=lambda _output: {"organisations": organisations_of(user)},
+            about=lambda _output: None, given=lambda _output: {"organisations": acted_for(user)},
         )
     }  # fmt: skip
 

@@ -21,7 +21,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 
 
 class Resources(Table):
@@ -62,7 +62,7 @@ def resources(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open one."""
-    ours = organisations_of(user_of(request))
+    ours = acted_for(user_of(request))
     made = Deed(
         gettext_lazy("开放一项资源"), forms.ResourceForm, "projects.found",
         lambda by, _thing, data: actions.offer_resource(by=by, **data), "plus",
@@ -154,7 +154,7 @@ def _deeds(user: User) -> dict[str, Deed]:
             gettext_lazy("申请使用"), forms.LendingForm, "projects.ask_lending",
             lambda by, found, data: actions.ask_lending(by=by, resource=found, **data), "hand-stop", tone="primary",
             offered=lambda found: found.is_open,
-            given=lambda found: {"organisations": organisations_of(user).filter(~Q(pk=found.owner_id))},
+            given=lambda found: {"organisations": acted_for(user).filter(~Q(pk=found.owner_id))},
         ),
         "withdraw": Deed(
             gettext_lazy("停止开放"), forms.NothingForm, "projects.own_resource",

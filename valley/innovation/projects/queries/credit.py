@@ -5,17 +5,18 @@ from django.db.models import Q, QuerySet
 from valley.innovation.projects.models import Appointment, Order, Part
 from valley.kernel import clock
 from valley.kernel.models import User
+from valley.kernel.permissions import deputised
 from valley.registry.models import Person
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator, is_staff
 
 
 def orders_for(user: User) -> QuerySet[Order]:
     """Orders that `user` may open."""
     rows = Order.objects.select_related("customer", "contractor", "contract")
-    if is_staff(user):
+    if deputised(user, is_staff):
         return rows
-    ours = organisations_of(user)
+    ours = acted_for(user)
     return rows.filter(Q(customer__in=ours) | Q(contractor__in=ours))
 
 
@@ -28,6 +29,6 @@ def shares_of_person(person: Person) -> QuerySet[Part]:
 
 def appointments_for(user: User) -> QuerySet[Appointment]:
     """Appointments of which `user`'s organisations hold a part; all for the park office."""
-    if is_operator(user):
+    if deputised(user, is_operator):
         return Appointment.objects.all()
-    return Appointment.objects.filter(split__parts__organisation__in=organisations_of(user)).distinct()
+    return Appointment.objects.filter(split__parts__organisation__in=acted_for(user)).distinct()

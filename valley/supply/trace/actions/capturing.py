@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -157,7 +158,14 @@ def _written(document: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> bytes
             "creationDate": clock.now().isoformat(),
             "epcisBody": {"eventList": list(document)},
         }
-    return orjson.dumps(document, default=str)
+    return orjson.dumps(document, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """A decimal is a number with just its digits; whatever else JSON has no form for is text."""
+    if isinstance(value, Decimal):
+        return orjson.Fragment(str(value)) if value.is_finite() else None
+    return str(value)
 
 
 def _receive(

@@ -46,11 +46,18 @@ def read(pieces: Pieces) -> Reading:
 
     pieces: gives the document's bytes from the start, each time it is called. Walking the events raises Unreadable.
     """
-    start = b"".join(_first(pieces()))
     outline = Outline()
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if is_xml(b"".join(_first(pieces()))):
         return Reading(_of_xml(pieces, outline), outline)
     return Reading(_of_json(pieces, outline), outline)
+
+
+def is_xml(start: bytes) -> bool:
+    """Whether a document that begins so is XML: in UTF-8 or what its declaration names, or in UTF-16, which every
+    reader of XML knows (XML 1.0 §4.3.3)."""
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return start[2:].lstrip(b"\0 \t\r\n").startswith(b"<")
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def events_of(content: bytes) -> Iterator[Held]:

@@ -120,6 +120,24 @@ def canonical(uri: str) -> str:
     return uri
 
 
+CHECKED = {
+    "00": 18, "01": 14, "253": 13, "255": 13, "402": 17, "414": 13, "417": 13, "8003": 14, "8006": 14, "8017": 18,
+    "8018": 18,
+}  # fmt: skip
+"""At which of its digits a key by this application identifier has its check digit."""
+
+
+def corrected(link: str) -> str | None:
+    """The digits of a canonical Digital Link's key with the check digit that they ought to have; None where it is
+    right or where the key has none."""
+    ai, _slash, rest = link.removeprefix(f"{CANONICAL}/").partition("/")
+    digits = rest[: CHECKED.get(ai, 0)]
+    if not digits or len(digits) < CHECKED[ai] or not (digits.isascii() and digits.isdigit()):
+        return None
+    ought = digits[:-1] + check_digit(digits[:-1])
+    return ought if ought != digits else None
+
+
 def _of_urn(name: str) -> str | None:
     kind, _colon, rest = name.partition(":")
     scheme, _colon, key = rest.partition(":")

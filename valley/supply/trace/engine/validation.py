@@ -16,7 +16,7 @@ from valley.supply.trace.engine.codes import EVENT_TYPES
 from valley.supply.trace.engine.documents import Held
 from valley.supply.trace.engine.findings import Finding, shortened, suggestion, words
 from valley.supply.trace.engine.hashing import prefixes_for
-from valley.supply.trace.engine.identifiers import canonical
+from valley.supply.trace.engine.identifiers import canonical, corrected
 from valley.supply.trace.engine.schema import definitions
 from valley.supply.trace.engine.times import moment
 from valley.supply.trace.engine.vocabulary import bare_word
@@ -180,6 +180,8 @@ def _warnings(held: Held, received: datetime | None) -> Iterator[Finding]:
         scheme = _GS1_URN.match(uri)
         if scheme and canonical(uri) is uri:
             yield Finding("not_a_key", path, shortened(uri), _hints("key", scheme[1]), warning=True)
+        elif scheme is None and (ought := corrected(canonical(uri))):
+            yield Finding("check_digit", path, shortened(uri), {"ought": ought}, warning=True)
     prefixes = {*prefixes_for(event, held.context), "rdfs", "dcterms", "urn", "http", "https"}
     for key in event:
         prefix, colon, _rest = key.partition(":")

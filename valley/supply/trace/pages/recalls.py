@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
-from valley.kernel.permissions import may, require
+from valley.kernel.permissions import deputised, may, require
 from valley.kernel.screens import Action, Figure, Moment, pairs
 from valley.registry.models import Organisation
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator
 from valley.supply.trace.actions import recalls as actions
 from valley.supply.trace.engine.kde.finding import lot_code
@@ -58,7 +58,7 @@ def _able(user: User) -> bool:
 
 
 def _openable(user: User) -> Any:
-    return Organisation.objects.all() if is_operator(user) else organisations_of(user)
+    return Organisation.objects.all() if deputised(user, is_operator) else acted_for(user)
 
 
 @login_required

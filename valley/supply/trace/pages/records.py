@@ -18,7 +18,7 @@ from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Figure, pairs
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry.models import Organisation
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.supply.trace.actions import duties as actions
 from valley.supply.trace.engine.kde import Row, rows_as_csv, rows_as_xlsx
 from valley.supply.trace.engine.kde.finding import lot_code
@@ -105,7 +105,7 @@ def _state(row: DataRequest) -> tuple[str, Any]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Of the first organisation that the viewer acts for."""
-    found = organisations_of(user_of(request)).first()
+    found = acted_for(user_of(request)).first()
     if found is None:
         raise Missing(value="organisation")
     return redirect(f"/trace/records/{found.public_id}")

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.kernel.deeds import user_of
 from valley.kernel.models import User
-from valley.kernel.permissions import may, require
+from valley.kernel.permissions import deputised, may, require
 from valley.kernel.screens import Action, Tone, pairs
 from valley.kernel.tables import Column, Table
 from valley.registry.models import Organisation
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator
 from valley.supply.trace import actions
 from valley.supply.trace.engine import sheets
@@ -71,7 +71,7 @@ def _state(job: CaptureJob) -> tuple[Tone, Any]:
 
 
 def _senders(user: User) -> list[Organisation]:
-    found = Organisation.objects.order_by("name") if is_operator(user) else organisations_of(user)
+    found = Organisation.objects.order_by("name") if deputised(user, is_operator) else acted_for(user)
     return [each for each in found if may(user, "trace.capture", each)]
 
 

@@ -18,7 +18,7 @@ from valley.kernel.permissions import require
 from valley.kernel.screens import Action
 from valley.kernel.tables import Column, Table
 from valley.registry.models import Organisation
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.supply.trace.actions import sharing as actions
 from valley.supply.trace.actions.named_queries import register_prefix
 from valley.supply.trace.engine.disclosure import DEFAULTS, Group, Relation
@@ -102,7 +102,7 @@ def _rows(organisation: Organisation) -> list[dict[str, Any]]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Of the first organisation that the viewer acts for."""
-    found = organisations_of(user_of(request)).first()
+    found = acted_for(user_of(request)).first()
     if found is None:
         raise Missing(value="organisation")
     return redirect(f"/trace/sharing/{found.public_id}")

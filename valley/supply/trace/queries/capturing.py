@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from valley.kernel.errors import Invalid, Missing
 from valley.kernel.models import User
-from valley.kernel.permissions import may
+from valley.kernel.permissions import deputised, may
 from valley.registry.models import Organisation
-from valley.registry.queries import organisations_of
+from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator
 from valley.supply.trace.models import CaptureJob, Event
 
@@ -27,7 +27,7 @@ def capturing_organisation(user: User, given: str = "") -> Organisation | None:
             return Organisation.objects.get(public_id=UUID(given))
         except (ValueError, Organisation.DoesNotExist):
             raise Missing(field="Valley-Organisation", value=given) from None
-    own = [each for each in organisations_of(user).order_by("pk") if may(user, "trace.capture", each)]
+    own = [each for each in acted_for(user).order_by("pk") if may(user, "trace.capture", each)]
     if len(own) > 1:
         ids = ", ".join(f"{each.public_id} {each}" for each in own)
         raise Invalid(
@@ -43,7 +43,7 @@ def jobs_for(user: User, *, before: int | None = None) -> QuerySet[CaptureJob]:
     jobs = CaptureJob.objects.select_related("organisation").order_by("-pk")
     if before is not None:
         jobs = jobs.filter(pk__lt=before)
-    return jobs if is_operator(user) else jobs.filter(Q(by=user) | Q(organisation__in=organisations_of(user)))
+    return jobs if deputised(user, is_operator) else jobs.filter(Q(by=user) | Q(organisation__in=acted_for(user)))
 
 
 def event_as_json(event: Event) -> bytes:

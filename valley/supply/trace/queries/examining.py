@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from valley.kernel import clock
 from valley.supply.trace.engine import sheets
 from valley.supply.trace.engine.checking import check
-from valley.supply.trace.engine.documents import text_of
+from valley.supply.trace.engine.documents import is_xml, text_of
 from valley.supply.trace.engine.findings import told
 
 
@@ -44,8 +44,8 @@ class Examined:
 
 def examine(data: bytes, *, now: datetime | None = None) -> Examined:
     """What `data` holds; nothing is stored."""
-    first = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if first not in (b"{", b"[", b"<"):
+    xml = is_xml(data[:4096])
+    if not xml and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         return _sheet(data, now or clock.now())
     language = get_language() or "zh-hans"
     found = check(lambda: iter((data,)), received=now or clock.now())
@@ -55,7 +55,7 @@ def examine(data: bytes, *, now: datetime | None = None) -> Examined:
         place = _("第 %(n)s 个事件") % {"n": each.place} if each.place else _("文件")
         finding = each.finding
         faults.append(Fault(place, finding.path, finding.value, what, remedy, finding.warning))
-    media = "application/xml" if first == b"<" else "application/json"
+    media = "application/xml" if xml else "application/json"
     return Examined("", found.events, tuple(faults), found.untold, data, media)
 
 

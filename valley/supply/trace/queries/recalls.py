@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from valley.kernel import clock
 from valley.kernel.errors import Words
+from valley.kernel.permissions import deputised
 from valley.registry.rules import Asker, is_operator, is_regulator
-from valley.registry.rules.roles import held_by
+from valley.registry.rules.access import held_or_deputised
 from valley.supply.trace.engine.recall import Effectiveness, Fate, Mark, Quantity, effectiveness, score
 from valley.supply.trace.models import RecallCase
 
@@ -37,9 +38,9 @@ MARK_WORDS = {
 def recalls_of(viewer: Asker) -> QuerySet[RecallCase]:
     """The cases that this viewer may see, newest first."""
     rows = RecallCase.objects.select_related("organisation", "lead")
-    if is_operator(viewer) or is_regulator(viewer):
+    if deputised(viewer, is_operator) or deputised(viewer, is_regulator):
         return rows
-    mine = [held.organisation for held in held_by(viewer) if held.organisation is not None]
+    mine = [held.organisation for held in held_or_deputised(viewer) if held.organisation is not None]
     return rows.filter(organisation__in=mine)
 
 

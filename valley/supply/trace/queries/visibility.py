@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from valley.kernel import clock
-from valley.kernel.permissions import remembered
+from valley.kernel.permissions import deputised, remembered
 from valley.registry.rules import Asker, is_operator, is_regulator
-from valley.registry.rules.roles import held_by
+from valley.registry.rules.access import held_or_deputised
 from valley.supply.trace.engine.codes import Role
 from valley.supply.trace.engine.disclosure import DEFAULTS, Group, Relation, redact
 from valley.supply.trace.engine.nodes import node_id
@@ -112,12 +112,12 @@ def _sight(viewer: Asker) -> Sight:
     rows = Disclosure.objects.values_list("organisation_id", "relation", "groups")
     chosen = {(firm, Relation(rel)): frozenset(map(Group, groups)) for firm, rel, groups in rows}
     parts: list[tuple[Relation, Part]] = []
-    mine = sorted({held.organisation for held in held_by(viewer) if held.organisation is not None})
+    mine = sorted({held.organisation for held in held_or_deputised(viewer) if held.organisation is not None})
     if mine:
         parts.append((Relation.OWN, ("{e}.organisation_id = ANY(%s)", [mine])))
-    if is_regulator(viewer):
+    if deputised(viewer, is_regulator):
         parts.append((Relation.REGULATOR, ("TRUE", [])))
-    elif is_operator(viewer):
+    elif deputised(viewer, is_operator):
         parts.append((Relation.OPERATOR, ("TRUE", [])))
     if mine:
         parts += _step(mine, _without(chosen, Relation.STEP))
