@@ -72,6 +72,7 @@ PAGES = [
     Looked("member", access.member, user=access.office),
     Looked("accounts", "/office/accounts", user=access.office),
     Looked("jobs", "/office/jobs", user=access.office),
+    Looked("land", "/land", user=access.office),
     Looked("account", access.account, user=access.office),
     Looked("catalogue", "/catalogue-check"),
     # labels and rules

@@ -106,6 +106,8 @@ def test_every_form_opens_and_refuses_emptiness_in_words(page: Client, firm: Org
         "/certificates?state=revoked",
         "/certificates?state=valid&kind=sme_tech",
         "/ladder",
+        "/land",
+        "/land?state=below",
         "/duplicates",
     ],
 )

@@ -65,6 +65,8 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
             Item(_("五新产出台账"), "outputs", "stars", "projects.see"),
             Item(_("成套输出包"), "bundles", "box-multiple", "projects.see"),
             Item(_("开放资源"), "shared_resources", "share", "projects.see"),
+            Item(_("研究登记"), "studies", "microscope", "projects.see"),
+            Item(_("新型研发机构"), "rd_institutions", "building-factory", "projects.see"),
             Item(_("双聘"), "appointments", "user-share", "projects.list_orders"),
             Item(_("成果展示"), "exhibition", "eye"),
             Item(_("资料"), "references", "files", "exchange.see_network"),
@@ -98,6 +100,7 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
         [
             Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
             Item(_("场所"), "places", "map-2", "registry.view_place"),
+            Item(_("亩均产出"), "land", "chart-treemap", "registry.view_land_output"),
             Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
             Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
             Item(_("联盟"), "alliances", "affiliate", "registry.view_organisation"),

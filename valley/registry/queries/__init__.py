@@ -2,6 +2,7 @@
 
 from valley.registry.queries.beginnings import Beginnings, beginnings
 from valley.registry.queries.ladder import facts_of, ladder_of_residents, standing_of
+from valley.registry.queries.land import ParcelOutput, average_fen_per_mu, land_output
 from valley.registry.queries.organisations import (
     acted_for,
     certificates_in_force,
@@ -21,7 +22,9 @@ from valley.registry.queries.returns import open_campaigns
 __all__ = [
     "Beginnings",
     "Node",
+    "ParcelOutput",
     "acted_for",
+    "average_fen_per_mu",
     "beginnings",
     "certificates_in_force",
     "current_of",
@@ -31,6 +34,7 @@ __all__ = [
     "find_organisation",
     "free_places",
     "ladder_of_residents",
+    "land_output",
     "name_of",
     "open_campaigns",
     "organisations_of",

@@ -21,3 +21,9 @@ def may_change_place(user: Asker, place: Place | None) -> bool:
 def may_settle_organisation(user: Asker, park: Place | None) -> bool:
     """Arrivals and exits: the office of that park."""
     return is_operator(user, park)
+
+
+@permits("registry.view_land_output")
+def may_view_land_output(user: Asker, park: Place | None) -> bool:
+    """What each parcel brings shows single firms' returns: the office of that park, as it sees these."""
+    return is_operator(user, park)
