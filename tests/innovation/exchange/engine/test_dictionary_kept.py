@@ -12,7 +12,7 @@ from valley.innovation.exchange.engine.matching.dictionary import translated
 @pytest.fixture(autouse=True)
 def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A place of its own, and a dictionary of three words: the whole one takes seconds."""
-    entries = [
+    entries: list[dict[str, object]] = [
         {"simplified": "豆浆", "definitions": ["soybean milk", "soy milk"]},
         {"simplified": "牛奶", "definitions": ["cow's milk"]},
     ]
