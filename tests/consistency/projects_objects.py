@@ -11,7 +11,8 @@ from tests.factories import registry
 from valley.innovation.exchange import actions as exchange
 from valley.innovation.projects import actions
 from valley.innovation.projects import models as projects
-from valley.innovation.projects.actions import resources
+from valley.innovation.projects.actions import institutions, resources, studies
+from valley.innovation.projects.actions.studies import SampleLine
 from valley.kernel.models import User
 
 
@@ -19,10 +20,12 @@ def makers() -> dict[str, Callable[[World], Any]]:
     """The makers by their names in `matrix.toml`."""
     made = {"consortium": consortium, "seat": seat, "package": package, "order": order, "appointment": appointment,
             "case": case, "stranglehold": stranglehold, "review": review, "output": output, "bundle": bundle,
-            "common": common, "transfer": transfer, "resource": resource, "lending": lending}  # fmt: skip
+            "common": common, "transfer": transfer, "resource": resource, "lending": lending, "study": study,
+            "sample": sample, "run": study_run, "institution": institution}  # fmt: skip
     steps = {"consortium": "plan", "seat": "answer", "package": "done", "order": "take", "case": "meet",
              "stranglehold": "remove", "review": "judge", "output": "adopt", "common": "join", "bundle": "transfer",
-             "transfer": "tick", "resource": "ask", "lending": "agree"}  # fmt: skip
+             "transfer": "tick", "resource": "ask", "lending": "agree", "study": "batch", "sample": "withdraw",
+             "run": "again", "institution": "income"}  # fmt: skip
     doing = {f"projects_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"projects_{name}": make for name, make in made.items()} | doing
 
@@ -145,4 +148,34 @@ def lending(world: World) -> projects.Lending:
     return resources.ask_lending(
         by=world.users["other_administrator"], resource=resource(world), organisation=world.other, purpose="试制",
         since=LATER, until=LATER,
+    )  # fmt: skip
+
+
+def study(world: World) -> projects.Study:
+    """The organisation looks into its data."""
+    return studies.register_study(
+        by=world.users["member"], organisation=world.organisation, kind="data", title="结块率", question="哪组结块少",
+        design="两组各三批", next_step="取样", due_on=LATER,
+    )  # fmt: skip
+
+
+def sample(world: World) -> projects.Sample:
+    """One sample of it."""
+    line = SampleLine("S1", "粉料", LONG_AGO)
+    return studies.enter_samples(by=world.users["member"], study=study(world), lines=[line])[0]
+
+
+def study_run(world: World) -> projects.Run:
+    """An analysis of it."""
+    return studies.analyse(
+        by=world.users["member"], study=study(world), method="summary", words="结块率",
+        file=ContentFile(b"sample,rate\nS1,3\nS2,4\n", "rates.csv"), parameters={"value": "rate", "unit": "%"},
+    )  # fmt: skip
+
+
+def institution(world: World) -> projects.Institution:
+    """The organisation is run as one."""
+    return institutions.register_institution(
+        by=world.users["operator"], organisation=world.organisation, ownership="mixed", tasks=["maturing"],
+        governance="理事会", since=LONG_AGO, source="批文", total=10, parts={world.organisation: 6, world.other: 4},
     )  # fmt: skip

@@ -11,6 +11,8 @@ SUFFIXES = (
 # Numbers without a unit: positions, editions, counts of things that the name itself names. "Model.field": why.
 UNITLESS = {
     "Reference.trl": "a level of the scale of technology readiness, 1 to 9",
+    "Income.year": "the year itself, of the calendar",
+    "Reading.value": "in the unit beside it, which is never empty",
     "Match.place": "first, second, third",
     "Match.score": "a sum of weighted shares, 0 to 1",
     "MatchPool.version": "a stamp, not a quantity",

@@ -65,6 +65,8 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
             Item(_("五新产出台账"), "outputs", "stars", "projects.see"),
             Item(_("成套输出包"), "bundles", "box-multiple", "projects.see"),
             Item(_("开放资源"), "shared_resources", "share", "projects.see"),
+            Item(_("研究登记"), "studies", "microscope", "projects.see"),
+            Item(_("新型研发机构"), "rd_institutions", "building-factory", "projects.see"),
             Item(_("双聘"), "appointments", "user-share", "projects.list_orders"),
             Item(_("成果展示"), "exhibition", "eye"),
             Item(_("资料"), "references", "files", "exchange.see_network"),

@@ -132,6 +132,20 @@ def test_a_table_comes_in_whole_or_not_at_all(world: World) -> None:
     assert [cell for cell, _why in refused.value.cells] == ["B3", "A3", "C3", "C4", "C5"]
     assert not CompositionTable.objects.exists()
     right = sheet_of(["key", "name", "iron mg", "sodium mg"], ["A", "豆", 3.5, "<0.1"], ["B", "米", None, "trace"])
+    heads: list[object] = [
+        "key",
+        "name",
+        "Energy kcal",
+        "铁（mg）",
+        "Vitamin D (μg)",
+        "protein g",
+    ]  # as people write them
+    spelled = sheet_of(heads, ["A", "豆", 400, 8, "<1", 36])
+    names = actions.import_table(**(given | {"edition": "0"}), data=spelled).foods.get()  # type: ignore[arg-type]
+    assert names.per_100g == {"energy_kcal": "400", "iron": "8", "vitamin_d": "<1", "protein": "36"}
+    with pytest.raises(WrongCells) as refused:
+        actions.import_table(**given, data=sheet_of(["key", "name", "energy kJ"], ["A", "豆", 9]))  # type: ignore[arg-type]
+    assert refused.value.cells == [("C1", "energy kJ 的单位须写明为 kcal")]
     table = actions.import_table(**given, data=right)  # type: ignore[arg-type]
     assert [food.per_100g for food in table.foods.order_by("key")] == [
         {"iron": "3.5", "sodium": "<0.1"},

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.factories import registry
 from valley.industry.nutrition import actions
+from valley.kernel.models import User
 from valley.registry.models import Role
 
 MILK = {
@@ -130,3 +131,39 @@ def test_programs_check_a_label_and_are_told_the_field(client: Client) -> None:
     ):
         refused = posted(**changes)
         assert (refused.status_code, f"formula.{field}" in str(refused.json())) == (422, True)
+
+
+def test_programs_solve_a_whole_problem_and_are_told_the_row(client: Client) -> None:
+    """The same file as `valley formulate`: an answer with its prices, a conflict with its repair, a refusal."""
+    member = registry.with_role(Role.MEMBER, registry.organisation("虚构谷物", short_name="虚构"))
+    client.force_login(member)
+    oats = {"food": "20038", "name": "oats", "price_per_kg": 10}
+    problem = {"ingredients": [oats], "targets": {"iron": {"min": "4.72 mg"}, "sodium": {"max": 600}}}
+
+    def posted(language: str = "en", **changes: Any) -> Any:
+        User.objects.filter(pk=member.pk).update(language=language)
+        sent = {"problem": problem | changes}
+        return client.post("/api/v1/nutrition/formulations", sent, content_type="application/json")
+
+    found = posted().json()
+    assert (found["kind"], found["result"]["proved"]) == ("Answer", True)
+    assert found["result"]["grams"] == pytest.approx({"oats": 100})
+    assert found["result"]["shadows"][0]["price"] == pytest.approx(0.01 / 0.0472)
+    tight = posted(mass={"max_g": 50}).json()
+    assert tight["kind"] == "Impossible"
+    assert {"targets[1]", "mass"} == set(tight["result"]["conflict"])
+    assert tight["result"]["relaxations"]
+    for changes, field, words in (
+        ({"targets": {"iron": [9, 3]}}, "problem.targets[1] iron", "min is above max"),
+        ({"ingredients": [oats | {"price_per_kg": -1}]}, "price_per_kg", "must not be negative"),
+        ({"targets": {"vitamin_d": {"min": "400 IU"}}}, "problem.targets[1]", "IU differs"),
+        ({"ingredients": [{"food": "no such food"}]}, "ingredients[1]", "no such food"),
+        ({"menu": 7}, "problem.menu", "single formulas"),
+        ({"ingredients": [{"name": str(n)} for n in range(501)]}, "ingredients", "at most 500"),
+        ({"made_up": 1}, "problem.TOML", "unknown key"),
+    ):
+        refused = posted(**changes)
+        assert refused.status_code == 422
+        assert field in refused.json()["field"]
+        assert words in refused.json()["remedy"]
+    assert posted("zh-hans", targets={"iron": [9, 3]}).json()["remedy"] == "下限大于上限"

@@ -18,6 +18,7 @@ from valley.innovation.exchange.queries.calls import standing_of
 from valley.kernel import clock, things
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import User
+from valley.kernel.things import work_of
 
 RUBRIC = {"技术路线": 60, "报价": 40}
 
@@ -72,11 +73,14 @@ def test_from_the_board_to_acceptance(net: Network) -> None:
         plan = [("小试", soon(60), 10_000_000), ("门店验证", soon(200), 30_000_000)]
         call = actions.award_call(by=net.desk, call=call, bid=first, reason="路线成熟", milestones=plan)
         steps = list(call.milestones.all())
+        assert [work.next_step for work in work_of(net.institute.user)] == ["小试", "门店验证"]
+        assert work_of(net.store.user) == []  # nothing to accept yet
         assert [step.final for step in steps] == [False, True]
         with pytest.raises(NotAllowed):
             actions.submit_milestone(by=net.university.user, milestone=steps[0], words="完成", file=paper())
         for step in reversed(steps):
             actions.submit_milestone(by=net.institute.user, milestone=step, words="完成", file=paper())
+        assert [work.next_step for work in work_of(net.store.user)] == ["验收：小试", "验收：门店验证"]
         with pytest.raises(WrongState):  # the first one is not accepted yet
             actions.check_milestone(by=net.store.user, milestone=steps[1], accepted=True, reason="达到")
         with pytest.raises(NotAllowed):  # nobody accepts for whoever set the problem

@@ -76,8 +76,24 @@ class LentAlready(Refusal):
     default_remedy = _("请打开已有的那一份。")
 
 
+class SampleThere(Refusal):
+    """The study has a sample of that code."""
+
+    default_message = _("这项研究已有同样代号的样品。")
+    default_remedy = _("请核对代号；撤回同意的代号也不能再用。")
+
+
+class InstitutionThere(Refusal):
+    """The organisation stands in the register."""
+
+    default_message = _("该单位已登记为新型研发机构。")
+    default_remedy = _("请打开已有的那一条。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
+    "sample_code_once": (SampleThere, "lines"),
+    "projects_institution_organisation_id_key": (InstitutionThere, "organisation"),
     "lent_once_at_a_time": (LentAlready, "organisation"),
     "seat_once": (SeatThere, "organisation"),
     "one_split_of_a_person_at_a_time": (AppointedAlready, "since"),

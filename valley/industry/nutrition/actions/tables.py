@@ -1,6 +1,7 @@
 """Taking in a tenant's own composition table: all of it or nothing, every wrong cell named."""
 
 import hashlib
+import re
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from valley.registry.models import Organisation
 
 MOST_FOODS = 20_000
 FIXED = ("key", "name", "name_en")
+HEAD = re.compile(r"(.+?)[\s（(\[/]+(\S+?)[)）\]]?")
+SPELLED = {"kcal": "kcal", "千卡": "kcal", "μg": "µg", "ug": "µg", "mcg": "µg", "微克": "µg", "毫克": "mg", "克": "g"}
 
 
 @transaction.atomic
@@ -115,21 +118,31 @@ def _heads(row: list[Any]) -> tuple[dict[str, int], list[tuple[str, str]]]:
         said = str(cell or "").strip()
         if not said:
             continue
-        name, _blank, unit = said.partition(" ")
-        name = name.casefold()
+        name, unit = _named(said)
         where = f"{column_letters(at)}1"
         if name in FIXED:
             heads[name] = at
         elif name not in UNITS:
             wrong.append((where, _("没有“%(name)s”这种营养素") % {"name": said[:40]}))
-        elif unit.strip().replace("μ", "µ") != UNITS[name]:
-            wrong.append((where, _("%(name)s 的单位须写明为 %(unit)s") % {"name": name, "unit": UNITS[name]}))
+        elif unit != UNITS[name]:
+            wrong.append((where, _("%(name)s 的单位须写明为 %(unit)s") % {"name": said[:40], "unit": UNITS[name]}))
         elif name in heads:
             wrong.append((where, _("与前面的列重复")))
         else:
             heads[name] = at
     wrong += [("A1", _("缺少列 %(name)s") % {"name": name}) for name in ("key", "name") if name not in heads]
     return heads, wrong
+
+
+def _named(head: str) -> tuple[str, str]:
+    """ "iron mg", "iron (mg)", "铁（mg）", "Energy kcal" → key and unit; a name that nobody knows stays as written."""
+    from valley.industry.nutrition.queries.nutrients import key_of
+
+    if head.casefold() in FIXED:
+        return head.casefold(), ""
+    found = HEAD.fullmatch(head)
+    name, unit = (found[1], found[2]) if found else (head, "")
+    return key_of(name) or key_of(head) or name, SPELLED.get(unit.casefold(), unit)
 
 
 def column_letters(at: int) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from valley.industry.nutrition import actions
@@ -28,6 +29,7 @@ from valley.industry.nutrition.engine.formulation import BadProblem
 from valley.industry.nutrition.models import FormulaVersion, Ingredient
 from valley.industry.nutrition.queries.desk import formulas_of, ingredients_of
 from valley.industry.nutrition.queries.foods import food
+from valley.kernel import formats
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.permissions import may, require
 from valley.registry.models import Organisation
@@ -140,13 +142,15 @@ def ask(request: HttpRequest, given: AskIn) -> Any:
         try:
             return AnswerOut.of(sheet, solve(sheet, SECONDS))
         except BadProblem as flaw:
-            raise Invalid(field=flaw.where, value=flaw.found, remedy=f"{flaw.remedy_zh} · {flaw.remedy_en}") from flaw
+            raise Invalid(
+                field=flaw.where, value=flaw.found, remedy=flaw.remedy_en if formats.in_english() else flaw.remedy_zh
+            ) from flaw
 
 
 def _line(place: int, row: dict[str, Any]) -> Line:
     found = food(row["food"])
     if found is None:
-        raise Invalid(field=f"lines.{place}.food", value=row["food"])
+        raise Invalid(_("没有这种食物。"), field=f"lines.{place}.food", value=row["food"])
 
     def exact(name: str) -> Fraction | None:
         return None if row[name] is None else Fraction(row[name])

@@ -15,7 +15,7 @@ from valley.industry.nutrition.engine.label.read import asked
 from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.queries.rule_files import elements_of
 from valley.industry.nutrition.rules import organisation_ids
-from valley.kernel import clock
+from valley.kernel import clock, formats
 from valley.kernel.errors import Invalid
 from valley.kernel.permissions import require
 
@@ -101,5 +101,5 @@ def _named() -> Iterator[None]:
     try:
         yield
     except BadInput as flaw:
-        remedy = f"{flaw.remedy_zh} · {flaw.remedy_en}"
+        remedy = flaw.remedy_en if formats.in_english() else flaw.remedy_zh
         raise Invalid(field=f"formula.{flaw.where}", value=flaw.found, remedy=remedy) from flaw

@@ -21,7 +21,7 @@ from valley.industry.nutrition.pages.desk import tabs
 from valley.industry.nutrition.queries.spreadsheets import template
 from valley.industry.nutrition.rules import organisation_ids
 from valley.kernel.deeds import Deed, answer, user_of
-from valley.kernel.errors import Invalid
+from valley.kernel.errors import Refusal, Words
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action, pairs
@@ -144,11 +144,12 @@ def _left_out(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _import(by: User, _desk: Any, data: dict[str, Any]) -> object:
     file = data.pop("file")
-    try:
-        return actions.import_table(by=by, data=file.read(), **data)
-    except WrongCells as wrong:
-        listed = "; ".join(f"{cell} {why}" for cell, why in wrong.cells[:50])
-        raise Invalid(f"{wrong.message}{listed}", field="file", remedy=wrong.remedy) from wrong
+    return actions.import_table(by=by, data=file.read(), **data)
+
+
+def _wrong(refusal: Refusal) -> list[tuple[str, str, Words, Words]]:
+    """Each wrong cell of a sheet: where, and what is wrong with it."""
+    return [(cell, "", why, "") for cell, why in refusal.cells] if isinstance(refusal, WrongCells) else []
 
 
 def _release(by: User, _desk: Any, data: dict[str, Any]) -> object:
@@ -179,4 +180,5 @@ NEW = Deed(
     about=lambda desk: None,
     given=lambda desk: {"owners": desk.owners},
     words=gettext_lazy("空格子是缺值，不是 0；写“<0.1”或 trace 的照原样保留。有一格不对，整份不导入。"),
+    faults=_wrong,
 )

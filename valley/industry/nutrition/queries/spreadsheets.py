@@ -141,4 +141,4 @@ def _float(text: Any) -> float | None:
 
 def _cell(text: str) -> str:
     """No cell begins as a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

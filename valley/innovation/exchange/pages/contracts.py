@@ -15,7 +15,7 @@ from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import contracts as forms
 from valley.innovation.exchange.forms.needs import ReasonForm
 from valley.innovation.exchange.models import Contract, ContractKind, ContractState
-from valley.innovation.exchange.pages.words import tone
+from valley.innovation.exchange.pages.words import for_own, tone
 from valley.innovation.exchange.queries.calls import contracts_for
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, links, user_of
@@ -69,7 +69,9 @@ def contracts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new contract."""
-    return answer(request, {"new": NEW}, "new", None, _("技术合同"), back="/contracts")
+    return answer(
+        request, {"new": for_own(NEW, user_of(request), "seller")}, "new", None, _("技术合同"), back="/contracts"
+    )
 
 
 @login_required

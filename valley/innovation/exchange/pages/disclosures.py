@@ -14,7 +14,7 @@ from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import results as forms
 from valley.innovation.exchange.forms.needs import ReasonForm
 from valley.innovation.exchange.models import Disclosure, DisclosureState, Need, Result
-from valley.innovation.exchange.pages.words import tone
+from valley.innovation.exchange.pages.words import for_own, tone
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.errors import Missing
 from valley.kernel.models import User
@@ -39,7 +39,7 @@ def ask_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, thing: Need | Result) -> HttpResponse:
-    return answer(request, {"ask": ASK}, "ask", thing, str(thing))
+    return answer(request, {"ask": for_own(ASK, user_of(request))}, "ask", thing, str(thing))
 
 
 @login_required

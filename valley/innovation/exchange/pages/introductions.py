@@ -14,11 +14,12 @@ from valley.innovation.exchange.actions import introductions as actions
 from valley.innovation.exchange.forms import introductions as forms
 from valley.innovation.exchange.forms.needs import ReasonForm, TakeForm
 from valley.innovation.exchange.models import Introduction, IntroductionState, Need, Result
-from valley.innovation.exchange.pages.words import tone
+from valley.innovation.exchange.pages.words import for_own, tone
 from valley.innovation.exchange.queries.introductions import Came, introductions_for, what_came
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.links import edges_of
+from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Figure, pairs
 from valley.kernel.tables import Column, Filter, Table
@@ -106,7 +107,7 @@ def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
 def new_need(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Introduce somebody to whoever has a need."""
     found = get_object_or_404(Need.objects.select_related("organisation"), public_id=public_id)
-    return answer(request, NEW, "introduce", found, str(found))
+    return answer(request, _new(user_of(request)), "introduce", found, str(found))
 
 
 @login_required
@@ -114,7 +115,7 @@ def new_need(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def new_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Introduce somebody to whoever has a result."""
     found = get_object_or_404(Result.objects.select_related("organisation"), public_id=public_id)
-    return answer(request, NEW, "introduce", found, str(found))
+    return answer(request, _new(user_of(request)), "introduce", found, str(found))
 
 
 def _one(public_id: UUID) -> Introduction:
@@ -128,6 +129,10 @@ def _run(name: str) -> Any:
 
 def _open(found: Introduction) -> bool:
     return found.ended_at is None
+
+
+def _new(user: User) -> dict[str, Deed]:
+    return {"introduce": for_own(NEW["introduce"], user, "broker")}
 
 
 NEW: dict[str, Deed] = {

@@ -33,7 +33,10 @@ class Library(Table):
     caption = gettext_lazy("问题与解法")
     empty = gettext_lazy("没有这样的问题。可以按环节报一个。")
     columns = [
-        Column("title", gettext_lazy("题目"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        Column(
+            "title", gettext_lazy("题目"), order="title", search=("title", "title_other"), href=lambda row: row.uri,
+            heading=True, value=lambda row: row.shown_title,
+        ),
         Column("steps", gettext_lazy("环节与领域"), value=lambda row: "、".join(row.topics)),
         Column(
             "state", gettext_lazy("状态"), "status", order="state",

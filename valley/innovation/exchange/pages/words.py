@@ -1,5 +1,6 @@
 """How states look."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from valley.innovation.exchange.models import (
 )
 from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed
+from valley.kernel.models import User
 from valley.kernel.screens import Tone
+from valley.registry.queries import acted_for
 
 TONES: dict[str, Tone] = {
     NeedState.REPORTED: "warn", NeedState.ANALYSING: "info", NeedState.WAITING: "info", NeedState.ANSWERED: "warn",
@@ -38,6 +41,12 @@ TONES: dict[str, Tone] = {
 def tone(state: str) -> Tone:
     """The tone of a state."""
     return TONES.get(state, "info")
+
+
+def for_own(deed: Deed, user: User, field: str = "organisation") -> Deed:
+    """The deed with the name of the user's organisation typed already, where there is but one."""
+    ours = list(acted_for(user)[:2])
+    return replace(deed, initial=lambda thing: {field: ours[0].name} if len(ours) == 1 else {})
 
 
 TRANSLATE = Deed(

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from valley.innovation.exchange.models import Bid, Call, CallState, Contract, Reference, ReviewRound, Score
+from valley.innovation.exchange.models import (
+    Bid,
+    Call,
+    CallState,
+    Contract,
+    ContractState,
+    Reference,
+    ReviewRound,
+    Score,
+)
 from valley.kernel.models import User
 from valley.kernel.permissions import deputised
 from valley.registry.queries import acted_for
@@ -63,6 +72,11 @@ def contracts_for(user: User) -> QuerySet[Contract]:
         return rows
     ours = acted_for(user)
     return rows.filter(Q(seller__in=ours) | Q(buyer__in=ours))
+
+
+def sold_by(organisation: int) -> QuerySet[Contract]:
+    """Registered contracts in which the organisation (primary key) is the seller."""
+    return Contract.objects.filter(seller=organisation, state=ContractState.REGISTERED)
 
 
 def won_calls_of(user: User) -> QuerySet[Call]:

@@ -1,6 +1,7 @@
 """Contracts, calls and what belongs to them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -48,11 +49,23 @@ def _call_document(uri: str) -> Document | None:
     return Document(uri, "call", row.title, text=row.words[:2000], codes=(row.number,)) if row else None
 
 
+def _milestones(ours: Any) -> Iterable[Work]:
+    """Each step waits for one side: for the winner until it is handed in, then for whoever set the problem."""
+    rows = Milestone.objects.filter(call__state=CallState.AWARDED).select_related("call__organisation")
+    won = Q(call__bids__state=Bid.State.AWARDED, call__bids__organisation__in=ours)
+    for row in rows.filter(won, state__in=[Milestone.State.PLANNED, Milestone.State.REJECTED]).order_by("due_on")[:50]:
+        side = row.call.bids.select_related("organisation").get(state=Bid.State.AWARDED).organisation
+        yield Work(row.call.uri, str(row.call), row.name, row.due_on, str(side))
+    for row in rows.filter(call__organisation__in=ours, state=Milestone.State.SUBMITTED).order_by("due_on")[:50]:
+        step = _("验收：%(name)s") % {"name": row.name}
+        yield Work(row.call.uri, str(row.call), str(step), row.due_on, str(row.call.organisation))
+
+
 def _calls(user: User) -> Iterable[Work]:
     ours = organisations_of(user)
-    mine = Q(owner=user) | Q(organisation__in=ours, state=CallState.AWARDED)
-    for row in Call.objects.filter(mine, state__in=OPEN_CALLS).order_by("due_on")[:50]:
+    for row in Call.objects.filter(owner=user, state__in=[CallState.OPEN, CallState.REVIEW]).order_by("due_on")[:50]:
         yield Work(row.uri, str(row), row.next_step, row.due_on, row.owner.username)
+    yield from _milestones(ours)
     if is_operator(user):
         over = Call.objects.filter(state=CallState.OPEN, closes_on__lt=clock.today())
         for row in [*over, *Call.objects.filter(state=CallState.REVIEW)]:

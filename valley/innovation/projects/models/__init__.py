@@ -10,6 +10,7 @@ from valley.innovation.projects.models.consortium import (
     Field,
     Seat,
 )
+from valley.innovation.projects.models.institution import Income, IncomeKind, Institution, InstitutionTask, Ownership
 from valley.innovation.projects.models.order import OPEN_ORDERS, Handing, Order, OrderState
 from valley.innovation.projects.models.output import (
     Adoption,
@@ -33,6 +34,7 @@ from valley.innovation.projects.models.resource import (
 )
 from valley.innovation.projects.models.review import Expert, Review, Stranglehold, StrangleholdState
 from valley.innovation.projects.models.split import Part, Split
+from valley.innovation.projects.models.study import Biosafety, Reading, Run, Sample, Study, StudyKind, StudyState
 
 __all__ = [
     "OPEN_CONSORTIA",
@@ -40,6 +42,7 @@ __all__ = [
     "OPEN_ORDERS",
     "Adoption",
     "Appointment",
+    "Biosafety",
     "Bundle",
     "BundleKind",
     "BundlePart",
@@ -57,6 +60,10 @@ __all__ = [
     "Field",
     "Gate",
     "Handing",
+    "Income",
+    "IncomeKind",
+    "Institution",
+    "InstitutionTask",
     "Lending",
     "LendingState",
     "Met",
@@ -64,17 +71,24 @@ __all__ = [
     "Order",
     "OrderState",
     "Output",
+    "Ownership",
     "Part",
     "Path",
+    "Reading",
     "Resource",
     "ResourceKind",
     "Review",
+    "Run",
+    "Sample",
     "Seat",
     "Shared",
     "Split",
     "Stage",
     "Stranglehold",
     "StrangleholdState",
+    "Study",
+    "StudyKind",
+    "StudyState",
     "Transfer",
     "TransferState",
     "UseEntry",

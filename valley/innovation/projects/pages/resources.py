@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from valley.innovation.projects.actions import resources as actions
 from valley.innovation.projects.forms import resources as forms
 from valley.innovation.projects.forms.consortia import ReasonForm
-from valley.innovation.projects.models import Lending, LendingState, Resource, ResourceKind
+from valley.innovation.projects.models import Lending, LendingState, Resource, ResourceKind, Run
 from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show
 from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
@@ -22,6 +22,7 @@ from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry.queries import acted_for
+from valley.registry.rules import acts_for
 
 
 class Resources(Table):
@@ -90,7 +91,17 @@ def resource(request: HttpRequest, public_id: UUID) -> HttpResponse:
         Line(str(one.organisation), one.uri, one.get_state_display(), TONES.get(one.state, "info"), one.purpose)
         for one in known
     ]
-    return show(request, found, _deeds(user), facts, sections=[Section(_("谁在用"), lines)] if lines else [])
+    sections = [Section(_("谁在用"), lines)] if lines else []
+    runs = Run.objects.filter(resource=found).select_related("study__organisation").order_by("-performed_on")[:50]
+    tried = [one for one in runs if may(user, "projects.read_study", one.study) or acts_for(user, found.owner)]
+    if tried:
+        sections.append(Section(_("筛选与运行记录"), [_run_line(one) for one in tried]))
+    return show(request, found, _deeds(user), facts, sections=sections)
+
+
+def _run_line(one: Run) -> Line:
+    figures = "；".join(f"{r.name} {r.value:.6g} {r.unit}" for r in one.readings.all())
+    return Line(f"{one.number} · {one.performed_on} · {one.study.title}", one.uri, more=figures)
 
 
 @login_required

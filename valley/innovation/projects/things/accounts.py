@@ -14,14 +14,19 @@ from valley.innovation.projects.models import (
     Expert,
     Gate,
     Handing,
+    Income,
+    Institution,
     Lending,
     Met,
     Order,
     Output,
     Resource,
     Review,
+    Run,
+    Sample,
     Seat,
     Split,
+    Study,
     UseEntry,
 )
 from valley.kernel.models import PersonKey
@@ -52,6 +57,15 @@ holds_columns(
     Named(Bundle, "made_by", _("成套输出包")),
     Named(Review, "opened_by", _("发起认定评审")),
     Named(Expert, "user", _("认定评审"), "review"),
+)
+holds_columns(
+    "projects.studies",
+    _("研究与机构的责任"),
+    Named(Study, "owner", _("负责的研究")),
+    Named(Sample, "entered_by", _("登记样品"), "study", counted=True),
+    Named(Run, "by", _("运行记录")),
+    Named(Institution, "registered_by", _("登记新型研发机构")),
+    Named(Income, "by", _("填报机构收入"), "institution"),
 )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
-import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from valley.industry.nutrition.engine.formulation import (
     verify,
 )
 from valley.industry.nutrition.engine.formulation.printed import (
+    plain,
     say_answer,
     say_front,
     say_impossible,
@@ -153,27 +152,6 @@ def _check(data: bytes, digest: str) -> int:
     for name, value in {**checked, **again}.items():
         sys.stdout.write(f"{name}: {value}\n")
     return 0 if checked["hash"] and float(checked["worst"] or 0) <= 1e-6 else 1
-
-
-def plain(found: Any, digest: str = "") -> Any:
-    """A result as JSON values; numbers that are not finite become null. `kind` names the result's class."""
-
-    def walk(value: Any) -> Any:
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return {f.name: walk(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        if isinstance(value, dict) or hasattr(value, "items"):
-            return {str(k): walk(v) for k, v in value.items()}
-        if isinstance(value, list | tuple):
-            return [walk(v) for v in value]
-        return None if isinstance(value, float) and not math.isfinite(value) else value
-
-    held = walk(found)
-    if isinstance(held, list):
-        return {"kind": "Front", "points": held}
-    held["kind"] = type(found).__name__
-    if digest:
-        held["sha256"] = digest
-    return held
 
 
 if __name__ == "__main__":

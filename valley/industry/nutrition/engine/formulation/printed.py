@@ -1,8 +1,11 @@
-"""Results as lines of text, Chinese and English side by side."""
+"""Results as lines of text, Chinese and English side by side, and as values for JSON."""
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections.abc import Sequence
+from typing import Any
 
 from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible
 from valley.industry.nutrition.engine.formulation.front import Point
@@ -98,3 +101,24 @@ def say_front(problem: Problem, points: Sequence[Point]) -> str:
 def _grams(grams: object) -> list[str]:
     assert hasattr(grams, "items")
     return [f"{g:12.4f} g  {name}" for name, g in sorted(grams.items(), key=lambda pair: -pair[1])]
+
+
+def plain(found: Any, digest: str = "") -> Any:
+    """A result as JSON values; numbers that are not finite become null. `kind` names the result's class."""
+
+    def walk(value: Any) -> Any:
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return {f.name: walk(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        if isinstance(value, dict) or hasattr(value, "items"):
+            return {str(k): walk(v) for k, v in value.items()}
+        if isinstance(value, list | tuple):
+            return [walk(v) for v in value]
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    held = walk(found)
+    if isinstance(held, list):
+        return {"kind": "Front", "points": held}
+    held["kind"] = type(found).__name__
+    if digest:
+        held["sha256"] = digest
+    return held

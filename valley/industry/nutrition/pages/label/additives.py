@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from valley.industry.nutrition.engine.additives import request as additive_request
 from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.forms.label import AdditivesForm
-from valley.industry.nutrition.pages.label.tables import OVERALL, Findings, here, overall_words, sorted_findings
+from valley.industry.nutrition.pages.label.tables import OVERALL, Findings, here, overall_words, slip, sorted_findings
 from valley.kernel import clock
 from valley.kernel.screens import pairs
 
@@ -25,7 +25,7 @@ def check(request: HttpRequest) -> HttpResponse:
             found = additive_request(form.asked()).check(clock.today())
         except BadInput as flaw:
             field = flaw.where if flaw.where in form.fields else "additives"
-            form.add_error(field, f"{flaw.where}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}")
+            form.add_error(field, slip(flaw))
         else:
             table = Findings(request, sorted_findings(found.findings))
             if table.asked_for:

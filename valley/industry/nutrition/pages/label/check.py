@@ -23,6 +23,7 @@ from valley.industry.nutrition.pages.label.tables import (
     here,
     overall_words,
     sides,
+    slip,
     sorted_findings,
 )
 from valley.industry.nutrition.queries.rule_files import elements_of
@@ -64,7 +65,7 @@ def _made(form: LabelForm, user: Asker) -> tuple[Label, Label] | None:
         name = flaw.where.rsplit(" · ", 1)[-1]
         named = next((part for part in flaw.where.split(" · ") if part in form.fields), None)
         field = named or ("more" if "per_100" in flaw.where else None)
-        form.add_error(field, f"{name}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}")
+        form.add_error(field, slip(flaw, name))
         return None
 
 

@@ -14,7 +14,7 @@ from valley.industry.nutrition.engine import fortifiers, fsmp, nutriscore
 from valley.industry.nutrition.engine.standards import BadInput, Finding, overall
 from valley.industry.nutrition.forms.checks import FortifiersForm, FsmpForm, NutriScoreForm
 from valley.industry.nutrition.pages.common import version_of
-from valley.industry.nutrition.pages.label.tables import OVERALL, Findings, here, overall_words, sorted_findings
+from valley.industry.nutrition.pages.label.tables import OVERALL, Findings, here, overall_words, slip, sorted_findings
 from valley.industry.nutrition.queries.labelling import product_of
 from valley.industry.nutrition.queries.rule_files import medical_of
 from valley.industry.nutrition.rules import organisation_ids
@@ -101,7 +101,7 @@ class Points(Table):
     columns = [
         Column("name", gettext_lazy("项目"), heading=True, value=lambda row: here(row["words"])),
         Column("side", gettext_lazy("方向")),
-        Column("points", gettext_lazy("分"), kind="number"),
+        Column("points", gettext_lazy("得分"), kind="number"),
     ]
 
 
@@ -161,4 +161,4 @@ def _judged(request: HttpRequest, context: dict[str, Any], found: Sequence[Findi
 
 
 def _slip(form: forms.Form, flaw: BadInput, field: str) -> None:
-    form.add_error(field, f"{flaw.where}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}")
+    form.add_error(field, slip(flaw))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from valley.industry.nutrition.engine.label import Label
 from valley.industry.nutrition.engine.label.table import Row, plain
-from valley.industry.nutrition.engine.standards import Finding, Overall, Verdict
+from valley.industry.nutrition.engine.standards import BadInput, Finding, Overall, Verdict
 from valley.industry.nutrition.engine.standards.finding import OVERALL_WORDS
 from valley.industry.nutrition.queries.rulebook import slug_of
 from valley.kernel.errors import Words
@@ -31,6 +31,12 @@ ORDER = [Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.NOT_LOADED, Verdict.NOTE, Ver
 def here(words: tuple[str, str]) -> str:
     """The one of two languages that the reader reads."""
     return words[1] if (get_language() or "").startswith("en") else words[0]
+
+
+def slip(flaw: BadInput, name: str = "") -> str:
+    """What the engine refused, in the reader's language."""
+    what = _("%(what)s：%(which)s") % {"what": name or flaw.where, "which": flaw.found}
+    return f"{what} – {here((flaw.remedy_zh, flaw.remedy_en))}"
 
 
 def overall_words(found: Overall) -> str:

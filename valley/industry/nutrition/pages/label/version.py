@@ -17,7 +17,7 @@ from valley.industry.nutrition.forms.label import VersionLabelForm
 from valley.industry.nutrition.models import FormulaVersion
 from valley.industry.nutrition.pages.common import HOME, version_of
 from valley.industry.nutrition.pages.label.check import TYPES, current_of, drawings, file_of, results
-from valley.industry.nutrition.pages.label.tables import here
+from valley.industry.nutrition.pages.label.tables import here, slip
 from valley.industry.nutrition.queries.labelling import product_of
 from valley.industry.nutrition.queries.rule_files import elements_of
 from valley.kernel import clock
@@ -82,6 +82,6 @@ def _made(version: FormulaVersion, form: VersionLabelForm, day: date) -> tuple[L
         return label(product, "2011", day, rules), label(product, "2025", day, rules)
     except BadInput as flaw:
         name = flaw.where.rsplit(" · ", 1)[-1]
-        words = f"{name}：{flaw.found} – {here((flaw.remedy_zh, flaw.remedy_en))}"
+        words = slip(flaw, name)
         form.add_error(next((part for part in flaw.where.split(" · ") if part in form.fields), None), words)
         return None
