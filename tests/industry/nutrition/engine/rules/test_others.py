@@ -205,3 +205,28 @@ clause="x"
     path.write_text(text.replace('"name"', '"smell"'), encoding="utf-8")
     with pytest.raises(BadInput, match=r"elements\[1\]"):
         read_elements(path)
+
+
+@pytest.mark.parametrize(
+    ("family", "energy", "sugars", "saturates", "salt", "protein", "fibre", "fruit", "sweet", "expected"),
+    [
+        ("general", 3460, 0, 15, 0, 0, 0, 0, None, (20, "E")),  # cookies
+        ("general", 2450, 31, "1.03", "0.5525", "10.3", "6.9", 0, None, (14, "D")),  # breakfast cereals
+        ("fats_oils_nuts", 3378, 0, 10, 0, 0, 0, 0, None, (4, "C")),  # sunflower oil, 100 g of fat
+        ("red_meat", 82, 0, 10, 0, 50, 0, 0, None, (7, "C")),  # beef steak
+        ("beverage", 3378, 10, 5, 0, 5, 2, 0, False, (15, "E")),  # milk
+        ("beverage", 82, "4.5", 0, "0.03", 0, 0, "0.1", True, (8, "D")),  # iced tea with a sweetener
+    ],
+)
+def test_nutri_score_of_published_products(
+    family: str, energy: object, sugars: object, saturates: object, salt: object, protein: object, fibre: object,
+    fruit: object, sweet: bool | None, expected: tuple[int, str],
+) -> None:  # fmt: skip
+    """Products whose points and class Open Food Facts publishes with its server (tests/unit/expected_test_results/
+    nutriscore, "2023", read 2026-11): another program's results on the same values."""
+    held = {
+        "energy": energy, "sugars": sugars, "saturated_fat": saturates, "salt": salt, "protein": protein,
+        "fibre": fibre, "fat": 100,
+    }  # fmt: skip
+    found = score(held, family, fruit_percent=str(fruit), sweeteners=sweet)
+    assert (found.total, found.letter) == expected
