@@ -110,6 +110,7 @@ PAGES = [
     Looked("call", exchange.call, user=exchange.station),
     # joint projects
     Looked("consortium", projects.consortium, user=projects.lead),
+    Looked("study", projects.study, user=projects.lead),
     Looked("contract", exchange.contract, user=exchange.station),
     Looked("result", exchange.result, user=exchange.station),
 ]

@@ -14,7 +14,8 @@ from valley.innovation.exchange.queries.library import named_problems
 from valley.innovation.exchange.rules import Seen, seen_of
 from valley.kernel import clock
 from valley.kernel.errors import NotAllowed
-from valley.kernel.models import Notice, User
+from valley.kernel.evidence import content_of
+from valley.kernel.models import EvidenceFile, Notice, User
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -236,3 +237,16 @@ def test_a_huge_text_and_markup_are_kept_out_or_shown_as_text(net: Network) -> N
     assert "<script>alert(1)" not in shown
     assert "&lt;script&gt;alert(1)" in shown
     assert store.get("/needs?q=%27%3B+DROP+TABLE").status_code == 200
+
+
+def test_an_anonymous_photo_does_not_say_where_it_was_taken(net: Network) -> None:
+    place = b"\0\0\0\x10tEXtGPS\x0040.14,117.12" + b"\0\0\0\0"
+    signed = PNG[:33] + place + PNG[33:]
+    given = {"origin": "eater", "title": "漏气", "summary": "三包里一包漏气。"}
+    Client().post("/report", {**given, "photos": SimpleUploadedFile("a.png", signed, "image/png")})
+    kept = EvidenceFile.objects.get()
+    assert content_of(kept) == PNG
+    mine = signed_in(net.store)
+    mine.post("/needs/new", {**given, "language": "zh", "openness": "title",
+                             "photos": SimpleUploadedFile("b.png", signed, "image/png")})  # fmt: skip
+    assert content_of(EvidenceFile.objects.exclude(pk=kept.pk).get()) == signed  # whose name it bears anyway

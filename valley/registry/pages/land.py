@@ -33,14 +33,12 @@ class LandOutput(Table):
     empty = gettext_lazy("还没有登记地块")
     columns = [
         Column("name", gettext_lazy("地块"), order=True, search=True, href=lambda row: row["uri"], heading=True),
-        Column("park", gettext_lazy("园区"), order=True),
-        Column("mu", gettext_lazy("面积"), kind="number", unit=gettext_lazy("亩"), digits=1, order=True),
-        Column("tenants", gettext_lazy("租用单位"), kind="number", order=True),
-        Column("answered", gettext_lazy("已有年报"), kind="number", order=True),
-        Column("output", gettext_lazy("已报产值"), kind="number", unit=gettext_lazy("万元"), digits=1, order=True),
+        Column("standing", gettext_lazy("情况"), kind="status", value=lambda row: STANDINGS[row["state"]]),
         Column("per_mu", gettext_lazy("亩均产值"), kind="number", unit=gettext_lazy("万元/亩"), digits=1, order=True),
         Column("ratio", gettext_lazy("与平均之比"), kind="percent", order=True),
-        Column("standing", gettext_lazy("情况"), kind="status", value=lambda row: STANDINGS[row["state"]]),
+        Column("answered", gettext_lazy("已报年报/租用单位"), value=lambda row: f"{row['answered']}/{row['tenants']}"),
+        Column("mu", gettext_lazy("面积"), kind="number", unit=gettext_lazy("亩"), digits=1, order=True),
+        Column("park", gettext_lazy("园区"), order=True),
     ]
     filters = [
         Filter(
@@ -87,7 +85,6 @@ def _row(one: ParcelOutput, average: Decimal | None, parks: dict[int, str]) -> d
         "mu": one.area_mu,
         "tenants": len(one.tenants),
         "answered": len(one.answered),
-        "output": one.output_fen / FEN_PER_WAN if one.answered else None,
         "per_mu": per_mu / FEN_PER_WAN if per_mu is not None else None,
         "ratio": per_mu / average if per_mu is not None and average else None,
         "state": state,

@@ -154,6 +154,8 @@ def _split(text: Any) -> tuple[Decimal | None, str]:
 def _kind(target: Mapping[str, Any]) -> str:
     if target["nutrient"] == "sodium" and "max" in target:  # its maximum is no UL: see `intakes.targets`
         return _g("适宜摄入量至预防慢性病的建议摄入量（PI）")
+    if target["nutrient"] in ("energy", "energy_kcal"):  # a need, with the room that `intakes.targets` gives it
+        return _g("能量需要量（EER），上下各百分之五")
     if "min" in target and "max" in target:
         return _g("推荐或适宜摄入量至可耐受最高量")
     return _g("推荐或适宜摄入量") if "min" in target else _g("最高量")

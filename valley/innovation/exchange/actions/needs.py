@@ -1,16 +1,19 @@
 """A need from its report until somebody works on it, and what its owner can do with it meanwhile."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange import events
 from valley.innovation.exchange.actions import shared
 from valley.innovation.exchange.actions.shared import lock, number, tell, topics
+from valley.innovation.exchange.engine.photos import bare
 from valley.innovation.exchange.errors import AtCapacity, NotAParty, WrongState
 from valley.innovation.exchange.models import (
     OPEN,
@@ -25,6 +28,7 @@ from valley.innovation.exchange.models import (
 from valley.innovation.exchange.rules import LEVEL_TIER
 from valley.kernel import clock
 from valley.kernel.engine.credentials import new_code
+from valley.kernel.engine.filetypes import MAX_FILE_BYTES
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
@@ -102,7 +106,7 @@ def report_problem(
     need.root = need
     need.save(update_fields=["root"])
     for photo in photos:
-        store(photo, need.uri, by)
+        store(photo if by else _unsigned(photo), need.uri, by)
     if organisation is not None:
         link(need.uri, Relation.WAS_ATTRIBUTED_TO, organisation.uri, by=by)
     publish(
@@ -112,6 +116,13 @@ def report_problem(
         by=by,
     )
     return Reported(need, minted.text if minted else "")
+
+
+def _unsigned(photo: Upload) -> Upload:
+    """An anonymous asker's photo does not say where and with what it was taken."""
+    content = photo.read(MAX_FILE_BYTES + 1)
+    kept = bare(content) if len(content) <= MAX_FILE_BYTES else content  # too large: refused as it came
+    return File(io.BytesIO(kept), name=photo.name)
 
 
 def words_of(

@@ -2,11 +2,12 @@
 
 from ninja import Router
 
-from valley.innovation.exchange.api import calls, contracts, needs, results
+from valley.innovation.exchange.api import calls, contracts, needs, results, steps
 
 router = Router(tags=["exchange"])
 router.add_router("", needs.router)
 router.add_router("", contracts.router)
+router.add_router("", steps.router)
 
 # Open to the public, who sees what is exhibited.
 open_router = Router(tags=["exchange"])

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
-from valley.innovation.exchange.models import Openness, Origin
+from valley.innovation.exchange.models import Ground, Openness, Origin
 
 
 def _plain(text: str) -> str:
@@ -88,6 +88,63 @@ class NeedIn(Schema):
     language: Literal["zh", "en"] = "zh"
     openness: Openness = Openness.TITLE
     organisation: UUID | None = None
+
+
+class TakeIn(Schema):
+    """Who takes a need, what is done next, until when."""
+
+    organisation: UUID
+    next_step: Line = Field(min_length=1, max_length=200)
+    due_on: date
+
+
+class SplitIn(Schema):
+    """What is asked of the next level. `organisation`: a party of that level, null for the desk to choose."""
+
+    title: Line = Field(min_length=1, max_length=120)
+    summary: Line = Field(min_length=1, max_length=600)
+    detail: Line = Field("", max_length=20_000)
+    goal: Line = Field("", max_length=300)
+    incumbent: Line = Field("", max_length=300)
+    topics: list[Line] = Field([], max_length=12)
+    language: Literal["zh", "en"] = "zh"
+    openness: Openness = Openness.SUMMARY
+    due_on: date
+    organisation: UUID | None = None
+
+
+class AnswerIn(Schema):
+    """An answer. `source_uri`: the record that it rests on, "" for none."""
+
+    ground: Ground
+    words: Line = Field(min_length=1, max_length=20_000)
+    source_uri: Line = Field("", max_length=300)
+
+
+class CheckIn(Schema):
+    """Whether it helped; if not, what is still there."""
+
+    helped: bool
+    reason: Line = Field("", max_length=300)
+
+
+class BidIn(Schema):
+    """An offer to solve a call."""
+
+    organisation: UUID
+    plan: Line = Field(min_length=1, max_length=20_000)
+    price_fen: int = Field(gt=0, le=10**15)
+    months: int = Field(ge=1, le=120)
+
+
+class BidOut(Schema):
+    """A bid, to its party."""
+
+    uri: str
+    letter: str
+    state: str
+    price_fen: int
+    months: int
 
 
 class ResultOut(Schema):

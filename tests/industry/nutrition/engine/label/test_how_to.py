@@ -99,3 +99,21 @@ def test_a_formula_may_name_its_own_edition_day_and_language(
         assert says in capsys.readouterr().err
     assert main(["label", str(tmp_path / "none.toml")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_the_command_takes_imported_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, path = tmp_path / "gb7718.toml", tmp_path / "formula.toml"
+    rules.write_text(
+        'standard = "GB 7718"\nedition = "2011"\ntitle = "t"\neffective_from = 2012-04-20\n'
+        '[[elements]]\nelement = "net_content"\nclause = "4.1.5"\n'
+        '[[elements]]\nelement = "storage"\nclause = "4.1.8"\n',
+        encoding="utf-8",
+    )
+    table = "[per_100g]\nprotein = 10\nfat = 20\nsaturated_fat = 5\ncarbohydrate = 60\nsugars = 25\nsodium = 300\n"
+    path.write_text(f'language = "en"\n{table}[elements]\n"净含量" = "50 g"\n', encoding="utf-8")
+    assert main(["label", str(path), "--rules", str(rules)]) == 1
+    out = capsys.readouterr().out
+    assert "met · GB 7718-2011 4.1.5 · net content: present  [50 g]" in out
+    assert "not met · GB 7718-2011 4.1.8 · storage: missing" in out
+    assert "other elements: rule not loaded" in out
+    assert main(["label", str(path), "--rules", str(tmp_path / "none.toml")]) == 2

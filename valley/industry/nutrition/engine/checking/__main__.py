@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from valley.industry.nutrition.engine.checking.report import added, as_json, as_text
-from valley.industry.nutrition.engine.label import Label, label
+from valley.industry.nutrition.engine.label import Label, label, read_elements
 from valley.industry.nutrition.engine.label import product as read_product
 from valley.industry.nutrition.engine.label.read import asked, language
 from valley.industry.nutrition.engine.label.rounding import Rounding
@@ -25,6 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--as-of", type=date.fromisoformat, help="a day; default today")
     parser.add_argument("--language", choices=["zh", "en"], help="default: the file's, else zh")
     parser.add_argument("--rounding", choices=[rule.value for rule in Rounding])
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="GB 7718 or GB 13432 as imported; may be repeated",
+    )
     parser.add_argument("--claims", action="store_true", help="every claim of the edition, with the nearest yes")
     parser.add_argument("--artwork", type=Path, help="draw it at real size: a file ending in .svg, .pdf or .png")
     parser.add_argument("--width", type=Decimal, default=Decimal(60), help="of the artwork, mm")
@@ -39,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
             year, day = chosen.edition, chosen.as_of or day
         if chosen.rounding:
             product = replace(product, settings=replace(product.settings, rounding=Rounding(chosen.rounding)))
-        made = label(product, year, day)
+        loaded = [read_elements(_bytes(path), path.name) for path in chosen.rules]
+        made = label(product, year, day, loaded)
         made = replace(made, findings=(*made.findings, *added(held, made.as_of)))
         if chosen.artwork:
             made = replace(made, findings=(*made.findings, *_drawn(made, chosen)))
@@ -50,12 +59,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if made.overall is Overall.FAULT else 0
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     """What the file holds. Raises: BadInput where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes()
     except OSError as flaw:
         raise BadInput(str(path), flaw.strerror or "", "读不到这个文件", "the file cannot be read") from None
+
+
+def _text(path: Path) -> str:
+    """The same as text. Raises: BadInput."""
+    try:
+        return _bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(str(path), "", "文件须是 UTF-8 文字", "the file must be UTF-8 text") from None
 
