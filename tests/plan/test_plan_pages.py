@@ -79,6 +79,8 @@ def test_the_home_page_shows_a_reading_as_soon_as_it_changes_and_each_in_their_l
 
 
 def test_before_a_plan_is_loaded_the_home_page_says_so(client: Client, db: None) -> None:
+    assert client.get("/")["Location"] == "/first-run"  # nobody is here yet
+    made.office()
     assert "还没有装入规划" in text(client, "/")
     text(client, "/plan", 404)
 
