@@ -18,7 +18,7 @@ from valley.innovation.projects.models import Lending, LendingState, Resource, R
 from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show
 from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
-from valley.kernel.permissions import may, require
+from valley.kernel.permissions import deputised, may, require
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry.queries import acted_for
@@ -93,7 +93,7 @@ def resource(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ]
     sections = [Section(_("谁在用"), lines)] if lines else []
     runs = Run.objects.filter(resource=found).select_related("study__organisation").order_by("-performed_on")[:50]
-    tried = [one for one in runs if may(user, "projects.read_study", one.study) or acts_for(user, found.owner)]
+    tried = [one for one in runs if may(user, "projects.read_study", one.study) or deputised(user, acts_for, found.owner)]
     if tried:
         sections.append(Section(_("筛选与运行记录"), [_run_line(one) for one in tried]))
     return show(request, found, _deeds(user), facts, sections=sections)
