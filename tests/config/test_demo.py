@@ -1,5 +1,6 @@
 """The demonstration: told once, by actions alone, with nobody real in it."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -7,9 +8,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from valley.config.demo import accounts, load
+from valley.config.demo import accounts, command, load
 from valley.kernel import clock
 from valley.kernel.actions import seal
+from valley.kernel.errors import Missing
 from valley.kernel.models import Entry, User
 from valley.kernel.things import card_of, work_of
 from valley.plan.models import (
@@ -83,6 +85,20 @@ def test_a_new_password_takes_the_place_of_the_old(told: dict[str, str]) -> None
     office = User.objects.get(username="demo-office")
     assert office.check_password(fresh["demo-office"])
     assert not office.check_password(told["demo-office"])
+
+
+def test_a_demonstration_loaded_before_there_was_a_seat_gets_new_passwords_too(
+    told: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = dataclasses.replace(accounts.SEATS[0], name="later")
+    monkeypatch.setattr(accounts, "SEATS", (*accounts.SEATS, later))
+    fresh = load.new_passwords()
+    assert fresh.keys() == told.keys()
+    command.show(fresh)
+    assert "demo-office" in capsys.readouterr().out
+    monkeypatch.setattr(accounts, "SEATS", (later,))
+    with pytest.raises(Missing):
+        load.new_passwords()
 
 
 def test_nobody_real_is_in_it(told: dict[str, str]) -> None:

@@ -55,5 +55,6 @@ def show(passwords: dict[str, str]) -> None:
     print(f"  {'账号 account':<17} {'密码 password':<15} 先看 look first · 角色 role")
     for seat in accounts.SEATS:
         name = f"{accounts.PREFIX}{seat.name}"
-        print(f"  {name:<18} {passwords[name]:<16} {seat.look:<18} {seat.title}")
+        if name in passwords:
+            print(f"  {name:<18} {passwords[name]:<16} {seat.look:<18} {seat.title}")
     print(flush=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,7 +46,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = [
         (
             f"{field.label_en if english else field.label}［{UNREAD if state == 'unread' else field.clause}］",
-            value or _("（未填）"),
+            linebreaksbr(value) if value else _("（未填）"),  # a line a lot, as on paper
         )
         for field, value, state in form.filled(found.values)
     ]
