@@ -93,7 +93,8 @@ def resource(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ]
     sections = [Section(_("谁在用"), lines)] if lines else []
     runs = Run.objects.filter(resource=found).select_related("study__organisation").order_by("-performed_on")[:50]
-    tried = [one for one in runs if may(user, "projects.read_study", one.study) or deputised(user, acts_for, found.owner)]
+    owns = deputised(user, acts_for, found.owner)
+    tried = [one for one in runs if owns or may(user, "projects.read_study", one.study)]
     if tried:
         sections.append(Section(_("筛选与运行记录"), [_run_line(one) for one in tried]))
     return show(request, found, _deeds(user), facts, sections=sections)
