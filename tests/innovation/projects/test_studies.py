@@ -162,6 +162,30 @@ def test_a_study_goes_through_its_pages(net: Network) -> None:
     assert "升高一倍" in page(net.university, study.uri)
 
 
+def test_a_screen_is_uploaded_judged_and_run_again(net: Network) -> None:
+    study = registered(net, kind="screening", title="菌株筛选")
+    client = Client()
+    client.force_login(net.store.user)
+    controls = "c,P1,阳性,100\nc,P1,阳性,104\nc,P1,阴性,0\nc,P1,阴性,4\n"
+    wells = f"well,plate,role,od\n{controls}L1,P1,样品,77\nL2,P1,样品,12\n"
+    given = {
+        "method": "hits", "file": ContentFile(wells.encode(), "p.csv"), "value": "od", "group": "role",
+        "plate": "plate", "threshold": "60", "seed": "1", "words": "一块板",
+    }  # fmt: skip
+    assert client.post(f"{study.uri}/do/analyse", given).status_code == 302
+    run = Run.objects.get(method="hits")
+    assert run.parameters["threshold"] == "60"
+    said = client.get(run.uri).content.decode()
+    assert "1 L1 75 %" in said
+    assert "Z′ P1 0.83" in said
+    assert client.post(f"{run.uri}/do/again").status_code == 302
+    assert Run.objects.get(repeats=run).agrees is True
+    given |= {"file": ContentFile(wells.replace("阴性", "阳性").encode(), "p.csv")}
+    refused = client.post(f"{study.uri}/do/analyse", given)
+    assert refused.status_code == 422
+    assert "两孔阴性对照" in refused.content.decode()
+
+
 def institution(net: Network, **more: Any) -> Institution:
     given: Any = {
         "ownership": "mixed", "tasks": ["maturing", "transfer"], "governance": "理事会领导下的院长负责制",

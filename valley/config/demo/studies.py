@@ -21,12 +21,22 @@ TABLE = "sample,arm,bifidobacteria\n" + "".join(
          ("control", 5.8), ("control", 6.9)], 1
     )
 )  # fmt: skip
+CONTROLS = [("pos", "positive", 98), ("pos", "positive", 103), ("pos", "positive", 100),
+            ("neg", "negative", 2), ("neg", "negative", 5), ("neg", "negative", 3)]  # fmt: skip
+PLATE_LINES = [(f"L{n:02}", "sample", (n * 37) % 61 + (40 if n % 11 == 0 else 0)) for n in range(1, 31)]
+WELLS = "well,plate,role,fluorescence\n" + "".join(
+    f"{sample},{plate},{role},{value + (shift if role == 'sample' else noise)}\n"
+    for plate, shift, spread in (("P1", 0, 0), ("P2", 3, 0), ("P3", -2, 40))  # the third plate's reader went astray
+    for place, (sample, role, value) in enumerate([*CONTROLS, *PLATE_LINES])
+    for noise in [spread * (place % 2)]
+)
 
 
 def tell(story: Story, world: World, cast: Cast) -> None:
     """A fermentation with two constructs, a feeding study with an analysis, an institution and its income."""
     story.on(FERMENTED_ON, _ferment, story, world)
     story.on(story.ago(70), _feed, story, cast)
+    story.on(story.ago(48), _screen, story, cast)
     story.on(date(2025, 3, 10), _institution, story, world, cast)
 
 
@@ -71,6 +81,19 @@ def _sampled(cast: Cast, study: Study) -> None:
         parameters={"value": "bifidobacteria", "group": "arm", "unit": "%", "seed": "1"},
     )  # fmt: skip
     studies.run_again(by=by, run=first)
+
+
+def _screen(story: Story, cast: Cast) -> None:
+    by = cast.users["lab-b"]
+    study = studies.register_study(
+        by=by, organisation=cast.organisations["lab-b"], kind="screening", title="产维生素 K2 菌株高通量筛选（演示）",
+        question="三十株里哪些产量达到阳性对照的一半？", design="三块板，每块各三孔阳性和阴性对照，每株每板一孔。",
+        biosafety="1", next_step="命中菌株摇瓶复筛；第三块板对照离散，重做", due_on=story.today + timedelta(days=25),
+    )  # fmt: skip
+    studies.analyse(
+        by=by, study=study, method="hits", file=Paper("plates.csv", WELLS), words="荧光读数，三块板（演示）",
+        parameters={"value": "fluorescence", "group": "role", "plate": "plate", "threshold": "50", "unit": "1"},
+    )  # fmt: skip
 
 
 def _institution(story: Story, world: World, cast: Cast) -> None:

@@ -14,10 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 
-VERSION = "1"
+from valley.innovation.projects.engine.screening import MOST_HITS, BadPlate, Well, screen
+
+VERSION = "2"
 MOST_ROWS = 20_000
 MOST_SHUFFLES = 100_000
-METHODS = ("summary", "diversity", "groups")
+METHODS = ("summary", "diversity", "groups", "hits")
 
 
 class BadTable(ValueError):
@@ -38,7 +40,8 @@ class Figure:
 
 
 def analyse(method: str, table: bytes, parameters: Mapping[str, str]) -> list[Figure]:
-    """Run a method. `parameters`: `value` and `group` name columns, `unit` the value's unit, `seed`, `shuffles`.
+    """Run a method. `parameters`: `value`, `group` and `plate` name columns, `unit` the value's unit, `seed`,
+    `shuffles`; `threshold` of a hit in percent of the positive control (50).
 
     Raises BadTable.
     """
@@ -50,6 +53,8 @@ def analyse(method: str, table: bytes, parameters: Mapping[str, str]) -> list[Fi
             return _diversity(rows)
         case "groups":
             return _groups(rows, parameters)
+        case "hits":
+            return _hits(rows, parameters)
         case _:
             raise BadTable("method")
 
@@ -132,6 +137,27 @@ def _groups(rows: Sequence[Mapping[str, str]], parameters: Mapping[str, str]) ->
         Figure(f"n {names[0]}", len(first)), Figure(f"n {names[1]}", len(second)),
         Figure(f"mean {names[0]}", fmean(first), unit), Figure(f"mean {names[1]}", fmean(second), unit),
         Figure("difference", seen, unit), Figure("p", (extreme + 1) / (shuffles + 1)),
+    ]  # fmt: skip
+
+
+def _hits(rows: Sequence[Mapping[str, str]], parameters: Mapping[str, str]) -> list[Figure]:
+    samples, values = [next(iter(row.values())) for row in rows], _values(rows, parameters.get("value", ""))
+    roles = _column(rows, parameters.get("group", ""))
+    plates = _column(rows, parameters["plate"]) if parameters.get("plate") else [""] * len(rows)
+    threshold = _number(parameters.get("threshold", "50"), 1)
+    try:
+        found = screen(
+            [Well(*well) for well in zip(samples, plates, roles, values, range(2, 2 + len(rows)), strict=True)],
+            threshold,
+        )
+    except BadPlate as error:
+        raise BadTable(error.what, error.line) from error
+    return [
+        *(Figure(f"Z′ {plate}".strip()[:80], z) for plate, z in found.z.items()),
+        Figure("plates not judged", len(found.unjudged)), Figure("n samples", found.tested),
+        Figure("n hits", len(found.candidates)),
+        *(Figure(f"{rank} {one.sample}"[:80], one.effect, "%")
+          for rank, one in enumerate(found.candidates[:MOST_HITS], 1)),
     ]  # fmt: skip
 
 

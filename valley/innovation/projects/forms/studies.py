@@ -131,7 +131,17 @@ class AnalysisForm(forms.Form):
     file = forms.FileField(label=_("数据表（CSV，第一列是样品代号）"))
     value = forms.CharField(label=_("数值列的列名"), max_length=80, required=False, help_text=_("香农多样性不用填。"))
     unit = forms.CharField(label=_("数值的单位"), max_length=20, required=False)
-    group = forms.CharField(label=_("分组列的列名"), max_length=80, required=False, help_text=_("两组比较时填。"))
+    group = forms.CharField(
+        label=_("分组列的列名"), max_length=80, required=False, help_text=_("两组比较、高通量筛选时填。")
+    )
+    plate = forms.CharField(
+        label=_("板号列的列名"), max_length=80, required=False,
+        help_text=_("高通量筛选用；不填就是只有一块板。分组列写每孔的角色：阳性、阴性、样品、空白。"),
+    )  # fmt: skip
+    threshold = forms.DecimalField(
+        label=_("命中阈值（阳性对照的 %）"), min_value=1, max_value=1000, required=False,
+        help_text=_("高通量筛选用；不填按 50。Z′ 小于 0.5 的板不判。"),
+    )  # fmt: skip
     seed = forms.CharField(label=_("随机种子"), max_length=20, initial="1", help_text=_("同一种子得同一结果。"))
     words = forms.CharField(label=_("说明"), max_length=600)
     resource: Any = forms.ModelChoiceField(

@@ -126,6 +126,7 @@ class Run(Identified):
         SUMMARY = "summary", _("分析：均值与标准差")
         DIVERSITY = "diversity", _("分析：香农多样性")
         GROUPS = "groups", _("分析：两组比较（置换检验）")
+        HITS = "hits", _("分析：高通量筛选（按对照判定命中）")
 
     study = models.ForeignKey(Study, models.PROTECT, related_name="runs")
     number = models.CharField(_("编号"), max_length=20, unique=True)

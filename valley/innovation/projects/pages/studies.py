@@ -224,7 +224,7 @@ def _run(public_id: UUID) -> Run:
 
 
 def _analyse(by: User, found: Study, data: dict[str, Any]) -> object:
-    parameters = {name: data.pop(name) for name in ("value", "unit", "group", "seed")}
+    parameters = {name: str(data.pop(name) or "") for name in ("value", "unit", "group", "plate", "threshold", "seed")}
     return actions.analyse(by=by, study=found, parameters=parameters, **data)
 
 
