@@ -174,7 +174,7 @@ def milestone(world: World) -> exchange.Milestone:
 
 def reviewed_call(world: World) -> exchange.Call:
     """The outsider is one of its reviewers."""
-    made = call(world)
+    made = bid(world).call
     with clock.travel(clock.now().replace(year=2100)):
         judges = [world.users[kind] for kind in ("outsider", "assessor", "regulator")]
         return actions.open_review(by=world.users["operator"], call=made, reviewers=judges)

@@ -60,7 +60,13 @@ def talk(user: User | None, query: str) -> list[dict[str, Any]]:
         await asyncio.wait_for(served, 5)
         return said
 
-    return asyncio.run(conversation())
+    # A browser test that ran before in this process left its loop marked as running in this thread.
+    other = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return asyncio.run(conversation())
+    finally:
+        asyncio._set_running_loop(other)
 
 
 def numbers(said: list[dict[str, Any]]) -> list[list[int]]:
