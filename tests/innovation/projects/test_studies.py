@@ -177,6 +177,7 @@ def test_a_screen_is_uploaded_judged_and_run_again(net: Network) -> None:
     assert run.parameters["threshold"] == "60"
     said = client.get(run.uri).content.decode()
     assert "1 L1 75 %" in said
+    assert "命中数 1" in said
     assert "Z′ P1 0.83" in said
     assert client.post(f"{run.uri}/do/again").status_code == 302
     assert Run.objects.get(repeats=run).agrees is True

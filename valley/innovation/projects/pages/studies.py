@@ -96,8 +96,12 @@ def study(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return show(request, found, DEEDS, facts, sections=sections)
 
 
+SAID = {"plates not judged": gettext_lazy("未判的板数"), "n samples": gettext_lazy("判过的样品数"),
+        "n hits": gettext_lazy("命中数")}  # fmt: skip
+
+
 def _figure(one: Reading) -> str:
-    return f"{one.name} {one.value:.6g} {'' if one.unit == '1' else one.unit}".strip()
+    return f"{SAID.get(one.name, one.name)} {one.value:.6g} {'' if one.unit == '1' else one.unit}".strip()
 
 
 def _agreement(one: Run) -> tuple[str, Tone]:
@@ -187,9 +191,7 @@ def study_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         (_("分析程序版本"), found.version), (_("数据表的 SHA-256"), found.table.sha256 if found.table else ""),
         (_("重新运行的是"), found.repeats or ""),
     )  # fmt: skip
-    figures = [
-        Line(f"{one.name} {one.value:.6g} {'' if one.unit == '1' else one.unit}") for one in found.readings.all()
-    ]
+    figures = [Line(_figure(one)) for one in found.readings.all()]
     again = [
         Line(str(one), one.uri, _("与原结果一致") if one.agrees else _("与原结果不同"), "good" if one.agrees else "bad")
         for one in found.repeated.all()
