@@ -45,10 +45,7 @@ def to_decide(edition: PlanEdition, today: date) -> list[Point]:
         "change": (ChangeProposal.uri_prefix, _("规划调整")),
         "evaluation": (Evaluation.uri_prefix, _("评估")),
     }
-    return [
-        Point(path_words(edition, words) if kind == "change" else words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day)
-        for kind, words, day, id_ in _TO_DECIDE.rows(plan=edition.pk, today=today)
-    ]
+    return _points(_TO_DECIDE, kinds, edition, today)
 
 
 def late(edition: PlanEdition, today: date) -> list[Point]:
@@ -58,9 +55,14 @@ def late(edition: PlanEdition, today: date) -> list[Point]:
         "overdue": (Assignment.uri_prefix, _("逾期")),
         "action": (Action.uri_prefix, _("督办逾期")),
     }
+    return _points(_LATE, kinds, edition, today)
+
+
+def _points(asked: Compiled[Any], kinds: dict[str, tuple[str, str]], edition: PlanEdition, today: date) -> list[Point]:
+    """kinds: of what the query finds, where its page is and how it is called."""
     return [
         Point(path_words(edition, words) if kind == "change" else words, f"{kinds[kind][0]}{id_}", kinds[kind][1], day)
-        for kind, words, day, id_ in _LATE.rows(plan=edition.pk, today=today)
+        for kind, words, day, id_ in asked.rows(plan=edition.pk, today=today)
     ]
 
 

@@ -75,10 +75,9 @@ class FullOut(Schema):
     detail: str
 
 
-class NeedIn(Schema):
-    """A problem. `organisation`: public id of one that the caller acts for; null: in person."""
+class WordsIn(Schema):
+    """What a need says, whoever asks it of whom."""
 
-    origin: Origin
     title: Line = Field(min_length=1, max_length=120)
     summary: Line = Field(min_length=1, max_length=600)
     detail: Line = Field("", max_length=20_000)
@@ -86,6 +85,12 @@ class NeedIn(Schema):
     incumbent: Line = Field("", max_length=300)
     topics: list[Line] = Field([], max_length=12)
     language: Literal["zh", "en"] = "zh"
+
+
+class NeedIn(WordsIn):
+    """A problem. `organisation`: public id of one that the caller acts for; null: in person."""
+
+    origin: Origin
     openness: Openness = Openness.TITLE
     organisation: UUID | None = None
 
@@ -98,16 +103,9 @@ class TakeIn(Schema):
     due_on: date
 
 
-class SplitIn(Schema):
+class SplitIn(WordsIn):
     """What is asked of the next level. `organisation`: a party of that level, null for the desk to choose."""
 
-    title: Line = Field(min_length=1, max_length=120)
-    summary: Line = Field(min_length=1, max_length=600)
-    detail: Line = Field("", max_length=20_000)
-    goal: Line = Field("", max_length=300)
-    incumbent: Line = Field("", max_length=300)
-    topics: list[Line] = Field([], max_length=12)
-    language: Literal["zh", "en"] = "zh"
     openness: Openness = Openness.SUMMARY
     due_on: date
     organisation: UUID | None = None

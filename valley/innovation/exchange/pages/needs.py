@@ -16,7 +16,7 @@ from valley.innovation.exchange.models import OPEN, Level, Need, NeedState
 from valley.innovation.exchange.pages import opened
 from valley.innovation.exchange.pages.need_deeds import DEEDS, waiting_answer
 from valley.innovation.exchange.pages.reasons import section_of
-from valley.innovation.exchange.pages.words import tone, until
+from valley.innovation.exchange.pages.words import TITLE, tone, until
 from valley.innovation.exchange.queries import known_answers, needs_for, tree_of
 from valley.innovation.exchange.rules import Seen, seen_by
 from valley.kernel import clock
@@ -49,15 +49,7 @@ class Needs(Table):
     empty = gettext_lazy("还没有您可以查看的需求")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column(
-            "title",
-            gettext_lazy("题目"),
-            order="title",
-            search=("title", "title_other"),
-            href=lambda row: row.uri,
-            heading=True,
-            value=lambda row: row.shown_title,
-        ),
+        TITLE,
         Column("level", gettext_lazy("层级"), order="level", value=lambda row: row.get_level_display()),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
         Column("who", gettext_lazy("等谁"), value=lambda row: who_acts(row)),

@@ -16,7 +16,7 @@ from valley.innovation.exchange.models import Kind, Result, Rights, Route
 from valley.innovation.exchange.pages import opened
 from valley.innovation.exchange.pages.reasons import section_of
 from valley.innovation.exchange.pages.result_deeds import DEEDS, ROUTE_DEEDS
-from valley.innovation.exchange.pages.words import tone, until
+from valley.innovation.exchange.pages.words import TITLE, tone, until
 from valley.innovation.exchange.queries import needs_for, parties_for, results_for, way_of
 from valley.innovation.exchange.rules import Seen, seen_by
 from valley.kernel.deeds import answer, links, user_of
@@ -37,15 +37,7 @@ class Results(Table):
     empty = gettext_lazy("还没有登记成果")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column(
-            "title",
-            gettext_lazy("题目"),
-            order="title",
-            search=("title", "title_other"),
-            href=lambda row: row.uri,
-            heading=True,
-            value=lambda row: row.shown_title,
-        ),
+        TITLE,
         Column("kind", gettext_lazy("类别"), order="kind", value=lambda row: row.get_kind_display()),
         Column("trl", gettext_lazy("成熟度"), kind="number", order="trl"),
         Column("rights", gettext_lazy("权利状态"), order="rights", value=lambda row: row.get_rights_display()),

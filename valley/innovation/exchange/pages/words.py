@@ -22,7 +22,14 @@ from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed
 from valley.kernel.models import User
 from valley.kernel.screens import Tone
+from valley.kernel.tables import Column
 from valley.registry.queries import acted_for
+
+TITLE = Column(
+    "title", gettext_lazy("题目"), order="title", search=("title", "title_other"), heading=True,
+    href=lambda row: row.uri, value=lambda row: row.shown_title,
+)  # fmt: skip
+"""Of a need or a result: in the reader's language, found in both."""
 
 TONES: dict[str, Tone] = {
     NeedState.REPORTED: "warn", NeedState.ANALYSING: "info", NeedState.WAITING: "info", NeedState.ANSWERED: "warn",
