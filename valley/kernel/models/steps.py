@@ -31,7 +31,7 @@ class Said(str):
         made.kept = kept
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         return str(self), self.kept
 
 

@@ -50,7 +50,7 @@ class Spoken(models.Model):
         return self.marked("title")
 
     def _foreign(self) -> bool:
-        return here() != self.language
+        return bool(here() != self.language)
 
 
 class SecondTongue(Spoken):

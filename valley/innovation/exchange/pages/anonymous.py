@@ -1,6 +1,9 @@
 """The door without an account: report a problem from a phone, come back with number and secret."""
 
+from collections.abc import Callable
+
 from allauth.core import ratelimit
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,14 +17,14 @@ from valley.innovation.exchange.forms.needs import CaseForm, NothingForm, Proble
 from valley.innovation.exchange.models import Need, NeedState
 from valley.innovation.exchange.pages.need_deeds import waiting_answer
 from valley.innovation.exchange.pages.words import tone
-from valley.kernel.errors import Missing, Refusal
+from valley.kernel.errors import Missing, Refusal, Words
 from valley.kernel.models.tongues import here
 from valley.kernel.screens import Action, refuse
 
 DOOR = ["GET", "HEAD", "POST"]
 OPENED = "exchange.case"
 #: What an asker may do besides answering, as long as the case is open: its title, its form, its action, what it does.
-DEEDS = {
+DEEDS: dict[str, tuple[Words, type[forms.Form], Callable[..., object], Words]] = {
     "renew": (gettext_lazy("续期一年"), NothingForm, actions.renew_need, gettext_lazy("从今天起再保留一年。")),
     "withdraw": (
         gettext_lazy("撤回"), ReasonForm, actions.withdraw_need,

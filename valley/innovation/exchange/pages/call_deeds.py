@@ -81,7 +81,7 @@ def _undeclared(user: User, call: Call) -> bool:
 
 def _to_judge(user: User, call: Call) -> list[tuple[str, str]]:
     """What is judged: the problem with its acceptance test, then each plan by its letter, without its party's name."""
-    told = [(_("要解决的问题"), f"{call.words}\n\n{_('验收办法')}：{call.acceptance_test}")]
+    told = [(_("要解决的问题"), call.words), (_("验收办法"), call.acceptance_test)]
     for bid in unjudged_by(user, call):
         heading = _("方案 %(letter)s · 报价 %(price)s · %(months)s 个月") % {
             "letter": bid.letter, "price": formats.money(bid.price_fen), "months": bid.months,
