@@ -159,7 +159,7 @@ def test_instants_are_utc_with_milliseconds(given: str, written: str) -> None:
     assert instant(given) == written
 
 
-@given(st.datetimes(datetime.min + timedelta(2), datetime.max - timedelta(2)), st.integers(-14 * 60, 14 * 60))
+@given(st.datetimes().filter(lambda when: 1 < when.year < 9999), st.integers(-14 * 60, 14 * 60))
 def test_a_moment_has_one_form_whatever_its_offset(when: datetime, minutes: int) -> None:
     when = when.replace(microsecond=when.microsecond // 1000 * 1000)
     written = f"{when.isoformat(timespec='milliseconds')}Z"
