@@ -83,11 +83,13 @@ def workbook(
     levels: list[dict[str, Any]],
     settings: Mapping[str, Any],
     steps: Sequence[Any],
+    prices: Sequence[tuple[str, float | None]] = (),
 ) -> bytes:
-    """A version as four sheets: lines, nutrients, steps, settings; `import_sheet` reads them back to the same version.
+    """A version as sheets: lines, nutrients, steps, settings; `import_sheet` reads them back to the same version.
 
     `settings`: the version's own; `steps`: its `ProcessStep`s. What the answer found (amount, coverage, verdict) and
-    prices are for the reader and not taken in again.
+    prices are for the reader and not taken in again. `prices`: what each limit costs, in words and CNY per unit; the
+    first row says of what they hold.
     """
     book = Workbook(write_only=True)
     page = book.create_sheet("lines")
@@ -119,6 +121,11 @@ def workbook(
     page.append(["objectives", ", ".join(settings.get("objectives", ("cost",)))])
     page.append(["avoid", ", ".join(settings.get("avoid", ()))])
     page.append(["use_stock", "x" if settings.get("use_stock") else None])
+    if prices:
+        page = book.create_sheet("prices")
+        page.append(("what", "cny_per_unit"))
+        for words, cny in prices:
+            page.append([_cell(words), cny])
     book.properties.title = title
     held = io.BytesIO()
     book.save(held)
