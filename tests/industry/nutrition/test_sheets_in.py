@@ -43,7 +43,8 @@ def test_out_and_in_again_is_the_same_version(world: World, draft: FormulaVersio
         steps=[actions.StepIn("=煮", "100 ℃", "110", {"vitamin_c": "0.5"}, "")],
     )  # fmt: skip
     data = client.get(f"{full.uri}/sheet.xlsx").content
-    assert load_workbook(io.BytesIO(data)).sheetnames == ["lines", "nutrients", "steps", "settings", "prices"]
+    sheets = ["lines", "nutrients", "steps", "set_points", "settings", "prices"]
+    assert load_workbook(io.BytesIO(data)).sheetnames == sheets
     assert not load_workbook(io.BytesIO(data))["steps"]["E2"].value  # nothing is nothing, no apostrophe
     again = actions.import_sheet(by=world.users["member"], version=full, revision=full.revision, data=data)
     assert again.revision == full.revision + 1

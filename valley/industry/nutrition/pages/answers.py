@@ -64,6 +64,11 @@ class Answered:
     additives: Sequence[tuple[tuple[str, Any], str, str]] = ()
     safety: Sequence[str] = ()
 
+    @property
+    def told(self) -> int:
+        """How many words about money a phone folds away."""
+        return len(self.shadows) + len(self.nearly) - 2
+
 
 def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
     """In the language of the reader."""

@@ -132,7 +132,7 @@ def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     labels = {key: str(words) for key, words in LABELS.items()}
     levels = found.result.get("levels", [])
     asked = sheet_of(found)
-    steps = list(found.steps.all())
+    steps = list(found.steps.prefetch_related("set_points"))
     data = workbook(str(found), asked, labels, levels, found.sheet, steps, _prices(asked))
     name = content_disposition_header(True, f"{found}.xlsx") or "attachment"
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": name})

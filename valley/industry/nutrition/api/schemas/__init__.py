@@ -3,7 +3,14 @@
 from valley.industry.nutrition.api.schemas.answers import AnswerOut, AskIn, AskLineIn, LevelOut, RangeIn
 from valley.industry.nutrition.api.schemas.fields import Page
 from valley.industry.nutrition.api.schemas.foods import FoodOut
-from valley.industry.nutrition.api.schemas.formulas import DecisionIn, FormulaIn, FormulaOut, LineOut, VersionOut
+from valley.industry.nutrition.api.schemas.formulas import (
+    DecisionIn,
+    FormulaIn,
+    FormulaOut,
+    LineOut,
+    ProcessIn,
+    VersionOut,
+)
 from valley.industry.nutrition.api.schemas.ingredients import IngredientIn, IngredientOut, PriceIn, PriceOut
 from valley.industry.nutrition.api.schemas.releases import MakerIn, MakerOut, ReleaseOut
 
@@ -24,6 +31,7 @@ __all__ = [
     "Page",
     "PriceIn",
     "PriceOut",
+    "ProcessIn",
     "RangeIn",
     "ReleaseOut",
     "VersionOut",

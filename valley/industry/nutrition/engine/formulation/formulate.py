@@ -29,7 +29,7 @@ SLACK = 1e-9  # an objective already reached may be given up by this relative am
 CHOSEN = (
     "“最多几种”“用则不少于”是整数条件，没有影子价格；下面的价格是选定这几种原料后的线性规划的，换一种原料就不再成立",
     "“at most so many” and “if used, at least” are whole-number conditions and have no shadow price; the prices below "
-    "are those of the linear programme with the chosen ingredients held fast, and end where another ingredient would enter",
+    "are those of the linear programme with the chosen ingredients held, and end where another would enter",
 )
 NO_COST = (
     "首要目标不是成本，所以没有影子价格",
