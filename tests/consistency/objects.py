@@ -148,6 +148,12 @@ def person(world: World) -> Any:
 
 
 @maker
+def unit_target(world: World) -> Any:
+    """A target of the organisation."""
+    return plan.Target(unit=world.organisation)
+
+
+@maker
 def assignment(world: World) -> Any:
     """A task of the plan, assigned to the organisation."""
     return plan.Assignment(unit=world.organisation)

@@ -19,6 +19,7 @@ api.add_router("", registry_api.router)
 api.add_router("", nutrition_api.router)
 # The plan is public; who is known sees more.
 api.add_router("", plan_api.router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])
+api.add_router("", plan_api.known_router)
 # needs, results, joint projects; the board and what is exhibited are public
 api.add_router("", exchange_api.router)
 api.add_router("", exchange_api.open_router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])

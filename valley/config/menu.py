@@ -38,6 +38,7 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
             Item(_("规划指标"), "indicators", "chart-line"),
             Item(_("规划"), "plan", "book"),
             Item(_("任务分工"), "plan_tasks", "checklist", "plan.see_steering"),
+            Item(_("目标考核"), "plan_targets", "target-arrow", "plan.see_steering"),
             Item(_("领导小组会议"), "plan_meetings", "gavel", "plan.see_steering"),
             Item(_("督办事项"), "plan_actions", "urgent", "plan.see_steering"),
             Item(_("规划调整"), "plan_changes", "replace", "plan.see_steering"),
