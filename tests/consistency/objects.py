@@ -80,6 +80,12 @@ def calendar_year(world: World) -> Any:
 
 
 @maker
+def classification_rule(world: World) -> Any:
+    """A rule that ships with the platform."""
+    return {"key": "gbt4754-2017"}
+
+
+@maker
 def evidence_file(world: World) -> Any:
     """A file about the organisation."""
     return evidence.store(ContentFile(b"proof", "proof.txt"), world.organisation.uri, world.users["operator"])

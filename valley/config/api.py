@@ -27,3 +27,4 @@ api.add_router("", projects_api.router)
 api.add_router("", trace_api.router)
 api.add_router("", trace_graph.router)  # 追溯
 api.add_router("", kernel_api.search_router)
+api.add_router("", kernel_api.rules_router)
