@@ -36,7 +36,8 @@ def makers() -> dict[str, Callable[[World], Any]]:
     }
     doing = {f"exchange_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"exchange_{name}": make for name, make in made.items()} | doing | {
-        "exchange_feed": feed, "exchange_measure": lambda _world: {"key": "on-time"}
+        "exchange_feed": feed, "exchange_my_case_do": lambda _world: {"deed": "renew"},
+        "exchange_measure": lambda _world: {"key": "on-time"}
     }  # fmt: skip
 
 

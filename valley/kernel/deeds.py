@@ -29,7 +29,8 @@ class Deed:
     `given(thing)` are further arguments of the form; a query string that names a field fills it beforehand.
     `words` stand above the form, `submit` on its button (default: the title), `done` is said afterwards; it may be
     made from what `run` returned. `ways(thing)` are actions beside the title. `faults(refusal)` are the wrong cells of
-    a file that was refused: place, what stands there, what is wrong, how to mend it.
+    a file that was refused: place, what stands there, what is wrong, how to mend it. `beside(thing)` is what one has to
+    read before filling the form: (heading, words) each.
     """
 
     title: Words
@@ -47,6 +48,7 @@ class Deed:
     given: Callable[[Any], dict[str, Any]] = lambda thing: {}
     ways: Callable[[Any], Sequence[Action]] = lambda thing: ()
     faults: Callable[[Refusal], Sequence[tuple[str, str, Words, Words]]] = lambda refusal: ()
+    beside: Callable[[Any], Sequence[tuple[Words, str]]] = lambda thing: ()
 
 
 def allowed(deeds: Mapping[str, Deed], user: User, thing: Any) -> dict[str, Deed]:
@@ -100,7 +102,7 @@ def answer(
             )
     context = {
         "deed": deed, "form": form, "title": title, "back": back, "submit": deed.submit or deed.title,
-        "ways": deed.ways(thing), "faults": faults,
+        "ways": deed.ways(thing), "faults": faults, "beside": deed.beside(thing),
     }  # fmt: skip
     return render(request, "kernel/deed.html", context, status=422 if form.errors else 200)
 

@@ -168,6 +168,23 @@ def seen(user: User, call: Call) -> str:
     return client.get(call.uri).content.decode()
 
 
+def test_whoever_judges_reads_the_plans_beside_the_form_and_no_names(net: Network) -> None:
+    call = published(net)
+    for side in (net.institute, net.university):
+        bid(call, side)
+    who = judges()
+    with later():
+        actions.open_review(by=net.desk, call=call, reviewers=who)
+        actions.declare_tie(by=who[0], call=call, tied=False)
+        client = Client()
+        client.force_login(who[0])
+        page = client.get(f"{call.uri}/do/score").content.decode()
+    for said in ("方案 A", "方案 B", "两段冷却", "三家门店连续四周", "9 个月"):
+        assert said in page
+    assert str(net.institute.organisation) not in page
+    assert str(net.university.organisation) not in page
+
+
 def test_nobody_sees_a_name_beside_a_letter_until_the_award(net: Network) -> None:
     call = published(net)
     won = bid(call, net.institute)

@@ -1,5 +1,7 @@
 """The need's way through its pages, the anonymous door, and how much each viewer sees."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -8,6 +10,7 @@ from tests import factories
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, Side, answered, problem, soon, split, taken
 from valley.innovation.exchange import actions
+from valley.innovation.exchange.errors import WrongCase
 from valley.innovation.exchange.models import Need, NeedState, Opened, Result, Route
 from valley.innovation.exchange.queries import needs_for, tree_of, who_waits_for_whom
 from valley.innovation.exchange.queries.library import named_problems
@@ -81,6 +84,40 @@ def test_an_eater_without_an_account_reports_follows_and_confirms(net: Network) 
     assert eater.post("/report/my-case", {"reason": "又漏了"}).status_code == 302
     need.refresh_from_db()
     assert need.state == NeedState.ANALYSING
+
+
+def test_an_eater_without_an_account_renews_and_withdraws(net: Network) -> None:
+    eater = Client()
+    done = eater.post("/report", {"origin": "eater", "title": "漏气", "summary": "三包里有一包漏气"})
+    need = Need.objects.get()
+    assert eater.get("/report/my-case/renew").status_code == 302
+    eater.post("/report/case", {"number": need.number, "secret": done.context["secret"]})
+    page = eater.get("/report/my-case").content.decode()
+    assert "三包里有一包漏气" in page
+    assert "/report/my-case/withdraw" in page
+    with clock.travel(clock.now() + timedelta(days=100)):
+        assert "再保留一年" in eater.get("/report/my-case/renew").content.decode()
+        assert eater.post("/report/my-case/renew").status_code == 302
+        need.refresh_from_db()
+        assert need.expires_on == clock.today() + timedelta(days=365)
+    assert eater.post("/report/my-case/withdraw", {"reason": ""}).status_code == 422
+    assert eater.post("/report/my-case/withdraw", {"reason": "厂家已换货"}).status_code == 302
+    need.refresh_from_db()
+    assert (need.state, need.close_reason) == (NeedState.WITHDRAWN, "厂家已换货")
+    assert "/report/my-case/withdraw" not in eater.get("/report/my-case").content.decode()
+    assert eater.get("/report/my-case/withdraw").status_code == 404
+    assert eater.get("/report/my-case/other").status_code == 404
+
+
+def test_without_the_secret_nobody_renews_or_withdraws_an_anonymous_case(net: Network) -> None:
+    made = actions.report_problem(by=None, origin="eater", title="漏气", summary="三包里有一包漏气")
+    with pytest.raises(WrongCase):
+        actions.renew_need(by=None, need=made.need, secret="x")
+    for need in (made.need, problem(net)):
+        with pytest.raises(WrongCase):
+            actions.withdraw_need(by=None, need=need, reason="x", secret="")
+    with pytest.raises(NotAllowed):
+        actions.renew_need(by=net.desk, need=made.need)
 
 
 def test_title_then_summary_then_full_text_each_by_leave_and_logged(net: Network) -> None:

@@ -52,7 +52,7 @@ from valley.innovation.exchange.actions.results import (
     take_route,
     withdraw_result,
 )
-from valley.innovation.exchange.actions.tongues import translate
+from valley.innovation.exchange.actions.tongues import retell, translate
 from valley.innovation.exchange.actions.upkeep import (
     hand_on,
     postpone_need,
@@ -101,6 +101,7 @@ __all__ = [
     "renew_result",
     "reopen_need",
     "report_problem",
+    "retell",
     "revoke_disclosure",
     "route_result",
     "save_watch",

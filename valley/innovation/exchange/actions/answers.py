@@ -31,6 +31,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import may, require
 from valley.registry.actions.versions import choice, text
 
@@ -73,7 +74,7 @@ def split_need(
         number=number("N"), level=level, parent=held, parent_level=held.level, root=held.root, reporter=by,
         origin=Origin.INSTITUTE, organisation=held.handler, park=held.park, reported_at=clock.now(),
         owner_desk=organisation is None, owner_organisation=organisation,
-        next_step=str(_("受理，或说明理由谢绝") if organisation else _("安排受理单位")),
+        next_step=step("need-take" if organisation else "need-place"),
         expires_on=clock.today() + shared.HOLDS_FOR,
         **words_of(title, summary, detail, goal, incumbent, topics_of, language, openness),
     )  # fmt: skip
@@ -82,7 +83,7 @@ def split_need(
     shared.due(child, shared.INTAKE_DAYS)
     child.save(force_insert=True)
     held.state = NeedState.WAITING
-    held.next_step = str(_("等 %(number)s 的答复") % {"number": child.number})
+    held.next_step = step("need-wait", number=child.number)
     shared.due_by(held, due_on)
     held.save(update_fields=["state", "next_step", "due_on", "due_not_before"])
     link(child.uri, Relation.WAS_DERIVED_FROM, held.uri, by=by)
@@ -132,7 +133,7 @@ def give_answer(
 
 
 def _wait_for_the_asker(held: Need) -> None:
-    held.next_step = str(_("确认问题是否解决"))
+    held.next_step = step("need-confirm")
     if held.parent is not None:
         held.owner, held.owner_organisation, held.owner_desk = held.parent.owner, held.parent.handler, False
     else:
@@ -167,7 +168,7 @@ def check_answer(*, by: User | None, answer: Answer, helped: bool, reason: str =
         if held.parent is not None:
             resume(held.parent)
     else:
-        _back_to_work(held, str(_("按反馈重新处理")))
+        _back_to_work(held, step("need-rework"))
     publish(events.AnswerChecked(subject=held.uri, answer=given.uri, accepted=helped, by_secret=by is None), by=by)
     tell("exchange.answer_checked", held.uri, [given.given_by, *shared.people_of(held.handler)], but=by)
     return given
@@ -196,7 +197,7 @@ def reopen_need(*, by: User | None, need: Need, reason: str, secret: str = "") -
     if clock.now() - held.closed_at > shared.REOPEN_WITHIN:
         raise TooLate(value=held.number)
     text(reason, field="reason", most=300)
-    _back_to_work(held, str(_("问题又出现了：%(reason)s") % {"reason": reason.strip()})[:200])
+    _back_to_work(held, step("need-again", reason=reason.strip()[:150]))
     publish(events.NeedReopened(subject=held.uri, by_secret=by is None), by=by)
     tell("exchange.need_reopened", held.uri, [held.owner, *shared.people_of(held.handler)], but=by)
     return held

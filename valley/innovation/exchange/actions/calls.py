@@ -27,6 +27,8 @@ from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import text
 from valley.registry.rules import acts_for
@@ -76,7 +78,7 @@ def publish_call(
         number=number("B"), organisation=organisation, title=text(title, field="title", most=120), owner=by,
         words=text(words, field="words", most=20_000), need=need, bounty_fen=bounty_fen, closes_on=closes_on,
         acceptance_test=text(acceptance_test, field="acceptance_test", most=600), published_at=clock.now(),
-        next_step=str(_("等揭榜方案")), due_on=closes_on,
+        next_step=step("call-wait"), due_on=closes_on, language=here(),
     )  # fmt: skip
     Criterion.objects.bulk_create(
         Criterion(call=call, name=text(name, field="criteria", most=80), weight_percent=weight)
@@ -156,7 +158,7 @@ def open_review(*, by: User, call: Call, reviewers: Sequence[User]) -> Call:
         if tied_to(person, held):
             raise Tied(field="reviewers", value=person.username)
     Reviewer.objects.bulk_create(Reviewer(call=held, user=person) for person in people)
-    held.state, held.next_step = CallState.REVIEW, str(_("评审人声明利益关系并评分"))
+    held.state, held.next_step = CallState.REVIEW, step("call-review")
     held.due_on = clock.today() + REVIEW_DAYS
     held.save()
     publish(events.ReviewOpened(subject=held.uri, reviewers=[person.uri for person in people]), by=by)

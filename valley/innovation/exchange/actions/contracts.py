@@ -18,6 +18,8 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
@@ -62,6 +64,7 @@ def enter_contract(
     contract = Contract.objects.create(
         number=number("C"), kind=choice(kind, ContractKind, field="kind"), title=text(title, field="title", most=200),
         seller=seller, buyer=buyer, signed_on=signed_on, amount_fen=amount_fen, entered_by=by, entered_at=clock.now(),
+        language=here(),
         ip_term=text(ip_term, field="ip_term", most=300),
         acceptance_test=text(acceptance_test, field="acceptance_test", most=300),
         origin=text(origin, field="origin", most=300, required=False),
@@ -90,7 +93,7 @@ def submit_contract(*, by: User, contract: Contract, file: Upload | None = None)
     if held.file is None:
         raise Invalid(_("申请登记须附合同文本。"), field="file", remedy=_("请上传签字盖章的合同扫描件。"))
     held.state, held.reason = ContractState.SUBMITTED, ""
-    held.next_step, held.due_on = str(_("核对文本，登记或说明理由不予登记")), clock.today() + DECIDE_WITHIN
+    held.next_step, held.due_on = step("contract-check"), clock.today() + DECIDE_WITHIN
     held.save()
     publish(events.ContractSubmitted(subject=held.uri), by=by)
     return held

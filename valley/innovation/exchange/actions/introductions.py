@@ -24,6 +24,7 @@ from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import text
 from valley.registry.rules import acts_for
@@ -64,7 +65,7 @@ def introduce(
             number=number("I"), broker=broker, owner=owner, organisation=organisation,
             need=thing if isinstance(thing, Need) else None, result=thing if isinstance(thing, Result) else None,
             why=text(why, field="why", most=300), terms=text(terms, field="terms", most=300), made_by=by,
-            made_at=clock.now(), next_step=str(_("双方对接，并记下是否见面")), due_on=due_ahead(due_on),
+            made_at=clock.now(), next_step=step("introduction-meet"), due_on=due_ahead(due_on),
         )  # fmt: skip
     link(made.uri, Relation.WAS_DERIVED_FROM, thing.uri, by=by)
     publish(events.Introduced(subject=made.uri, thing=thing.uri, organisation=organisation.uri), by=by)

@@ -34,6 +34,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
@@ -96,7 +97,7 @@ def report_problem(
         secret_digest=minted.digest if minted else "",
         park=park,
         owner_desk=True,
-        next_step=str(_("安排受理单位")),
+        next_step=step("need-place"),
         expires_on=clock.today() + shared.HOLDS_FOR,
         reported_at=clock.now(),
         **words_of(title, summary, detail, goal, incumbent, topics_of, language, openness),
@@ -157,7 +158,7 @@ def place_need(*, by: User, need: Need, organisation: "Organisation") -> Need:
     shared.in_state(held, NeedState.REPORTED)
     room_at(organisation, held)
     held.owner_organisation, held.owner, held.owner_desk = organisation, None, False
-    held.next_step = str(_("受理，或说明理由谢绝"))
+    held.next_step = step("need-take")
     shared.due(held, shared.INTAKE_DAYS)
     held.save(update_fields=["owner_organisation", "owner", "owner_desk", "next_step", "due_on", "due_not_before"])
     publish(events.NeedPlaced(subject=held.uri, organisation=organisation.uri), by=by)
@@ -218,7 +219,7 @@ def refuse_need(*, by: User, need: Need, kind: str, words: str) -> Need:
 def _back(held: Need) -> None:
     """To the desk; what was split off also back to the eyes of whoever split it off."""
     held.owner, held.owner_organisation, held.owner_desk = None, None, True
-    held.next_step = str(_("另行安排受理单位"))
+    held.next_step = step("need-place-again")
     shared.due(held, shared.INTAKE_DAYS)
 
 
@@ -248,7 +249,7 @@ def resume(parent: Need) -> None:
     if held.state != NeedState.WAITING or held.children.filter(state__in=OPEN).exists():
         return
     held.state = NeedState.ANALYSING
-    held.next_step = str(_("依据上游答复作答"))
+    held.next_step = step("need-answer-from-above")
     shared.due(held, shared.REWORK_DAYS)
     held.save(update_fields=["state", "next_step", "due_on", "due_not_before"])
     tell("exchange.need_answered", held.uri, [held.owner])

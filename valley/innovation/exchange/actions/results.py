@@ -27,6 +27,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
@@ -190,7 +191,7 @@ def route_result(
     with promises():
         route = Route.objects.create(
             result=held, organisation=organisation, tier=tier, why=text(why, field="why", most=300),
-            next_step=str(_("承接，或说明理由不承接")), due_on=due_on, offered_by=by, offered_at=clock.now(),
+            next_step=step("route-answer"), due_on=due_on, offered_by=by, offered_at=clock.now(),
         )  # fmt: skip
     link(route.uri, Relation.USED, held.uri, by=by)
     link(route.uri, Relation.WAS_ASSOCIATED_WITH, organisation.uri, by=by)

@@ -10,8 +10,10 @@ from valley.innovation.exchange.actions import shared
 from valley.innovation.exchange.actions.needs import askers_of, close, colleague, resume
 from valley.innovation.exchange.actions.results import live
 from valley.innovation.exchange.actions.shared import lock, tell
+from valley.innovation.exchange.errors import WrongCase
 from valley.innovation.exchange.models import OPEN, Need, NeedState, Postponement, Result
 from valley.kernel import clock
+from valley.kernel.engine.credentials import code_digest
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
 from valley.kernel.models import User
@@ -62,13 +64,12 @@ def hand_on(*, by: User, need: Need, owner: User) -> Need:
 
 
 @transaction.atomic
-def withdraw_need(*, by: User, need: Need, reason: str) -> Need:
-    """Whoever asked no longer asks; what was split off from it falls with it.
+def withdraw_need(*, by: User | None, need: Need, reason: str, secret: str = "") -> Need:
+    """Whoever asked no longer asks; what was split off from it falls with it. `by` None: as `check_answer`.
 
-    Raises: NotAllowed; WrongState; Invalid.
+    Raises: NotAllowed; WrongCase; WrongState; Invalid.
     """
-    require(by, "exchange.speak_for_need", need)
-    held = lock(need)
+    held = _asked(by, need, secret)
     shared.in_state(held, *OPEN)
     reason = text(reason, field="reason", most=300)
     _withdraw(held, reason, by)
@@ -77,7 +78,18 @@ def withdraw_need(*, by: User, need: Need, reason: str) -> Need:
     return held
 
 
-def _withdraw(held: Need, reason: str, by: User) -> None:
+def _asked(by: User | None, need: Need, secret: str) -> Need:
+    """The need, held, for whoever speaks for it: an account, or the secret of an anonymous case."""
+    if by is not None:
+        require(by, "exchange.speak_for_need", need)
+        return lock(need)
+    held = lock(need)
+    if not held.secret_digest or code_digest(secret) != held.secret_digest:
+        raise WrongCase(field="secret")
+    return held
+
+
+def _withdraw(held: Need, reason: str, by: User | None) -> None:
     for child in held.children.filter(state__in=OPEN):
         _withdraw(lock(child), reason, by)
     held.answers.filter(verdict="open").update(verdict="lapsed", checked_at=clock.now())
@@ -87,10 +99,9 @@ def _withdraw(held: Need, reason: str, by: User) -> None:
 
 
 @transaction.atomic
-def renew_need(*, by: User, need: Need) -> Need:
-    """It holds for another year from today. Raises: NotAllowed; WrongState."""
-    require(by, "exchange.speak_for_need", need)
-    held = lock(need)
+def renew_need(*, by: User | None, need: Need, secret: str = "") -> Need:
+    """It holds for another year from today. `by` None: as `check_answer`. Raises: NotAllowed; WrongCase; WrongState."""
+    held = _asked(by, need, secret)
     shared.in_state(held, *OPEN)
     _for_a_year(held)
     publish(events.NeedRenewed(subject=held.uri, until=held.expires_on.isoformat()), by=by)

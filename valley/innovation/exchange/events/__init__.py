@@ -9,6 +9,7 @@ from valley.innovation.exchange.events.calls import (
     CallPublished,
     MilestoneChecked,
     MilestoneSubmitted,
+    Retold,
     ReviewOpened,
     TieDeclared,
 )
@@ -134,6 +135,7 @@ __all__ = [
     "ResultRenewed",
     "ResultRouted",
     "ResultWithdrawn",
+    "Retold",
     "ReviewOpened",
     "ReviewersAssigned",
     "RouteAnswered",

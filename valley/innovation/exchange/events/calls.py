@@ -6,6 +6,11 @@ from valley.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retold(Event):
+    """A call or a contract got its version in the other language."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallPublished(Event):
     """A problem with a bounty (fen)."""
 

@@ -96,6 +96,15 @@ class TongueForm(forms.Form):
     )
 
 
+class RetellForm(forms.Form):
+    """Title and text in the other language."""
+
+    title = forms.CharField(label=_("题目"), max_length=300)
+    words = forms.CharField(
+        label=_("正文"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
 class PlaceForm(forms.Form):
     """Whom to ask."""
 

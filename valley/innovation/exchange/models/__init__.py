@@ -1,5 +1,6 @@
 """Tables of the exchange: one graph of needs and results, walked in two directions."""
 
+from valley.innovation.exchange.models import steps as steps  # declares them
 from valley.innovation.exchange.models.answer import Answer, Ground, Reminder, Verdict
 from valley.innovation.exchange.models.call import (
     OPEN_CALLS,

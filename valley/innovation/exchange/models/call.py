@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.exchange.models.need import Need
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
 class CallState(models.TextChoices):
@@ -26,10 +28,11 @@ class CallState(models.TextChoices):
 OPEN_CALLS = (CallState.OPEN, CallState.REVIEW, CallState.AWARDED)
 
 
-class Call(Identified):
+class Call(SecondTongue, Identified):
     """A problem with a bounty, an acceptance test and a last day (榜单). Who set it says whether it is solved."""
 
     uri_prefix: ClassVar[str] = "/calls/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "words": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     title = models.CharField(_("榜题"), max_length=120)
@@ -41,7 +44,7 @@ class Call(Identified):
     closes_on = models.DateField(_("揭榜截止（当日可报）"))
     state = models.CharField(_("状态"), max_length=10, choices=CallState, default=CallState.OPEN)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     published_at = models.DateTimeField(_("发布时间"), default=clock.now)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
@@ -63,7 +66,7 @@ class Call(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
     @property
     def is_open(self) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
 class ContractKind(models.TextChoices):
@@ -31,7 +33,7 @@ class ContractState(models.TextChoices):
     CANCELLED = "cancelled", _("已注销登记")
 
 
-class Contract(Identified):
+class Contract(SecondTongue, Identified):
     """A technology contract (技术合同). What counts is what was registered, with the technical part verified.
 
     The database keeps: what is registered has number, date, verified amount and its file; payments never exceed the
@@ -39,6 +41,7 @@ class Contract(Identified):
     """
 
     uri_prefix: ClassVar[str] = "/contracts/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "acceptance_test": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     kind = models.CharField(_("合同类别"), max_length=12, choices=ContractKind)
@@ -58,7 +61,7 @@ class Contract(Identified):
     registered_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=300, blank=True)
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
@@ -99,7 +102,7 @@ class Contract(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
 
 class Payment(models.Model):

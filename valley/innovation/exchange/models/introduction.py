@@ -12,6 +12,7 @@ from valley.innovation.exchange.models.need import Need
 from valley.innovation.exchange.models.result import Result
 from valley.kernel import clock
 from valley.kernel.models import Identified
+from valley.kernel.models.steps import StepField
 
 
 class IntroductionState(models.TextChoices):
@@ -43,7 +44,7 @@ class Introduction(Identified):
     why = models.CharField(_("为什么引介"), max_length=300)
     terms = models.CharField(_("佣金约定"), max_length=300)
     state = models.CharField(_("状态"), max_length=10, choices=IntroductionState, default=IntroductionState.OFFERED)
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="+")
     commission_fen = models.PositiveBigIntegerField(_("佣金（分）"), null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.exchange.models.tongues import InTwoLanguages
 from valley.kernel import clock
 from valley.kernel.models import Identified
+from valley.kernel.models.steps import StepField
 
 
 class Level(models.TextChoices):
@@ -88,7 +89,7 @@ class Need(InTwoLanguages, Identified):
         "registry.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
     )
     owner_desk = models.BooleanField(_("由园区办公室跟进"), default=False)
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     due_not_before = models.DateField(_("期限不早于"), null=True, blank=True)
     reported_at = models.DateTimeField(_("提出时间"), default=clock.now)

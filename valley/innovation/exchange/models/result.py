@@ -13,6 +13,7 @@ from valley.innovation.exchange.models.party import Tier
 from valley.innovation.exchange.models.tongues import InTwoLanguages
 from valley.kernel import clock
 from valley.kernel.models import Identified
+from valley.kernel.models.steps import StepField
 
 
 class Kind(models.TextChoices):
@@ -105,7 +106,7 @@ class Route(Identified):
     why = models.CharField(_("推送理由"), max_length=300)
     state = models.CharField(_("状态"), max_length=10, choices=RouteState, default=RouteState.OFFERED)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     reason = models.CharField(_("说明"), max_length=300, blank=True)
     effect = models.CharField(_("采用后的效果"), max_length=300, blank=True)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("report", anonymous.report, name="exchange_report"),
     path("report/case", anonymous.case, name="exchange_case"),
     path("report/my-case", anonymous.my_case, name="exchange_my_case"),
+    path("report/my-case/<slug:deed>", anonymous.my_case_do, name="exchange_my_case_do"),
     path("needs", needs.needs, name="needs"),
     path("needs/new", needs.new, name="need_new"),
     path("needs/<uuid:public_id>", needs.need, name="need"),

@@ -1,29 +1,36 @@
 """The door without an account: report a problem from a phone, come back with number and secret."""
 
+from collections.abc import Callable
+
 from allauth.core import ratelimit
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from valley.innovation.exchange import actions
-from valley.innovation.exchange.forms.needs import CaseForm, ProblemForm, VerdictForm
+from valley.innovation.exchange.forms.needs import CaseForm, NothingForm, ProblemForm, ReasonForm, VerdictForm
 from valley.innovation.exchange.models import Need, NeedState
 from valley.innovation.exchange.pages.need_deeds import waiting_answer
 from valley.innovation.exchange.pages.words import tone
-from valley.kernel.errors import Missing, Refusal
-from valley.kernel.screens import refuse
+from valley.kernel.errors import Missing, Refusal, Words
+from valley.kernel.models.tongues import here
+from valley.kernel.screens import Action, refuse
 
 DOOR = ["GET", "HEAD", "POST"]
 OPENED = "exchange.case"
-
-
-def written_in() -> str:
-    """The language of the page on which somebody writes: they are not asked for it."""
-    return "en" if (get_language() or "zh").startswith("en") else "zh"
+#: What an asker may do besides answering, as long as the case is open: its title, its form, its action, what it does.
+DEEDS: dict[str, tuple[Words, type[forms.Form], Callable[..., object], Words]] = {
+    "renew": (gettext_lazy("续期一年"), NothingForm, actions.renew_need, gettext_lazy("从今天起再保留一年。")),
+    "withdraw": (
+        gettext_lazy("撤回"), ReasonForm, actions.withdraw_need,
+        gettext_lazy("撤回后不再处理，由它拆分出的需求也一并撤回；这一步不能反悔。"),
+    ),
+}  # fmt: skip
 
 
 @require_http_methods(DOOR)
@@ -35,7 +42,7 @@ def report(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="report_problem"):
             return ratelimit.respond_429(request)
         try:
-            made = actions.report_problem(by=None, language=written_in(), **form.cleaned_data)
+            made = actions.report_problem(by=None, language=here(), **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
@@ -67,8 +74,7 @@ def case(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("secret")
 def my_case(request: HttpRequest) -> HttpResponse:
     """Where the case stands; whether the answer helped; opening it again."""
-    kept = request.session.get(OPENED, {})
-    need = Need.objects.filter(pk=kept.get("need")).exclude(secret_digest="").first()
+    need, secret = _opened(request)
     if need is None:
         return redirect("exchange_case")
     answer = waiting_answer(need)
@@ -85,11 +91,9 @@ def my_case(request: HttpRequest) -> HttpResponse:
         try:
             if answer is not None:
                 helped = given["helped"] == "yes"
-                actions.check_answer(
-                    by=None, answer=answer, helped=helped, reason=given["reason"], secret=kept["secret"]
-                )
+                actions.check_answer(by=None, answer=answer, helped=helped, reason=given["reason"], secret=secret)
             else:
-                actions.reopen_need(by=None, need=need, reason=given["reason"], secret=kept["secret"])
+                actions.reopen_need(by=None, need=need, reason=given["reason"], secret=secret)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
@@ -99,5 +103,40 @@ def my_case(request: HttpRequest) -> HttpResponse:
         "need": need, "answer": need.answers.order_by("-given_at").first(), "waiting": answer, "form": form,
         "reopening": reopening, "status": (tone(need.state), need.get_state_display()),
         "reminders": answer.reminders.count() if answer else 0,
+        "actions": [
+            Action(title, f"/report/my-case/{name}", tone="danger" if name == "withdraw" else "")
+            for name, (title, *_rest) in DEEDS.items() if need.is_open
+        ],
     }  # fmt: skip
     return render(request, "exchange/my_case.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(DOOR)
+@sensitive_post_parameters("secret")
+def my_case_do(request: HttpRequest, deed: str) -> HttpResponse:
+    """The asker renews the case or withdraws it."""
+    need, secret = _opened(request)
+    if need is None:
+        return redirect("exchange_case")
+    if deed not in DEEDS or not need.is_open:
+        raise Missing
+    title, asked, action, words = DEEDS[deed]
+    posted = request.method == "POST"
+    form = asked(request.POST if posted else None)
+    if posted and form.is_valid():
+        try:
+            action(by=None, need=need, secret=secret, **form.cleaned_data)
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("已收到，谢谢。"))
+            return redirect("exchange_my_case")
+    context = {"need": need, "form": form, "title": title, "words": words}
+    return render(request, "exchange/my_case_do.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request: HttpRequest) -> tuple[Need | None, str]:
+    """The case that this browser's session opened, and its secret."""
+    kept = request.session.get(OPENED, {})
+    need = Need.objects.filter(pk=kept.get("need")).exclude(secret_digest="").first()
+    return need, kept.get("secret", "")

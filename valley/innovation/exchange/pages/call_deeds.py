@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import contracts as forms
 from valley.innovation.exchange.forms.needs import NothingForm, ReasonForm
 from valley.innovation.exchange.models import Bid, Call, CallState, Milestone
+from valley.innovation.exchange.pages.words import retelling
 from valley.innovation.exchange.queries.calls import proposed_reviewers, unjudged_by
-from valley.kernel import clock
+from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed
 from valley.kernel.models import User
 from valley.kernel.screens import Action
@@ -77,6 +79,17 @@ def _undeclared(user: User, call: Call) -> bool:
     return call.state == CallState.REVIEW and call.reviewers.filter(user=user, declared_at=None).exists()
 
 
+def _to_judge(user: User, call: Call) -> list[tuple[str, str]]:
+    """What is judged: the problem with its acceptance test, then each plan by its letter, without its party's name."""
+    told = [(_("要解决的问题"), call.words), (_("验收办法"), call.acceptance_test)]
+    for bid in unjudged_by(user, call):
+        heading = _("方案 %(letter)s · 报价 %(price)s · %(months)s 个月") % {
+            "letter": bid.letter, "price": formats.money(bid.price_fen), "months": bid.months,
+        }  # fmt: skip
+        told.append((heading, bid.plan))
+    return told
+
+
 def deeds_for(user: User) -> dict[str, Deed]:
     """What `user` may do to a call now: nobody is offered a step that they have taken."""
     return {
@@ -97,11 +110,13 @@ def deeds_for(user: User) -> dict[str, Deed]:
             gettext_lazy("评分"), forms.ScoreForm, "exchange.review", _score, "stars", tone="primary",
             offered=lambda call: not _undeclared(user, call) and unjudged_by(user, call).exists(),
             given=lambda call: {"call": call, "bids": unjudged_by(user, call)},
+            beside=lambda call: _to_judge(user, call),
         ),
     }  # fmt: skip
 
 
 DEEDS: dict[str, Deed] = {
+    "retell": retelling("exchange.retell", actions.retell),
     "review": Deed(
         gettext_lazy("截止并组织评审"), forms.ReviewersForm, "exchange.arrange_review",
         lambda by, call, data: actions.open_review(by=by, call=call, **data), "users", tone="primary",

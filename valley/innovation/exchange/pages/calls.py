@@ -1,6 +1,6 @@
 """Calls with a bounty: the list, one call for each kind of viewer, its steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +16,7 @@ from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import contracts as forms
 from valley.innovation.exchange.models import Bid, Call, CallState, Milestone
 from valley.innovation.exchange.pages.call_deeds import MILESTONE_DEEDS, assigning, deeds_for
-from valley.innovation.exchange.pages.words import tone
+from valley.innovation.exchange.pages.words import TITLED, tone
 from valley.innovation.exchange.queries import needs_for
 from valley.innovation.exchange.queries.calls import standing_of, won_calls_of
 from valley.kernel import formats
@@ -39,7 +39,7 @@ class Calls(Table):
     empty = gettext_lazy("还没有榜单")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("榜题"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        replace(TITLED, label=gettext_lazy("榜题")),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
         Column("organisation", gettext_lazy("发榜单位"), order="organisation__name", search="organisation__name"),
         Column("bounty_fen", gettext_lazy("榜金"), kind="money", order="bounty_fen"),
@@ -116,6 +116,7 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
     won = next((bid for bid in bids if bid.state == Bid.State.AWARDED), None)
     context = {
         "call": found,
+        "words": found.marked("words"),
         "status": (tone(found.state), found.get_state_display()),
         "next_step": first,
         "actions": [*(step for step in steps if step is not first), *_further(user, found)],

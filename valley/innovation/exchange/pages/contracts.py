@@ -15,7 +15,7 @@ from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import contracts as forms
 from valley.innovation.exchange.forms.needs import ReasonForm
 from valley.innovation.exchange.models import Contract, ContractKind, ContractState
-from valley.innovation.exchange.pages.words import for_own, tone
+from valley.innovation.exchange.pages.words import for_own, retelling, tone
 from valley.innovation.exchange.queries.calls import contracts_for
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, links, user_of
@@ -86,7 +86,7 @@ def contract(request: HttpRequest, public_id: UUID) -> HttpResponse:
     paid = found.payments.aggregate(all=Sum("amount_fen"))["all"] or 0
     context = {
         "thing": found,
-        "title": found.title,
+        "title": found.marked_title,
         "status": (tone(found.state), found.get_state_display()),
         "next_step": first,
         "actions": [step for step in steps if step is not first],
@@ -95,7 +95,7 @@ def contract(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("签订日期"), found.signed_on), (_("合同成交额"), formats.money(found.amount_fen)),
             (_("核定技术交易额"), _("未登记") if found.technology_fen is None else formats.money(found.technology_fen)),
             (_("已到账"), formats.money(paid)), (_("知识产权约定"), found.ip_term),
-            (_("验收办法"), found.acceptance_test),
+            (_("验收办法"), found.marked("acceptance_test")),
             (_("登记号"), found.registration_number), (_("登记日期"), found.registered_on or ""),
             (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("理由"), found.reason),
         ),
@@ -138,6 +138,7 @@ NEW = Deed(
     lambda by, _thing, data: actions.enter_contract(by=by, **data), "plus",
 )  # fmt: skip
 DEEDS: dict[str, Deed] = {
+    "retell": retelling("exchange.retell", actions.retell),
     "submit": Deed(
         gettext_lazy("申请登记"), forms.FileForm, "exchange.change_contract", _run("submit_contract"), "send",
         tone="primary", offered=_in(ContractState.DRAFT, ContractState.REFUSED),

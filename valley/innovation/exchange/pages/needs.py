@@ -199,7 +199,7 @@ def _facts(need: Need, *, summary: bool, full: bool) -> Any:
         (_("等谁"), who_acts(need)),
         (_("下一步"), need.next_step),
         (_("期限"), due),
-        (_("摘要"), need.shown_summary if summary else _("须申请查看")),
+        (_("摘要"), need.marked_summary if summary else _("须申请查看")),
         (_("怎样算解决了"), need.goal if summary else ""),
         (_("领域"), "、".join(need.topics)),
         (_("来自"), need.get_origin_display()),

@@ -160,7 +160,7 @@ def route(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "next_step": first,
         "actions": [step for step in steps if step is not first],
         "facts": pairs(
-            (_("成果"), found.result.shown_title), (_("推送给"), found.organisation),
+            (_("成果"), found.result.marked_title), (_("推送给"), found.organisation),
             (_("层级"), found.get_tier_display()), (_("推送理由"), found.why),
             (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
             (_("负责人"), found.owner.username if found.owner else ""), (_("说明"), found.reason),
@@ -200,7 +200,7 @@ def _facts(result: Result, *, summary: bool) -> Any:
     return pairs(
         (_("类别"), result.get_kind_display()),
         (_("所有单位"), result.organisation),
-        (_("摘要"), result.shown_summary if summary else _("须申请查看")),
+        (_("摘要"), result.marked_summary if summary else _("须申请查看")),
         (_("与什么相比"), result.incumbent if summary else ""),
         (_("测得的优势"), result.advantage if summary else ""),
         (_("成本比较"), result.cost if summary else ""),

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valley.innovation.exchange import actions
-from valley.innovation.exchange.forms.needs import TongueForm
+from valley.innovation.exchange.forms.needs import RetellForm, TongueForm
 from valley.innovation.exchange.models import (
     Bid,
     CallState,
@@ -25,9 +26,14 @@ from valley.kernel.screens import Tone
 from valley.kernel.tables import Column
 from valley.registry.queries import acted_for
 
+TITLED = Column(
+    "title", gettext_lazy("名称"), order="title", search=("title", "title_other"), heading=True,
+    href=lambda row: row.uri, value=lambda row: row.marked_title,
+)  # fmt: skip
+"""Of a call, contract, consortium or order."""
 TITLE = Column(
     "title", gettext_lazy("题目"), order="title", search=("title", "title_other"), heading=True,
-    href=lambda row: row.uri, value=lambda row: row.shown_title,
+    href=lambda row: row.uri, value=lambda row: row.marked_title,
 )  # fmt: skip
 """Of a need or a result: in the reader's language, found in both."""
 
@@ -63,6 +69,15 @@ TRANSLATE = Deed(
     words=gettext_lazy("中文写的补英文，英文写的补中文；看另一种语言的人就看到它，原文不变。"),
 )  # fmt: skip
 """How a need or result gets its title and summary in the other language."""
+
+
+def retelling(verb: str, run: Any) -> Deed:
+    """The deed by which a call, contract, consortium or order gets its other language."""
+    return Deed(
+        TRANSLATE.title, RetellForm, verb, lambda by, thing, data: run(by=by, thing=thing, **data), "language",
+        initial=lambda thing: {"title": thing.title_other, "words": thing.words_other}, words=TRANSLATE.words,
+        beside=lambda thing: [(thing.title, getattr(thing, next(n for n in thing.tongues if n != "title")))],
+    )  # fmt: skip
 
 
 def until(day: date) -> date | str:

@@ -101,6 +101,13 @@ def may_register_contract(user: Asker, contract: Contract) -> bool:
     return is_operator(user)
 
 
+@permits("exchange.retell")
+def may_retell(user: Asker, thing: Call | Contract) -> bool:
+    """Its title and text in the other language: whoever set the call, either side of the contract, the park office."""
+    ours = (thing.organisation,) if isinstance(thing, Call) else (thing.seller, thing.buyer)
+    return is_operator(user) or any(acts_for(user, one) for one in ours)
+
+
 @permits("exchange.list_contracts")
 def may_list_contracts(user: Asker, _: None) -> bool:
     """The park's side sees all; whoever acts for an organisation, its own."""

@@ -30,6 +30,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 
@@ -58,7 +59,7 @@ def open_case(
         number=number("P"), title=text(title, field="title", most=120), path=choice(path, Path, field="path"),
         field=choice(field, Field, field="field"), organisation=organisation, owner=by, result=result,
         consortium=consortium, started_at=clock.now(), due_on=shared.future(due_on, "due_on"),
-        next_step=str(_("逐条达到本阶段的准出条件")),
+        next_step=step("case-criteria"),
     )  # fmt: skip
     CaseStay.objects.create(case=case, stage=case.stage, holder=organisation, entered_at=clock.now())
     link(case.uri, Relation.WAS_ATTRIBUTED_TO, organisation.uri, by=by)
@@ -104,7 +105,7 @@ def ask_gate(*, by: User, case: Case) -> Case:
         )  # fmt: skip
     stay.asked_at = clock.now()
     stay.save(update_fields=["asked_at"])
-    held.next_step, held.due_on = str(_("等评审决定")), clock.today() + DECIDE_WITHIN
+    held.next_step, held.due_on = step("case-wait"), clock.today() + DECIDE_WITHIN
     held.save(update_fields=["next_step", "due_on"])
     publish(events.GateAsked(subject=held.uri, stage=held.stage), by=by)
     return held
@@ -130,7 +131,7 @@ def decide_gate(
     if verdict == Gate.Verdict.REWORK:
         stay.asked_at = None
         stay.save(update_fields=["asked_at"])
-        held.next_step, held.due_on = str(_("按评审意见补充")), _due(due_on)
+        held.next_step, held.due_on = step("case-rework"), _due(due_on)
         held.save(update_fields=["next_step", "due_on"])
     elif verdict == Gate.Verdict.DROP:
         _close(held, stay, CaseState.DROPPED, reason, DropReason.OTHER)
@@ -140,7 +141,7 @@ def decide_gate(
         stay.left_at = clock.now()
         stay.save(update_fields=["left_at"])
         CaseStay.objects.create(case=held, stage=following, holder=holder or stay.holder, entered_at=clock.now())
-        held.stage, held.next_step = Stage(following), str(_("逐条达到本阶段的准出条件"))
+        held.stage, held.next_step = Stage(following), step("case-criteria")
         held.due_on = _due(due_on)
         held.save(update_fields=["stage", "next_step", "due_on"])
     publish(events.GateDecided(subject=held.uri, stage=stay.stage, verdict=verdict), by=by)

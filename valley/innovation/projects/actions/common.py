@@ -17,6 +17,7 @@ from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import text
 
@@ -35,7 +36,7 @@ def confirm_common(*, by: User, title: str, summary: str, needs: Sequence["Need"
         )
     made = CommonNeed.objects.create(
         number=number("G"), title=text(title, field="title", most=120), confirmed_by=by, confirmed_at=clock.now(),
-        summary=text(summary, field="summary", most=600), next_step=str(_("等联合体承接")),
+        summary=text(summary, field="summary", most=600), next_step=step("common-wait"),
         due_on=shared.future(due_on, "due_on"),
     )  # fmt: skip
     with promises():

@@ -21,6 +21,8 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 
@@ -62,7 +64,7 @@ def found_consortium(
     made = Consortium.objects.create(
         number=number("U"), title=text(title, field="title", most=120), goal=text(goal, field="goal", most=600),
         field=choice(field, Field, field="field"), links=chain, lead=lead, owner=by, need=need, call=call,
-        topics=topics(topics_of), next_step=str(_("补齐六方角色，约定份额，签约")),
+        topics=topics(topics_of), language=here(), next_step=step("consortium-form"),
         due_on=shared.future(due_on, "due_on"), founded_at=clock.now(),
     )  # fmt: skip
     Seat.objects.create(

@@ -18,6 +18,8 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import text
 from valley.registry.rules import acts_for
@@ -63,9 +65,9 @@ def place_order(
         number=number("F"), title=text(title, field="title", most=120), customer=customer, contractor=contractor,
         specification=text(specification, field="specification", most=20_000), price_fen=price_fen, owner=by,
         ip_term=text(ip_term, field="ip_term", most=300), need=need, consortium=consortium,
-        acceptance_test=text(acceptance_test, field="acceptance_test", most=300),
+        language=here(), acceptance_test=text(acceptance_test, field="acceptance_test", most=300),
         delivery_on=shared.future(delivery_on, "delivery_on"), ordered_at=clock.now(),
-        next_step=str(_("承接或谢绝")), due_on=min(delivery_on, clock.today() + ANSWER_WITHIN),
+        next_step=step("order-answer"), due_on=min(delivery_on, clock.today() + ANSWER_WITHIN),
     )  # fmt: skip
     for side in (customer, contractor):
         link(made.uri, Relation.WAS_ASSOCIATED_WITH, side.uri, by=by)
@@ -93,7 +95,7 @@ def take_order(*, by: User, order: Order, signed_on: date, file: Upload | None =
         amount_fen=held.price_fen, ip_term=held.ip_term, acceptance_test=held.acceptance_test, origin=held.uri,
         file=file,
     )  # fmt: skip
-    held.state, held.next_step, held.due_on = OrderState.SIGNED, str(_("按技术指标交付")), held.delivery_on
+    held.state, held.next_step, held.due_on = OrderState.SIGNED, step("order-deliver"), held.delivery_on
     held.save()
     publish(events.OrderAnswered(subject=held.uri, contract=held.contract.uri), by=by)
     tell("projects.order_moved", held.uri, people_of(held.customer), but=by)
@@ -121,7 +123,7 @@ def deliver_order(*, by: User, order: Order, words: str, file: Upload) -> Order:
             order=held, words=text(words, field="words", most=600), evidence=store(file, held.uri, by),
             delivered_by=by, delivered_at=clock.now(),
         )  # fmt: skip
-    held.state, held.next_step = OrderState.DELIVERED, str(_("做验收试验"))
+    held.state, held.next_step = OrderState.DELIVERED, step("order-test")
     held.due_on = clock.today() + TEST_WITHIN
     held.save()
     publish(events.OrderDelivered(subject=held.uri), by=by)
@@ -146,7 +148,7 @@ def judge_order(*, by: User, order: Order, passed: bool, measured: str) -> Order
     if passed:
         ends(held, OrderState.ACCEPTED, handing.measured)
     else:
-        held.state, held.next_step = OrderState.SIGNED, str(_("按验收结果改进后重新交付"))
+        held.state, held.next_step = OrderState.SIGNED, step("order-improve")
         held.due_on = clock.today() + TEST_WITHIN
         held.save()
     publish(events.OrderJudged(subject=held.uri, accepted=passed), by=by)

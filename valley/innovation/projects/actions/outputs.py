@@ -29,6 +29,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 
@@ -151,7 +152,7 @@ def start_transfer(
     require(by, "projects.run_bundle", bundle)
     made = Transfer.objects.create(
         bundle=bundle, organisation=organisation, park_name=text(park_name, field="park_name", most=120),
-        licensed_on=licensed_on, next_step=str(_("按清单逐项移交")), due_on=shared.future(due_on, "due_on"),
+        licensed_on=licensed_on, next_step=step("transfer-hand-over"), due_on=shared.future(due_on, "due_on"),
     )  # fmt: skip
     link(made.uri, Relation.USED, bundle.uri, by=by)
     link(made.uri, Relation.WAS_ASSOCIATED_WITH, organisation.uri, by=by)
@@ -169,7 +170,7 @@ def tick_transfer(*, by: User, transfer: Transfer, items: Sequence[str]) -> Tran
         raise Invalid(_("清单里没有这一项。"), field="items", value=unknown[0], remedy=_("请从清单中勾选。"))
     held.ticked = [one for one in held.bundle.checklist if one in {*items, *held.ticked}]
     if len(held.ticked) == len(held.bundle.checklist):
-        held.next_step = str(_("试运行，写明落地结果"))
+        held.next_step = step("transfer-conclude")
     held.save(update_fields=["ticked", "next_step"])
     publish(events.TransferTicked(subject=held.uri, items_count=len(held.ticked)), by=by)
     return held

@@ -26,6 +26,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
@@ -100,7 +101,7 @@ def ask_lending(
         made = Lending.objects.create(
             resource=resource, organisation=organisation, purpose=text(purpose, field="purpose", most=300),
             since=shared.future(since, "since"), until=until, asked_by=by, asked_at=clock.now(),
-            next_step=str(_("同意（附协议）或谢绝")), due_on=clock.today() + ANSWER_WITHIN,
+            next_step=step("lending-decide"), due_on=clock.today() + ANSWER_WITHIN,
         )  # fmt: skip
     link(made.uri, Relation.USED, resource.uri, by=by)
     publish(events.LendingAsked(subject=made.uri, resource=resource.uri, organisation=organisation.uri), by=by)
@@ -114,7 +115,7 @@ def agree_lending(*, by: User, lending: Lending, file: Upload) -> Lending:
     require(by, "projects.decide_lending", lending)
     held = in_state(lending, LendingState.ASKED)
     held.agreement = store(file, held.uri, by)
-    held.state, held.next_step, held.due_on = LendingState.AGREED, str(_("按约定使用，记下每次使用")), held.until
+    held.state, held.next_step, held.due_on = LendingState.AGREED, step("lending-use"), held.until
     held.save()
     publish(events.LendingDecided(subject=held.uri, agreed=True), by=by)
     tell("projects.lending_moved", held.uri, people_of(held.organisation), but=by)

@@ -19,6 +19,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
+from valley.kernel.models.steps import step
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
@@ -87,7 +88,7 @@ def ask_review(
     made = Review.objects.create(
         number=number("J"), kind=kind, title=text(title, field="title", most=120), owner=owner,
         claim=text(claim, field="claim", most=600), compared=text(compared, field="compared", most=600),
-        stranglehold=stranglehold, opened_by=by, opened_at=clock.now(), next_step=str(_("专家声明利益关系并给出意见")),
+        stranglehold=stranglehold, opened_by=by, opened_at=clock.now(), next_step=step("review-judge"),
         due_on=clock.today() + JUDGE_WITHIN,
     )  # fmt: skip
     made.evidence = store(file, made.uri, by)

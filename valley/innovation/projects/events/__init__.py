@@ -18,6 +18,7 @@ from valley.innovation.projects.events.orders import (
     OrderEnded,
     OrderJudged,
     OrderPlaced,
+    Retold,
 )
 from valley.innovation.projects.events.outcomes import (
     BundleMade,
@@ -91,6 +92,7 @@ __all__ = [
     "ResourceOffered",
     "ResourceUsed",
     "ResourceWithdrawn",
+    "Retold",
     "ReviewAsked",
     "ReviewConcluded",
     "ReviewRevoked",

@@ -6,6 +6,11 @@ from valley.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retold(Event):
+    """A consortium or an order got its version in the other language."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderPlaced(Event):
     """R&D was ordered; the price in fen."""
 

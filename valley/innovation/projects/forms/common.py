@@ -23,6 +23,15 @@ class CommonForm(forms.Form):
         self.fields["needs"].queryset = needs  # type: ignore[attr-defined]
 
 
+class RetellForm(forms.Form):
+    """Title and text in the other language."""
+
+    title = forms.CharField(label=_("题目"), max_length=300)
+    words = forms.CharField(
+        label=_("正文"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
 class JoinForm(forms.Form):
     """Which consortium takes it on."""
 

@@ -1,5 +1,6 @@
 """Tables of the app, one noun a file, exported here."""
 
+from valley.innovation.projects.models import steps as steps  # declares them
 from valley.innovation.projects.models.appointment import Appointment
 from valley.innovation.projects.models.common import CommonNeed, CommonState, Shared
 from valley.innovation.projects.models.consortium import (

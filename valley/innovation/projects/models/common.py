@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.projects.models.consortium import Consortium
 from valley.kernel import clock
 from valley.kernel.models import Identified
+from valley.kernel.models.steps import StepField
 
 
 class CommonState(models.TextChoices):
@@ -30,7 +31,7 @@ class CommonNeed(Identified):
     summary = models.CharField(_("共性问题"), max_length=600)
     state = models.CharField(_("状态"), max_length=10, choices=CommonState, default=CommonState.PUBLISHED)
     consortium = models.OneToOneField(Consortium, models.PROTECT, null=True, blank=True, related_name="common_need")
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     reason = models.CharField(_("说明"), max_length=600, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

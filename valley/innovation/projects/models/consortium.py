@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.projects.models.split import Split
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
 class Chair(models.TextChoices):
@@ -46,13 +48,14 @@ class ConsortiumState(models.TextChoices):
 OPEN_CONSORTIA = (ConsortiumState.FORMING, ConsortiumState.RUNNING)
 
 
-class Consortium(Identified):
+class Consortium(SecondTongue, Identified):
     """A firm sets the problem and leads; institutes, users and funders take the other roles.
 
     The database keeps: an open one has a next step and a date; a running one has its signed agreement and both splits.
     """
 
     uri_prefix: ClassVar[str] = "/consortia/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "goal": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     title = models.CharField(_("名称"), max_length=120)
@@ -68,7 +71,7 @@ class Consortium(Identified):
     ip = models.OneToOneField(Split, models.PROTECT, null=True, blank=True, related_name="+")
     agreement = models.ForeignKey(EvidenceFile, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(_("状态"), max_length=12, choices=ConsortiumState, default=ConsortiumState.FORMING)
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     founded_at = models.DateTimeField(_("发起时间"), default=clock.now)
     started_at = models.DateTimeField(_("签约时间"), null=True, blank=True)
@@ -95,7 +98,7 @@ class Consortium(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
     @property
     def is_open(self) -> bool:

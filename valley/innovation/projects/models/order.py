@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.projects.models.consortium import Consortium
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
 class OrderState(models.TextChoices):
@@ -26,10 +28,11 @@ class OrderState(models.TextChoices):
 OPEN_ORDERS = (OrderState.OFFERED, OrderState.SIGNED, OrderState.DELIVERED)
 
 
-class Order(Identified):
+class Order(SecondTongue, Identified):
     """R&D that one side orders and the other carries out, on a technology contract of the exchange (研发代工订单)."""
 
     uri_prefix: ClassVar[str] = "/rd-orders/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "specification": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     title = models.CharField(_("名称"), max_length=120)
@@ -44,7 +47,7 @@ class Order(Identified):
     contract = models.OneToOneField("exchange.Contract", models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(_("状态"), max_length=10, choices=OrderState, default=OrderState.OFFERED)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     delivery_on = models.DateField(_("交付日期"))
     reason = models.CharField(_("说明"), max_length=600, blank=True)
@@ -72,7 +75,7 @@ class Order(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
 
 class Handing(models.Model):

@@ -13,6 +13,7 @@ from valley.innovation.projects.models.pipeline import Case
 from valley.innovation.projects.models.split import Split
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
 
 
 class Novelty(models.TextChoices):
@@ -141,7 +142,7 @@ class Transfer(Identified):
     licensed_on = models.DateField(_("许可日期"))
     ticked = ArrayField(models.CharField(max_length=120), verbose_name=_("已移交"), default=list, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=TransferState, default=TransferState.RUNNING)
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     reason = models.CharField(_("结果"), max_length=600, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

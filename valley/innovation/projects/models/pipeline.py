@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.projects.models.consortium import Consortium, Field
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
 
 
 class Path(models.TextChoices):
@@ -65,7 +66,7 @@ class Case(Identified):
     stage = models.CharField(_("阶段"), max_length=12, choices=Stage, default=Stage.RESEARCH)
     state = models.CharField(_("状态"), max_length=10, choices=CaseState, default=CaseState.RUNNING)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     drop_kind = models.CharField(_("中止原因"), max_length=12, choices=DropReason, blank=True)
     reason = models.CharField(_("说明"), max_length=600, blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.projects.models.output import Output
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
 
 
 class ResourceKind(models.TextChoices):
@@ -89,7 +90,7 @@ class Lending(Identified):
     until = models.DateField(_("至"))
     state = models.CharField(_("状态"), max_length=10, choices=LendingState, default=LendingState.ASKED)
     agreement = models.ForeignKey(EvidenceFile, models.PROTECT, null=True, blank=True, related_name="+")
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     reason = models.CharField(_("说明"), max_length=600, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

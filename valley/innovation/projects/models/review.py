@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.projects.models.consortium import Consortium, Field
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
 
 
 class StrangleholdState(models.TextChoices):
@@ -83,7 +84,7 @@ class Review(Identified):
     stranglehold = models.ForeignKey(Stranglehold, models.PROTECT, null=True, blank=True, related_name="reviews")
     evidence = models.ForeignKey(EvidenceFile, models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.OPEN)
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     reason = models.CharField(_("结论"), max_length=600, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

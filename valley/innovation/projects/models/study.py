@@ -11,6 +11,7 @@ from valley.innovation.projects.models.output import Output
 from valley.innovation.projects.models.resource import Resource
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
+from valley.kernel.models.steps import StepField
 
 
 class StudyKind(models.TextChoices):
@@ -61,7 +62,7 @@ class Study(Identified):
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(_("状态"), max_length=10, choices=StudyState, default=StudyState.RUNNING)
-    next_step = models.CharField(_("下一步"), max_length=200, blank=True)
+    next_step = StepField(_("下一步"), max_length=200, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     reason = models.CharField(_("结论"), max_length=600, blank=True)
     registered_at = models.DateTimeField(_("登记时间"), default=clock.now)

@@ -17,7 +17,7 @@ from valley.innovation.projects.forms import consortia as forms
 from valley.innovation.projects.forms.shares import SharesForm
 from valley.innovation.projects.models import Consortium, ConsortiumState, Field, Seat, Split, WorkPackage
 from valley.innovation.projects.pages.packages import DEEDS as PACKAGE_DEEDS
-from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show, yes
+from valley.innovation.projects.pages.shown import RETELL, TITLED, TONES, Line, Section, in_state, run, show, yes
 from valley.innovation.projects.queries import candidates_for, empty_roles, programme_of
 from valley.kernel.charts import Flow, FlowEdge, FlowNode
 from valley.kernel.deeds import Deed, answer, links, user_of
@@ -36,7 +36,7 @@ class Consortia(Table):
     empty = gettext_lazy("还没有创新联合体")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("名称"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        TITLED,
         Column("field", gettext_lazy("领域"), order="field", value=lambda row: row.get_field_display()),
         Column("lead", gettext_lazy("牵头单位"), order="lead__name", search="lead__name"),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
@@ -95,7 +95,7 @@ def consortium(request: HttpRequest, public_id: UUID) -> HttpResponse:
         sections += [_shares(_("出资份额"), found.contribution), _shares(_("知识产权份额"), found.ip)]
     need = found.need if found.need and may(user, "exchange.view", found.need) else ""
     facts = pairs(
-        (_("牵头单位"), found.lead), (_("领域"), found.get_field_display()), (_("目标"), found.goal),
+        (_("牵头单位"), found.lead), (_("领域"), found.get_field_display()), (_("目标"), found.marked("goal")),
         (_("来自需求"), need), (_("来自榜单"), found.call or ""),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
         (_("签约时间"), found.started_at or ""), (_("结束时间"), found.ended_at or ""), (_("说明"), found.reason),
@@ -214,6 +214,7 @@ def _end(by: User, found: Consortium, data: dict[str, Any]) -> object:
 
 OPEN = in_state("forming", "running")
 DEEDS: dict[str, Deed] = {
+    "retell": RETELL,
     "start": Deed(
         gettext_lazy("签约"), forms.StartForm, "projects.lead", run(actions.start_consortium, "consortium"),
         "signature", tone="primary", offered=in_state("forming"),

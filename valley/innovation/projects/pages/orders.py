@@ -15,7 +15,7 @@ from valley.innovation.projects import actions
 from valley.innovation.projects.forms import orders as forms
 from valley.innovation.projects.forms.consortia import DoneForm, ReasonForm
 from valley.innovation.projects.models import Order, OrderState
-from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show, yes
+from valley.innovation.projects.pages.shown import RETELL, TITLED, TONES, Line, Section, in_state, run, show, yes
 from valley.innovation.projects.queries import orders_for
 from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed, answer, user_of
@@ -34,7 +34,7 @@ class Orders(Table):
     empty = gettext_lazy("还没有您可以查看的研发订单")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("名称"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        TITLED,
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
         Column("customer", gettext_lazy("委托方"), order="customer__name", search="customer__name"),
         Column("contractor", gettext_lazy("承接方"), order="contractor__name", search="contractor__name"),
@@ -80,7 +80,7 @@ def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(user, "projects.view_order", found)
     facts = pairs(
         (_("委托方"), found.customer), (_("承接方"), found.contractor), (_("价款"), formats.money(found.price_fen)),
-        (_("技术指标"), found.specification), (_("验收试验"), found.acceptance_test),
+        (_("技术指标"), found.marked("specification")), (_("验收试验"), found.acceptance_test),
         (_("知识产权约定"), found.ip_term), (_("交付日期"), found.delivery_on),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("结束时间"), found.ended_at or ""),
         (_("说明"), found.reason),
@@ -121,6 +121,7 @@ def _judge(by: User, found: Order, data: dict[str, Any]) -> object:
 
 
 DEEDS: dict[str, Deed] = {
+    "retell": RETELL,
     "take": Deed(
         gettext_lazy("承接并签约"), forms.TakeForm, "projects.carry_out_order", run(actions.take_order, "order"),
         "signature", tone="primary", offered=in_state("offered"), initial=lambda _order: {"signed_on": clock.today()},

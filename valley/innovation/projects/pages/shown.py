@@ -6,11 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
+from valley.innovation.projects.actions.tongues import retell
+from valley.innovation.projects.forms.common import RetellForm
 from valley.kernel.deeds import Deed, links, user_of
 from valley.kernel.errors import Words
 from valley.kernel.links import edges_of
 from valley.kernel.screens import Action, Tone
+from valley.kernel.tables import Column
 
 TONES: dict[str, Tone] = {
     "forming": "warn", "running": "info", "ended": "good", "dissolved": "idle",
@@ -21,6 +25,20 @@ TONES: dict[str, Tone] = {
     "agreed": "good", "failed": "idle", "offered": "warn",
     "signed": "info", "delivered": "warn", "accepted": "good", "rejected": "bad", "open": "warn",
 }  # fmt: skip
+
+
+TITLED = Column(
+    "title", gettext_lazy("名称"), order="title", search=("title", "title_other"), heading=True,
+    href=lambda row: row.uri, value=lambda row: row.marked_title,
+)  # fmt: skip
+"""Of a consortium or an order: in the reader's language where there is one, found in both."""
+RETELL = Deed(
+    gettext_lazy("译成另一种语言"), RetellForm, "projects.retell",
+    lambda by, thing, data: retell(by=by, thing=thing, **data), "language",
+    initial=lambda thing: {"title": thing.title_other, "words": thing.words_other},
+    words=gettext_lazy("中文写的补英文，英文写的补中文；看另一种语言的人就看到它，原文不变。"),
+    beside=lambda thing: [(thing.title, getattr(thing, next(n for n in thing.tongues if n != "title")))],
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,7 @@ def show(request: HttpRequest, thing: Any, deeds: Mapping[str, Deed], facts: Any
     steps = links(deeds, user, thing)
     first = next((step for step in steps if step.tone == "primary"), None)
     context = {
-        "title": getattr(thing, "title", str(thing)),
+        "title": getattr(thing, "marked_title", "") or getattr(thing, "title", "") or str(thing),
         "number": getattr(thing, "number", ""),
         "uri": thing.uri,
         "next_step": first,

@@ -46,6 +46,8 @@ STANDARD_NAMESPACES = frozenset(
         "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader",
     }
 )
+_OF_EPCIS = "{urn:epcglobal:epcis"
+"""How the namespaces of EPCIS begin, of the documents, the queries and the master data, of 1.x and 2.0."""
 WRAPPERS = frozenset({"extension", "baseExtension"})
 
 
@@ -62,7 +64,7 @@ def events(source: bytes | Readable, outline: Outline | None = None) -> Iterator
     """
     outline = outline if outline is not None else Outline()
     stream = BytesIO(source) if isinstance(source, bytes) else source
-    tags = [*(f"{{*}}{root}" for root in ROOTS), *EVENTS, "EventList", "EPCISHeader", "VocabularyList"]
+    tags = [f"{{*}}{name}" for name in (*ROOTS, *EVENTS, "EventList", "EPCISHeader", "VocabularyList")]
     reader = etree.iterparse(
         stream, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
@@ -72,30 +74,43 @@ def events(source: bytes | Readable, outline: Outline | None = None) -> Iterator
     try:
         for moment, element in reader:
             if not checked:
-                refuse_declarations(element.getroottree().docinfo)
+                _begin(element.getroottree().getroot(), outline, names)
                 checked = True
-            name = etree.QName(element).localname
-            if name in ROOTS:
-                if moment == "start" and element.getparent() is None:
-                    _begin(element, outline, names)
-            elif name == "EventList":
+            name = standard_name(element.tag)
+            if name == "EventList":
                 outline.has_body = outline.has_list = True
                 if moment == "end":
-                    yield from _others(element, names)
+                    yield from _others(unqualified(element), names)
             elif moment == "start":
                 continue
             elif name in EVENTS:
-                if element.getparent() is not None and element.getparent().tag in ("EventList", *WRAPPERS):
-                    yield event_of(element, names)
+                parent = element.getparent()
+                if parent is None or standard_name(parent.tag) in ("EventList", *WRAPPERS):
+                    yield event_of(unqualified(element), names)
                     forget(element)
             elif name == "VocabularyList":
                 outline.has_body = True
-                _master_data(element, outline, names)
+                _master_data(unqualified(element), outline, names)
         if not checked:
-            refuse_declarations(reader.root.getroottree().docinfo)
-            raise Unreadable(f"{reader.root.tag} is no document of EPCIS")
+            _begin(reader.root, outline, names)
     except etree.XMLSyntaxError as fault:
         raise Unreadable(str(fault.msg), fault.lineno or 0) from fault
+
+
+def standard_name(tag: str) -> str:
+    """The local name of an element of the standard, which stands in no namespace or, where a document declares the
+    standard's as its default, in that one; "" for somebody's own."""
+    if tag[0] != "{":
+        return tag
+    return tag.rpartition("}")[2] if tag.startswith(_OF_EPCIS) else ""
+
+
+def unqualified(element: Any) -> Any:
+    """The element with all that is the standard's in no namespace (elementFormDefault="unqualified" in its XSD)."""
+    if element.tag[0] == "{":
+        for each in element.iter("{*}*"):
+            each.tag = standard_name(each.tag) or each.tag
+    return element
 
 
 def refuse_declarations(document: Any) -> None:
@@ -115,7 +130,12 @@ def forget(element: Any) -> None:
 
 
 def _begin(root: Any, outline: Outline, names: Names) -> None:
-    outline.fields["type"] = ROOTS[etree.QName(root).localname]
+    """Raises: Unreadable where the root is neither a document of EPCIS nor one of its events."""
+    refuse_declarations(root.getroottree().docinfo)
+    name = standard_name(root.tag)
+    if name not in ROOTS and name not in EVENTS:
+        raise Unreadable(f"{root.tag} is no document of EPCIS")
+    outline.fields["type"] = ROOTS.get(name, name)
     for name in ("schemaVersion", "creationDate"):
         if root.get(name):
             outline.fields[name] = root.get(name)
@@ -141,13 +161,13 @@ def _quantity_event(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _others(event_list: Any, names: Names) -> Iterator[dict[str, Any]]:
-    """Events of somebody's own types among those of the standard."""
+    """Events of somebody's own types among those of the standard; what is none is there to be refused."""
     for child in event_list:
         if not isinstance(child.tag, str):
             continue
         if child.tag in WRAPPERS:
             yield from _others(child, names)
-        elif child.tag[0] == "{":
+        elif child.tag not in EVENTS:
             yield event_of(child, names)
 
 
@@ -167,7 +187,8 @@ def _take(element: Any, into: dict[str, Any], names: Names) -> None:
         elif name in TYPED:
             into[name] = [_typed(e, TYPED[name]) for e in child if e.tag == TYPED[name]]
         elif name in FIELDED:
-            into[name] = _flat(child, names)
+            if len(child) or name != "ilmd":  # <ilmd/> says nothing, and may not stand where nothing is added
+                into[name] = _flat(child, names)
         elif name == "errorDeclaration":
             into[name] = _declaration(child, names)
         elif name == "persistentDisposition":

@@ -70,6 +70,12 @@ def _texts(kind: Kind) -> _Reading:
     return read
 
 
+def _hexadecimal(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
+    """Equal as bytes: `F0` is `f0` (XSD hexBinary)."""
+    texts = frozenset(form for text in values.texts(parameter, given) for form in (text, text.lower(), text.upper()))
+    return Some(_kinds(Kind.HEX_VALUE), OneOf(texts))
+
+
 def _truth(kind: Kind) -> _Reading:
     def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
         return Some(_kinds(kind), OneOf(frozenset({"true" if values.boolean(parameter, given) else "false"})))
@@ -148,6 +154,7 @@ FIXED: Mapping[str, _Reading] = {
     "EQ_errorReason": _words(Kind.ERROR_REASON, BARE["reason"]),
     "EQ_correctiveEventID": _words(Kind.CORRECTIVE_EVENT),
     "EXISTS_sensorElementList": _there(Kind.SENSOR),
+    "EXISTS_sensorElement": _there(Kind.SENSOR),  # the spelling of GS1's conformance test TCR-53
     "EQ_type": _words(Kind.SENSOR_TYPE, BARE["measurement"]),
     "EQ_deviceID": _words(Kind.DEVICE),
     "EQ_dataProcessingMethod": _words(Kind.METHOD),
@@ -155,7 +162,7 @@ FIXED: Mapping[str, _Reading] = {
     "EQ_chemicalSubstance": _words(Kind.SUBSTANCE),
     "EQ_bizRules": _words(Kind.RULES),
     "EQ_stringValue": _texts(Kind.STRING_VALUE),
-    "EQ_hexBinaryValue": _texts(Kind.HEX_VALUE),
+    "EQ_hexBinaryValue": _hexadecimal,
     "EQ_uriValue": _texts(Kind.URI_VALUE),
     "EQ_booleanValue": _truth(Kind.BOOLEAN_VALUE),
     **{
@@ -196,7 +203,8 @@ _OF_TYPED = re.compile(rf"EQ_({'|'.join(_TYPED)})_(\S+)\Z")
 _OF_FIELD = re.compile(
     rf"(EQ|GT|GE|LT|LE|EXISTS)_(INNER_)?({'|'.join(s for s in _SECTIONS if s)})?({_FIELD})\Z"
 )  # fmt: skip
-_OF_ATTRIBUTE = re.compile(r"(HASATTR|EQ_ATTR)_(\S+)\Z")
+_OF_ATTRIBUTE = re.compile(r"(HASATTR|EQ_?ATTR)_(\S+)\Z")
+"""EQ_ATTR is the spelling of query-schema.json, EQATTR that of the standard's text (EPCIS 2.0 §8.2.7.1)."""
 
 
 def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
@@ -206,11 +214,13 @@ def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
     if found := _OF_MEASURED.match(parameter):
         return _measured(parameter, found[1], found[2], found[3], given)
     if found := _OF_ATTRIBUTE.match(parameter):
-        return _attributed(parameter, found[1] == "EQ_ATTR", found[2], given, prefixes)
-    if found := _OF_FIELD.match(parameter):
+        return _attributed(parameter, found[1] != "HASATTR", found[2], given, prefixes)
+    typed, found = _OF_TYPED.match(parameter), _OF_FIELD.match(parameter)
+    # `EQ_source_ex:type` asks for a type; where `source_ex` is a prefix of the client's own, for its field `type`.
+    if found and (typed is None or (found[4].partition(":")[0] in prefixes)):
         kind = _SECTIONS[found[3] or ""]
         return _field(parameter, found[1], _inner(kind) if found[2] else kind, found[4], given, prefixes)
-    if found := _OF_TYPED.match(parameter):
+    if found := typed:
         kind, bare = _TYPED[found[1]]
         about = Named(meanings(found[2], prefixes, bare))
         return Some(_kinds(kind), OneOf(_meant(parameter, given, prefixes)), about)
