@@ -206,6 +206,7 @@ def test_the_heat_page_reckons_and_refuses(db: None, client: Client) -> None:
     asked = {"profile": "0 20\n5 121.1\n8 121.1\n12 40", "against": "F0", "d_min": "0.25", "target_min": "20"}
     page = client.get("/nutrition/check-heat", asked).content.decode()
     assert "全程当量" in page
+    assert "读数太疏" in page
     assert "再保温" in page
     chilled = client.get("/nutrition/check-heat", {"profile": "0 90\n12 90", "against": "P90"}).content.decode()
     assert "达到依据所给的要求" in chilled

@@ -38,6 +38,28 @@ WHY = {
 }
 
 
+REMEDIES = {
+    "negative": _("请填 0 以上的数。"),
+    "min_above_max": _("请调低下限，或调高上限。"),
+    "unknown_nutrient": _("请用列表里的营养素。"),
+    "not_a_number": _("只写数字，或数字带能换算的单位，如 15 g。"),
+    "not_a_share": _("请填 0 到 100 的百分数。"),
+    "yields_nothing": _("得率是产出占投入的百分数，如 95。"),
+    "too_many": _("请减少原料，或先做成半成品。"),
+    "twice": _("请去掉其中一行。"),
+    "twice_nutrient": _("请去掉其中一行。"),
+    "no_such_process": _("请从列表里选，或写“营养素=保留率”。"),
+    "not_with_a_count": _("请清空其中一项。"),
+}
+
+
+def why(code: str) -> Any:
+    """What is wrong, in the reader's language; "unit:g" names the unit; a code that is none is words already."""
+    if code.startswith("unit:"):
+        return _("单位须是 %(unit)s，或能换算成它。") % {"unit": code.partition(":")[2]}
+    return WHY.get(code, code)
+
+
 def retire(held: Ingredient | EvidenceRule | RuleFile) -> bool:
     """From now on a locked row is used no longer; what refers to it keeps it. False where it was retired before."""
     if held.retired_at is not None:
@@ -72,11 +94,11 @@ def sheets() -> Iterator[None]:
     try:
         yield
     except BadSheet as flaw:
-        words: Any = WHY.get(flaw.why)
+        words: Any = why(flaw.why)
         part, _dot, rest = flaw.field.partition(".")
         if part in {"ranges", "shares"}:
             words = of_nutrient(rest.partition(".")[0], flaw.value, words)
-        raise Invalid(words, field=flaw.field, value=flaw.value) from flaw
+        raise Invalid(words, field=flaw.field, value=flaw.value, remedy=REMEDIES.get(flaw.why, "")) from flaw
 
 
 def nutrient(key: str, field: str = "nutrient") -> str:
@@ -127,4 +149,16 @@ def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
     return found
 
 
-__all__ = ["amount", "choice", "lock", "number", "nutrient", "of_nutrient", "promises", "shares", "sheets", "text"]
+__all__ = [
+    "amount",
+    "choice",
+    "lock",
+    "number",
+    "nutrient",
+    "of_nutrient",
+    "promises",
+    "shares",
+    "sheets",
+    "text",
+    "why",
+]

@@ -170,7 +170,10 @@ def ask(request: HttpRequest, given: AskIn) -> Any:
 def _line(place: int, row: dict[str, Any]) -> Line:
     found = food(row["food"])
     if found is None:
-        raise Invalid(_("没有这种食物。"), field=f"lines.{place}.food", value=row["food"])
+        raise Invalid(
+            _("没有这种食物。"), field=f"lines.{place}.food", value=row["food"],
+            remedy=_("编号在 /foods?q= 可查，写作 sr28:01077。"),
+        )  # fmt: skip
 
     def exact(name: str) -> Fraction | None:
         return None if row[name] is None else Fraction(row[name])

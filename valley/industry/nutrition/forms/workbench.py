@@ -11,7 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from valley.industry.nutrition.actions import LineIn, StepIn
-from valley.industry.nutrition.engine.design import Line, Step, Worksheet, number, said, worksheet
+from valley.industry.nutrition.engine.design import BadSheet, Line, Step, Worksheet, measured, number, said, worksheet
 from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.forms.process import PointEntry, StepEntry, checked
 from valley.industry.nutrition.forms.retention import kept_of
@@ -93,7 +93,7 @@ class Entry:
                 for r in self.ranges
             ],
             "shares": [
-                {"nutrient": s.nutrient, "min": _hundredth(s.least, s), "max": _hundredth(s.most, s)}
+                {"nutrient": s.nutrient, "min": _hundredth(s.least, s, "min"), "max": _hundredth(s.most, s, "max")}
                 for s in self.shares
             ],
             **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g")},
@@ -115,10 +115,10 @@ class Entry:
             known.per_100g if known else {},
             price if price is not None else known.cny_per_kg if known else None,
             known.allergens if known else frozenset(),
-            number(line.amount, f"{where}.amount_g") or Fraction(0),
-            number(line.least, f"{where}.min_g"),
-            number(line.most, f"{where}.max_g"),
-            number(line.habit, f"{where}.habit_g"),
+            measured(line.amount, f"{where}.amount_g", "g") or Fraction(0),
+            measured(line.least, f"{where}.min_g", "g"),
+            measured(line.most, f"{where}.max_g", "g"),
+            measured(line.habit, f"{where}.habit_g", "g"),
             known.stock_g if known else None,
             line.off,
             known.spread if known else {},
@@ -140,10 +140,10 @@ class Entry:
         return [
             LineIn(
                 line.code,
-                said(grams.get(line.code, Fraction(0))) if grams is not None else line.amount or "0",
-                line.least or None,
-                line.most or None,
-                line.habit or None,
+                said(grams.get(line.code, Fraction(0))) if grams is not None else _grams(line.amount) or "0",
+                _grams(line.least) or None,
+                _grams(line.most) or None,
+                _grams(line.habit) or None,
                 line.off,
                 line.price or None,
             )
@@ -161,8 +161,15 @@ class Entry:
         ]  # fmt: skip
 
 
-def _hundredth(text: str, share: RangeEntry) -> str:
-    value = number(text, f"shares.{share.nutrient}.min")
+def _grams(text: str) -> str:
+    """As the actions take it; what was typed is checked by then."""
+    return said(measured(text, "lines", "g"))
+
+
+def _hundredth(text: str, share: RangeEntry, side: str) -> str:
+    value = number(text.strip().removesuffix("%"), f"shares.{share.nutrient}.{side}")
+    if value is not None and not 0 <= value <= 100:
+        raise BadSheet(f"shares.{share.nutrient}.{side}", "not_a_share", f"{text.strip().removesuffix('%')} %")
     return "" if value is None else said(value / 100)
 
 
