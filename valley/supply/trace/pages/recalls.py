@@ -20,7 +20,7 @@ from valley.registry.models import Organisation
 from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator
 from valley.supply.trace.actions import recalls as actions
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.law import paper_forms
 from valley.supply.trace.forms import recalls as forms
 from valley.supply.trace.models import CaseOrigin, RecallCase

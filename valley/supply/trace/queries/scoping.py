@@ -11,7 +11,7 @@ from django.db import connection
 
 from valley.supply.trace.engine.codes import Action, EventType, NodeKind, Role
 from valley.supply.trace.engine.identifiers import canonical
-from valley.supply.trace.engine.kde.finding import local
+from valley.supply.trace.engine.kde.lines import local
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.recall import How, InScope, Sharing, Step, Use, scope, sharings
 from valley.supply.trace.engine.vocabulary import CBV
@@ -237,7 +237,13 @@ def shipments_of(
     place is recorded: somebody has the goods. label: item → the lot under which it is counted.
     """
     ends = [(until or {}).get(lot) for lot in since]
-    asked = {**_bounded(since), "until": ends, "shipping": SHIPPING, "receiving": RECEIVING, "moving": [*SHIPPING, *RECEIVING]}
+    asked = {
+        **_bounded(since),
+        "until": ends,
+        "shipping": SHIPPING,
+        "receiving": RECEIVING,
+        "moving": [*SHIPPING, *RECEIVING],
+    }
     rows = _ask(_SENT, **asked) if since else []
     names = uris_of({node for row in rows for node in (row[0], row[6])})
     location = node_id(f"{CBV}SDT-location")

@@ -17,7 +17,7 @@ from valley.supply.trace.actions.capturing import capture
 from valley.supply.trace.actions.following import follow_all
 from valley.supply.trace.actions.recalls.holding import locked
 from valley.supply.trace.engine.identifiers import canonical
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.recall import Step
 from valley.supply.trace.errors import RecallNotReady

@@ -99,9 +99,9 @@ def scope(
     """Lots in scope, the minimal ones first, then by time.
 
     since: from when the suspect lots are suspect. until: from when the suspects themselves no longer are, such as a
-    truck whose cooling was mended or a vessel that was cleaned; what they reached before stays suspect. A lot is suspect
-    from the moment that it was reached; only what it became afterwards, or at that moment, is in scope: nothing flows
-    backward. The path is that of the earliest moment.
+    truck whose cooling was mended or a vessel that was cleaned; what they reached before stays suspect.
+    A lot is suspect from the moment that it was reached; only what it became afterwards, or at that moment, is in
+    scope: nothing flows backward. The path is that of the earliest moment.
     """
     found = {lot: InScope(lot, True, since, (), until) for lot in dict.fromkeys(suspects)}
     _reach(records, found, list(found), minimal=True)
