@@ -10,6 +10,7 @@ from valley.industry.nutrition.actions.ingredients import (
     retire_ingredient,
     set_limit,
 )
+from valley.industry.nutrition.actions.process import SetPointIn, StepIn, describe_process
 from valley.industry.nutrition.actions.profiles import describe_group, keep_profile, withdraw_consent
 from valley.industry.nutrition.actions.published import enter_food, import_release
 from valley.industry.nutrition.actions.releases import end_maker, permit_maker, register_release, release, withdraw
@@ -22,7 +23,6 @@ from valley.industry.nutrition.actions.trials import apply_assay, enter_assay, p
 from valley.industry.nutrition.actions.versions import (
     DishIn,
     LineIn,
-    StepIn,
     decide,
     describe_dish,
     save_draft,
@@ -33,6 +33,7 @@ from valley.industry.nutrition.actions.versions import (
 __all__ = [
     "DishIn",
     "LineIn",
+    "SetPointIn",
     "StepIn",
     "advance",
     "apply_assay",
@@ -44,6 +45,7 @@ __all__ = [
     "decide",
     "describe_dish",
     "describe_group",
+    "describe_process",
     "discard_draft",
     "end_maker",
     "enter_assay",

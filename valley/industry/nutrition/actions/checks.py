@@ -29,6 +29,7 @@ WHY = {
     "twice_nutrient": _("同一种营养素写了两次。"),
     "no_such_process": _("USDA 保留率第 6 版没有这个编号。"),
     "not_a_number": _("请填数字。"),
+    "no_value": _("填设定值；不设定的就去掉这一行。"),
     "not_a_count": _("请填正整数。"),
     "unknown_objective": _("目标须为成本或接近习惯用量。"),
     "not_a_safety": _("请填 50 到 99。"),
@@ -98,6 +99,23 @@ def amount(value: Any, field: str, *, most: int = 10**9) -> Decimal | None:
     return found
 
 
+def number(value: Any, field: str, *, least: int, most: int = 10**9) -> Decimal | None:
+    """A number of at most four decimals that may lie below zero, or None for "". Raises Invalid."""
+    if value is None or str(value).strip() == "":
+        return None
+    try:
+        found = Decimal(str(value).strip().replace("−", "-"))
+    except InvalidOperation:
+        raise Invalid(WHY["not_a_number"], field=field, value=value) from None
+    if not found.is_finite() or not least <= found <= most or found != round(found, 4):
+        raise Invalid(
+            _("请填 %(least)s 到 %(most)s 之间、至多四位小数的数。") % {"least": least, "most": most},
+            field=field,
+            value=value,
+        )
+    return found
+
+
 def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
     """nutrient → share kept as text, 0 to 1. Raises Invalid."""
     found = {}
@@ -109,4 +127,4 @@ def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
     return found
 
 
-__all__ = ["amount", "choice", "lock", "nutrient", "of_nutrient", "promises", "shares", "sheets", "text"]
+__all__ = ["amount", "choice", "lock", "number", "nutrient", "of_nutrient", "promises", "shares", "sheets", "text"]

@@ -22,6 +22,7 @@ from valley.industry.nutrition.api.schemas import (
     Page,
     PriceIn,
     PriceOut,
+    ProcessIn,
     VersionOut,
 )
 from valley.industry.nutrition.engine.design import Line, solve, worksheet
@@ -106,6 +107,25 @@ def begin(request: HttpRequest, given: FormulaIn) -> Any:
 def version(request: HttpRequest, public_id: UUID) -> Any:
     """One version."""
     return VersionOut.of(_version(request, public_id))
+
+
+@router.put("/versions/{uuid:public_id}/process", response={200: VersionOut}, url_name="nutrition_process")
+def process(request: HttpRequest, public_id: UUID, given: ProcessIn) -> Any:
+    """Replace a draft's steps and their set-points. 422 names the field; 409 where it was saved since."""
+    steps = [
+        actions.StepIn(
+            step.name, step.settings, step.yield_percent, step.retention, step.source,
+            tuple(actions.SetPointIn(**point.dict()) for point in step.set_points),
+        )
+        for step in given.steps
+    ]  # fmt: skip
+    found = actions.describe_process(
+        by=request.user,  # type: ignore[arg-type]
+        version=_version(request, public_id),
+        revision=given.revision,
+        steps=steps,
+    )
+    return VersionOut.of(found)
 
 
 @router.post("/versions/{uuid:public_id}/submission", response={200: VersionOut}, url_name="nutrition_submission")

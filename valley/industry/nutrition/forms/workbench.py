@@ -12,6 +12,8 @@ from django.http import QueryDict
 
 from valley.industry.nutrition.actions import LineIn, StepIn
 from valley.industry.nutrition.engine.design import Line, Step, Worksheet, number, said, worksheet
+from valley.industry.nutrition.engine.design.worksheet import UNITS
+from valley.industry.nutrition.forms.process import PointEntry, StepEntry, checked
 from valley.industry.nutrition.forms.retention import kept_of
 from valley.industry.nutrition.models import FormulaVersion
 from valley.industry.nutrition.queries.nutrients import label
@@ -19,6 +21,7 @@ from valley.industry.nutrition.queries.sheets import Known, code_of, known_of, l
 
 PLAIN = ("mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "objective", "mode", "joint")
 OBJECTIVES = {"cost": ("cost",), "distance": ("distance",), "cost_distance": ("cost", "distance")}
+POINTS_MOST = 20
 MOST = 80  # lines, ranges or steps that a request may send
 
 
@@ -49,16 +52,14 @@ class RangeEntry:
     def name(self) -> str:
         return label(self.nutrient)
 
-
-@dataclass(frozen=True)
-class StepEntry:
-    """One process step as typed; `kept`: "vitamin_c=0.6, iron=0.9"."""
-
-    name: str = ""
-    settings: str = ""
-    share: str = "100"
-    kept: str = ""
-    source: str = ""
+    @property
+    def said(self) -> str:
+        """The limits as one short text, for a phone's row."""
+        low, high = self.least.strip(), self.most.strip()
+        unit = "%" if self.per == "share" else UNITS.get(self.nutrient, "")
+        per = "" if self.per in {"share", "total"} else f"/{self.per}"
+        text = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else "—"
+        return f"{text} {unit}{per}".strip()
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ class Entry:
         for place, step in enumerate(self.steps, 1):
             share = number(step.share, f"steps.{place}.yield")
             kept = {n: Fraction(s) for n, s in kept_of(step.kept, f"steps.{place}.kept").items()}
+            checked(step.points, f"steps.{place}")
             found.append(Step(step.name or str(place), Fraction(1) if share is None else share / 100, kept))
         return found
 
@@ -151,9 +153,12 @@ class Entry:
     def steps_in(self) -> list[StepIn]:
         """Steps for `save_draft`. Raises: BadSheet."""
         return [
-            StepIn(s.name, s.settings, s.share or "100", kept_of(s.kept, f"steps.{n}.kept"), s.source)
+            StepIn(
+                s.name, s.settings, s.share or "100", kept_of(s.kept, f"steps.{n}.kept"), s.source,
+                tuple(point.given() for point in s.points if not point.blank),
+            )
             for n, s in enumerate(self.steps, 1)
-        ]
+        ]  # fmt: skip
 
 
 def _hundredth(text: str, share: RangeEntry) -> str:
@@ -190,8 +195,12 @@ def of_version(version: FormulaVersion) -> Entry:
             StepEntry(
                 s.name, s.settings, _text(s.yield_percent), ", ".join(f"{n}={v}" for n, v in s.retention.items()),
                 s.source,
+                tuple(
+                    PointEntry(p.quantity, p.name, _text(p.value), p.unit, _text(p.low), _text(p.high), p.held_by)
+                    for p in s.set_points.all()
+                ),
             )
-            for s in version.steps.all()
+            for s in version.steps.prefetch_related("set_points")
         ),
         tuple(sheet.get("avoid", ())),
         bool(sheet.get("use_stock")),
@@ -209,6 +218,12 @@ def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
 
     def codes(name: str) -> list[str]:
         return [value[:80] for value in dict.fromkeys(data.getlist(name)[:MOST]) if value]
+
+    def point(at: str) -> PointEntry:
+        return PointEntry(
+            text(f"pq:{at}", 20), text(f"pn:{at}", 60), text(f"pv:{at}", 20), text(f"pu:{at}", 20),
+            text(f"pl:{at}", 20), text(f"ph:{at}", 20), text(f"pb:{at}", 200),
+        )  # fmt: skip
 
     revision = text("revision")
     entry = Entry(
@@ -228,7 +243,7 @@ def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
         tuple(
             StepEntry(
                 text(f"sname:{n}", 100), text(f"sset:{n}", 200), text(f"syield:{n}"), text(f"skept:{n}", 400),
-                text(f"ssrc:{n}", 200),
+                text(f"ssrc:{n}", 200), tuple(point(f"{n}:{m}") for m in codes(f"point:{n}")[:POINTS_MOST]),
             )
             for n in codes("step")
         ),
