@@ -1,9 +1,11 @@
 """A store of meals to ask traces of: about so many events, by COPY through capture's own row builder."""
 
 import itertools
+import multiprocessing
 import random
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +13,8 @@ HOT = 2_000
 """Meal lots that the hot lot of salt went into; five things each make 10,000."""
 CASES = 4
 PER_BATCH = 20_000
+WRITERS = 2
+"""Processes that fill side by side."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 GTIN = {"raw": "09520990000014", "half": "09520990000021", "meal": "09520990000038", "salt": "09520990000045"}
 
@@ -82,38 +86,56 @@ def happen(size: int) -> Iterator[dict[str, Any]]:
 
 def fill(size: int) -> None:
     """Up to `size` events by COPY through the row builder, then positions and the graph; says how long, how large."""
-    import orjson
-    from django.db import connection, transaction
+    from django.db import connection
 
-    from valley.kernel import clock
     from valley.supply.trace import actions
-    from valley.supply.trace.actions.storing import Batching, write
-    from valley.supply.trace.engine.documents import Held
     from valley.supply.trace.models import Batch
 
     have = sum(Batch.objects.values_list("event_count", flat=True))
     if have >= size:
         return
-    begun, cpu = time.monotonic(), time.process_time()
-    events = happen(size)
-    for _done in range(have):
-        next(events)
-    while slice_ := list(itertools.islice(events, PER_BATCH)):
-        with transaction.atomic(), connection.cursor() as cursor:
-            batching = Batching(organisation=None, record_time=clock.now())
-            for event in slice_:
-                batching.builder.add(Held(event, None, (), orjson.dumps(event).decode()))
-            write(cursor, batching.builder.take())
-            Batch.objects.create(pk=batching.number, record_time=clock.now(), event_count=len(slice_))
+    connection.close()
+    begun = time.monotonic()
+    with ProcessPoolExecutor(WRITERS, mp_context=multiprocessing.get_context("spawn")) as pool:
+        here = sum(pool.map(_write, [size] * WRITERS, range(WRITERS)))
     filled = time.monotonic() - begun
     actions.place_batches()
-    begun_graph, cpu_graph = time.monotonic(), time.process_time()
-    actions.follow_all()
+    new = sum(Batch.objects.values_list("event_count", flat=True)) - have
+    print(f"filled {new} events in {filled:.0f} s ({here:.0f} CPU-s of Python in {WRITERS} processes)", flush=True)
+    begun, cpu = time.monotonic(), time.process_time()
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        actions.follow_all()
         cursor.execute("ANALYZE")
         cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
         disk = cursor.fetchone()[0]
-    new = sum(Batch.objects.values_list("event_count", flat=True)) - have
-    here, graph = cpu_graph - cpu, time.process_time() - cpu_graph
-    print(f"filled {new} events in {filled:.0f} s ({here:.0f} CPU-s of Python)")
-    print(f"graph in {time.monotonic() - begun_graph:.0f} s ({graph:.0f} CPU-s of Python); disk {disk}")
+    print(f"graph in {time.monotonic() - begun:.0f} s ({time.process_time() - cpu:.0f} CPU-s of Python); disk {disk}")
+
+
+def _write(size: int, writer: int) -> float:
+    """This writer's slices of the store, without those that an earlier run left in it; CPU-s of Python."""
+    import django
+    import orjson
+
+    django.setup()
+    from django.db import connection, transaction
+
+    from valley.kernel import clock
+    from valley.supply.trace.actions.storing import Batching, write
+    from valley.supply.trace.engine.documents import Held
+    from valley.supply.trace.engine.rows import identity_of
+    from valley.supply.trace.models import Batch, Event
+
+    events = happen(size)
+    slices = iter(lambda: list(itertools.islice(events, PER_BATCH)), [])
+    for slice_ in itertools.islice(slices, writer, None, WRITERS):
+        held = [Held(event, None, (), orjson.dumps(event).decode()) for event in slice_]
+        if Event.objects.filter(identity=identity_of(held[0], None)).exists():
+            continue
+        with transaction.atomic(), connection.cursor() as cursor:
+            batching = Batching(organisation=None, record_time=clock.now())
+            for each in held:
+                batching.builder.add(each)
+            write(cursor, batching.builder.take())
+            Batch.objects.create(pk=batching.number, record_time=clock.now(), event_count=len(slice_))
+    return time.process_time()

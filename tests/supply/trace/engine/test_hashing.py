@@ -1,6 +1,7 @@
 """The event hash against every published vector, and what must and must not change it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,17 @@ def test_numbers_lose_their_trailing_zeros_and_other_text_nothing(given: str, wr
 )
 def test_instants_are_utc_with_milliseconds(given: str, written: str) -> None:
     assert instant(given) == written
+
+
+@given(st.datetimes().filter(lambda when: 1 < when.year < 9999), st.integers(-14 * 60, 14 * 60))
+def test_a_moment_has_one_form_whatever_its_offset(when: datetime, minutes: int) -> None:
+    when = when.replace(microsecond=when.microsecond // 1000 * 1000)
+    written = f"{when.isoformat(timespec='milliseconds')}Z"
+    there = (when + timedelta(minutes=minutes)).isoformat(timespec="milliseconds")
+    offset = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    assert instant(written) == instant(f"{there}{offset}") == instant(f" {written} ") == written
+
+
+def test_what_is_no_day_comes_back_as_it_is_whatever_its_form() -> None:
+    assert instant("2026-02-30T00:00:00.000Z") == "2026-02-30T00:00:00.000Z"
+    assert instant("2026-02-30T00:00:00Z") == "2026-02-30T00:00:00Z"

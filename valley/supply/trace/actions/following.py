@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from valley.supply.trace.actions import following_sql as sql
+from valley.supply.trace.actions.copying import copy_rows
 from valley.supply.trace.engine.codes import Action, EventType
 from valley.supply.trace.engine.graph import lot_of
 from valley.supply.trace.engine.intervals import Mark, Stay, Verb, cut
@@ -21,7 +22,7 @@ GRAPH = "graph"
 VERBS: dict[int, Verb] = {Action.ADD: "add", Action.OBSERVE: "observe", Action.DELETE: "delete"}
 KINDS = {EventType.AGGREGATION: StayKind.AGGREGATION, EventType.ASSOCIATION: StayKind.ASSOCIATION}
 STAY = (
-    "kind", "child_id", "parent_id", "start", "\"end\"", "opened_by", "closed_by", "seen", "ended", "quantity", "uom",
+    "kind", "child_id", "parent_id", "start", "end", "opened_by", "closed_by", "seen", "ended", "quantity", "uom",
 )  # fmt: skip
 Pair = tuple[int, int]
 """(kind of stay, child)"""
@@ -99,12 +100,14 @@ def _cut_anew(cursor: Any, touched: set[Pair]) -> None:
 
 
 def _copy(cursor: Any, found: Iterable[tuple[int, Stay]]) -> None:
-    with cursor.copy(f"COPY trace_stay ({', '.join(STAY)}) FROM STDIN") as copy:
-        for kind, stay in found:
-            copy.write_row((
-                kind, int(stay.child), int(stay.parent), stay.start, stay.end, stay.opened_by, stay.closed_by,
-                stay.seen, stay.ended, stay.quantity, stay.uom,
-            ))  # fmt: skip
+    rows = (
+        (
+            kind, int(stay.child), int(stay.parent), stay.start, stay.end, stay.opened_by, stay.closed_by, stay.seen,
+            stay.ended, stay.quantity, stay.uom,
+        )
+        for kind, stay in found
+    )  # fmt: skip
+    copy_rows(cursor, "trace_stay", STAY, rows)
 
 
 def _lots_anew(cursor: Any, events: dict[str, Any]) -> None:

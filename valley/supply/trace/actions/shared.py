@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from valley.supply.trace.actions.copying import copy_rows
 from valley.supply.trace.engine.rows import CONTEXT, NODE, Rows
 
 MOST = 10_000
@@ -19,7 +20,7 @@ _WAITING = """
         (id bigint, class_id bigint, kind smallint, uri text, urn text) ON COMMIT DROP
 """
 _GIVEN = """
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::text[], %s::text[])
+    SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::smallint[], %b::text[], %b::text[])
                AS given (id, class_id, kind, uri, urn)
 """
 _NEW = "(SELECT DISTINCT ON (id) id, class_id, kind, uri, urn FROM {source} ORDER BY id, urn = '')"
@@ -67,9 +68,7 @@ class Shared:
 
     def _set_aside(self, cursor: Any) -> None:
         cursor.execute(_WAITING)
-        with cursor.copy(f"COPY trace_waiting ({', '.join(NODE)}) FROM STDIN") as copy:
-            for row in self.nodes.values():
-                copy.write_row(row)
+        copy_rows(cursor, "trace_waiting", NODE, self.nodes.values())
         self.nodes, self.waiting = {}, True
 
     def write(self) -> None:

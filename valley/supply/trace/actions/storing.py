@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from psycopg.errors import UniqueViolation
 
+from valley.supply.trace.actions.copying import copy_rows
 from valley.supply.trace.actions.shared import Shared, write_shared
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.documents import Held
@@ -54,7 +55,7 @@ class Batching:
 
     def _store(self, known: dict[UUID, Held]) -> tuple[int, Rows]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT identity FROM trace_event WHERE identity = ANY(%s)", [list(known)])
+            cursor.execute("SELECT identity FROM trace_event WHERE identity = ANY(%b)", [list(known)])
             there = {identity for (identity,) in cursor.fetchall()}
             fresh = [(identity, held) for identity, held in known.items() if identity not in there]
             for identity, held in fresh:
@@ -98,6 +99,4 @@ def write(cursor: Any, rows: Rows) -> None:
 def _copy(cursor: Any, rows: Rows) -> None:
     for table, names, lines in rows_in(rows):
         if lines:
-            with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
-                for line in lines:
-                    copy.write_row(line)
+            copy_rows(cursor, table, names, lines)

@@ -7,7 +7,7 @@ not descriptions.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -58,7 +58,8 @@ def pre_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[st
         if value is not None and value != [] and value != {}:
             parts.append(written.field(name, value))
     out = LEFT_OUT.union(ignored) if ignored else LEFT_OUT
-    rest = written.extensions({key: value for key, value in event.items() if key not in _FIELDS and key not in out})
+    own = {key: value for key, value in event.items() if key not in _FIELDS and key not in out}
+    rest = written.extensions(own) if own else []
     rest += [written.field(name, event[name]) for name in UNORDERED if event.get(name)]
     return "".join([*parts, *sorted([written.left_over(event.get("sensorElementList")), *rest])])
 
@@ -113,33 +114,41 @@ class _Writer:
         return _word(value if type(value) is str else str(value), bare)
 
     def field(self, name: str, value: Any) -> str:
-        match name:
-            case "eventTime":
-                return f"eventTime={instant(str(value))}"
-            case "epcList" | "inputEPCList" | "outputEPCList" | "childEPCs":
-                return name + "".join(sorted(f"epc={self.word(epc)}" for epc in _listed(value)))
-            case "quantityList" | "childQuantityList" | "inputQuantityList" | "outputQuantityList":
-                elements = (self.fields("quantityElement", QUANTITY, each) for each in _listed(value))
-                return name + "".join(sorted(elements))
-            case "bizTransactionList" | "sourceList" | "destinationList":
-                return name + "".join(sorted(self.typed(name.removesuffix("List"), each) for each in _listed(value)))
-            case "persistentDisposition":
-                return name + "".join(
-                    sorted(
-                        f"{k}={self.word(v, BARE['disposition'])}"
-                        for k in ("set", "unset")
-                        for v in _listed(value.get(k))
-                    )
-                )
-            case "readPoint" | "bizLocation":
-                return f"{name}{self.place(value)}"
-            case "sensorElementList":
-                return name + "".join(sorted(self.sensor(each) for each in _listed(value)))
-            case "ilmd":
-                return name + "".join(self.extensions(value))
-            case "certificationInfo":
-                return "".join(sorted(f"{name}={self.word(each)}" for each in _listed(value)))
-        return f"{name}={self.word(value, BARE.get(name, ''))}"
+        write = _WRITERS.get(name)
+        return f"{name}={self.word(value, BARE.get(name, ''))}" if write is None else write(self, name, value)
+
+    def moment(self, name: str, value: Any) -> str:
+        return f"{name}={instant(str(value))}"
+
+    def epcs(self, name: str, value: Any) -> str:
+        return name + "".join(sorted([f"epc={self.word(epc)}" for epc in _listed(value)]))
+
+    def quantities(self, name: str, value: Any) -> str:
+        return name + "".join(sorted([self.fields("quantityElement", QUANTITY, each) for each in _listed(value)]))
+
+    def all_typed(self, name: str, value: Any) -> str:
+        single = name.removesuffix("List")
+        return name + "".join(sorted([self.typed(single, each) for each in _listed(value)]))
+
+    def persistent(self, name: str, value: Any) -> str:
+        words = [
+            f"{key}={self.word(each, BARE['disposition'])}"
+            for key in ("set", "unset")
+            for each in _listed(value.get(key))
+        ]
+        return name + "".join(sorted(words))
+
+    def located(self, name: str, value: Any) -> str:
+        return f"{name}{self.place(value)}"
+
+    def sensors(self, name: str, value: Any) -> str:
+        return name + "".join(sorted([self.sensor(each) for each in _listed(value)]))
+
+    def master_data(self, name: str, value: Any) -> str:
+        return name + "".join(self.extensions(value))
+
+    def certifications(self, name: str, value: Any) -> str:
+        return "".join(sorted([f"{name}={self.word(each)}" for each in _listed(value)]))
 
     def typed(self, name: str, value: Any) -> str:
         if isinstance(value, str):
@@ -150,8 +159,10 @@ class _Writer:
     def place(self, value: Any) -> str:
         if isinstance(value, str):
             return f"id={self.word(value)}"
-        rest = {key: each for key, each in value.items() if key != "id"}
-        return f"id={self.word(value['id'])}" + "".join(self.extensions(rest))
+        own = f"id={self.word(value['id'])}"
+        if len(value) == 1:
+            return own
+        return own + "".join(self.extensions({key: each for key, each in value.items() if key != "id"}))
 
     def sensor(self, value: Mapping[str, Any]) -> str:
         metadata = value.get("sensorMetadata")
@@ -181,6 +192,8 @@ class _Writer:
 
     def left_over(self, elements: Any) -> str:
         """Fields of sensors that the order does not name: they follow all others, with the names of their parents."""
+        if not elements:
+            return ""
         found = []
         for element in _listed(elements):
             inner = []
@@ -219,6 +232,20 @@ class _Writer:
         return f"{{{self.prefixes[prefix]}}}{rest}" if colon and prefix in self.prefixes else key
 
 
+_WRITERS: dict[str, Callable[[_Writer, str, Any], str]] = {
+    "eventTime": _Writer.moment,
+    **dict.fromkeys(("epcList", "inputEPCList", "outputEPCList", "childEPCs"), _Writer.epcs),
+    **dict.fromkeys(
+        ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"), _Writer.quantities
+    ),
+    **dict.fromkeys(UNORDERED, _Writer.all_typed),
+    "persistentDisposition": _Writer.persistent,
+    **dict.fromkeys(("readPoint", "bizLocation"), _Writer.located),
+    "sensorElementList": _Writer.sensors,
+    "ilmd": _Writer.master_data,
+    "certificationInfo": _Writer.certifications,
+}
+"""How fields are written that are more than a word."""
 _latest: tuple[Any, _Writer] = (object(), _Writer({}))
 
 
@@ -270,6 +297,8 @@ def number(text: str) -> str:
         return text
 
 
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", re.ASCII)
+"""As `instant` writes it: this text is its own answer, be it a time or none."""
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?\Z")
 
 
@@ -279,6 +308,8 @@ def instant(text: str) -> str:
 
     Text of another form comes back as it is: the event is refused elsewhere.
     """
+    if _WRITTEN.match(text):
+        return text
     found = _TIME.match(text.strip())
     if not found:
         return text.strip()
@@ -293,4 +324,4 @@ def instant(text: str) -> str:
         minutes = int(offset[1:3]) * 60 + int(offset[-2:])
         when -= timedelta(minutes=minutes if offset[0] == "+" else -minutes)
     when += timedelta(milliseconds=milliseconds)
-    return f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03d}Z"
+    return f"{when.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -22,9 +22,10 @@ from valley.supply.trace.engine.times import moment
 from valley.supply.trace.engine.vocabulary import bare_word
 
 DEEPEST = 60
+_POWER = re.compile(r"\d[eE]")
 _SUSPECT = re.compile(r"[:,\[\s]-?\d[\d.]*[eE]")
-"""What may be a number out of range. It, or a backslash that may hide a control character, is reason to look at every
-value."""
+"""What may be a number out of range; looked for where `_POWER` is, which is sooner found missing. It, or a backslash
+that may hide a control character, is reason to look at every value."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _GS1_URN = re.compile(
     r"urn:epc:(?:id|class):(sgtin|sscc|sgln|lgtin|pgln|grai|gdti|gsrn|gsrnp|itip|upui|cpi|sgcn|gsin):"
@@ -92,7 +93,7 @@ def _refusing(held: Held) -> list[Finding]:
     # A field in no namespace is a reserved extension in XML (XSD: ##local); JSON has no such thing.
     looked_at = _named(event) if held.from_xml else event
     found: list[Finding] = []
-    if "\\" in held.text or _SUSPECT.search(held.text):
+    if "\\" in held.text or (_POWER.search(held.text) and _SUSPECT.search(held.text)):
         found += _looked_through(event, "", 0)
     if not found and not schema.is_valid(looked_at):
         found += [_explained(error, kind) for error in schema.iter_errors(looked_at)]
