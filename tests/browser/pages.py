@@ -10,7 +10,7 @@ from tests.browser import finish_pages as finish
 from tests.browser import projects_pages as projects
 from tests.browser import trace_pages as trace
 from tests.browser import workbench_pages as nutrition
-from tests.browser.plan_pages import at, leader, office
+from tests.browser.plan_pages import at, leader, office, target
 from tests.factories import registry
 from valley.kernel.actions.search import reindex
 from valley.kernel.models import User
@@ -56,6 +56,10 @@ PAGES = [
     Looked("trace-api", "/trace/api", user=trace.office),
     Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
+    Looked("rules", at("/rules?on=2026-01-01")),
+    Looked("rule", "/rules/gb28050-2025"),
+    Looked("targets", at("/plan/targets"), user=office),
+    Looked("target", target, user=office),
     Looked("import", finish.failed_import, user=finish.importer),
     Looked("placement", finish.placement, user=finish.office),
     Looked("person-key", finish.person_key, user=finish.office),
@@ -99,6 +103,7 @@ PAGES = [
     Looked("workbench-impossible", nutrition.impossible, user=nutrition.designer),
     Looked("formula-version", nutrition.version, user=nutrition.designer),
     Looked("version-label", nutrition.label, user=nutrition.designer),
+    Looked("check-heat", "/nutrition/check-heat?profile=0+20%0A5+121.1%0A9+121.1%0A14+60&against=F0&target_min=6"),
     Looked("formula-sheet", nutrition.sheet, user=nutrition.designer),
     # the exchange
     Looked("report", "/report"),

@@ -12,9 +12,21 @@ from valley.plan.actions.declared import countersign_reading, declare_reading
 from valley.plan.actions.editions import load_plan
 from valley.plan.actions.readings import recompute
 from valley.plan.engine.evaluate import Span
+from valley.plan.models import PlanEdition
 from valley.registry.models import Role
 
 KINDS = (("specialised", "municipal"), ("specialised", "national"), ("leading", "municipal"), ("listed", "beijing"))
+
+
+def target() -> str:
+    """A unit's target that waits for its report."""
+    planned()
+    plan = PlanEdition.objects.get(active=True)
+    unit = registry.organisation(name="某某产业科（虚构）")
+    return steering.set_target(
+        by=office(), plan=plan, indicator=16, year=2025, unit=unit, owner=registry.with_role(Role.MEMBER, unit),
+        amount=Decimal(5), source="示例分解表（虚构）", due_on=clock.today() + timedelta(days=9),
+    ).uri  # fmt: skip
 
 
 def leader() -> User:

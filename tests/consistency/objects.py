@@ -80,6 +80,12 @@ def calendar_year(world: World) -> Any:
 
 
 @maker
+def classification_rule(world: World) -> Any:
+    """A rule that ships with the platform."""
+    return {"key": "gbt4754-2017"}
+
+
+@maker
 def evidence_file(world: World) -> Any:
     """A file about the organisation."""
     return evidence.store(ContentFile(b"proof", "proof.txt"), world.organisation.uri, world.users["operator"])
@@ -145,6 +151,12 @@ def person(world: World) -> Any:
     key = personal.new_key()
     name = personal.write(key, "某人")
     return registry.Person.objects.create(key=key, name_sealed=name, user=world.users["filler"])
+
+
+@maker
+def unit_target(world: World) -> Any:
+    """A target of the organisation."""
+    return plan.Target(unit=world.organisation)
 
 
 @maker

@@ -60,6 +60,11 @@ def page_token(world: World) -> Any:
     return {"token": "none"}
 
 
+def epcis_nowhere(world: World) -> Any:
+    """An address that EPCIS does not have."""
+    return {"rest": "nothing/here"}
+
+
 def digital_link(world: World) -> Any:
     """A lot's key as a path."""
     return {"key": "01/10614141073464/10/L1"}
@@ -68,5 +73,5 @@ def digital_link(world: World) -> Any:
 MAKERS = (
     digital_link,
     member_query, member_subscription, named_query, subscription, unknown_event, unknown_thing, own_event_type,
-    standard_step, standard_disposition, page_token,
+    standard_step, standard_disposition, page_token, epcis_nowhere,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tests.consistency.kinds import World
@@ -19,7 +20,7 @@ def makers() -> dict[str, Callable[[World], Any]]:
     steps = {
         "assignment": "report", "hand_over": "accept", "escalation": "withdraw", "meeting": "item",
         "agenda_item": "decide", "decision": "action", "action": "done", "change": "withdraw",
-        "evaluation": "finding", "finding": "answer",
+        "evaluation": "finding", "finding": "answer", "target": "report",
     }  # fmt: skip
     made = {f"own_{name}": globals()[name] for name in (*steps, "snapshot")}
     made |= {f"own_{name}_step": _step(globals()[name], key) for name, key in steps.items()}
@@ -97,6 +98,13 @@ def finding(world: World) -> plan.Finding:
     return steering.record_finding(
         by=world.users["assessor"], evaluation=evaluation(world), about="/plan/indicators/15", weight="minor",
         words="意见", unit=world.organisation, answer_due_on=LATER,
+    )  # fmt: skip
+
+
+def target(world: World) -> plan.Target:
+    return steering.set_target(
+        by=world.users["operator"], plan=edition(world), indicator=16, year=2025, unit=world.organisation,
+        owner=world.users["member"], amount=Decimal(3), source="分解文件", due_on=LATER,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ api.add_router("", registry_api.router)
 api.add_router("", nutrition_api.router)
 # The plan is public; who is known sees more.
 api.add_router("", plan_api.router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])
+api.add_router("", plan_api.known_router)
 # needs, results, joint projects; the board and what is exhibited are public
 api.add_router("", exchange_api.router)
 api.add_router("", exchange_api.open_router, auth=[kernel_api.TOKEN, kernel_api.SESSION, plan_api.anybody])
@@ -26,3 +27,4 @@ api.add_router("", projects_api.router)
 api.add_router("", trace_api.router)
 api.add_router("", trace_graph.router)  # 追溯
 api.add_router("", kernel_api.search_router)
+api.add_router("", kernel_api.rules_router)

@@ -82,6 +82,8 @@ def test_a_job_says_what_is_wrong_in_words(client: Client, key: dict[str, Any]) 
         (" ", {}, 400, "Validation"),
         ({"type": "EPCISDocument"}, {}, 400, "Validation"),
         ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", {"content_type": "application/xml"}, 400, "Validation"),
+        (XML, {"content_type": "application/json"}, 400, "Validation"),
+        ("{}", {"content_type": "application/xml"}, 400, "Validation"),
         ("{}", {"content_type": "text/plain"}, 415, "UnsupportedMediaType"),
         ("{}", {"HTTP_CONTENT_ENCODING": "br"}, 415, "UnsupportedMediaType"),
         ("{}", {"HTTP_GS1_EPCIS_VERSION": "1.0"}, 406, "NotAcceptable"),
@@ -108,7 +110,8 @@ def test_options_say_what_capture_can_do(client: Client, key: dict[str, Any]) ->
     assert set(said["Allow"].split(", ")) == {"OPTIONS", "POST", "GET"}
     assert int(said["GS1-EPCIS-Capture-Limit"]) >= 100_000
     assert int(said["GS1-EPCIS-Capture-File-Size-Limit"]) >= 100_000_000
-    assert said["GS1-Capture-Error-Behaviour"] == "rollback"
+    assert said["GS1-Capture-Error-Behaviour"] == "all"  # rollback and proceed
+    assert "Content-Type" not in said
 
 
 def test_1_2_xml_and_gzip_are_read(client: Client, key: dict[str, Any]) -> None:
@@ -157,5 +160,27 @@ def test_jobs_come_page_by_page(client: Client, key: dict[str, Any]) -> None:
         answer = client.get(address, **key)
         seen += [job["captureID"] for job in answer.json()]
         address = answer["Link"].partition(">")[0][1:] if answer.has_header("Link") else ""
+        if address and len(seen) == 2:
+            assert answer["GS1-Next-Page-Token-Expires"]
+            wrong = client.get(address.replace("perPage=2", "perPage=0"), **key)
+            assert (wrong.status_code, wrong.json()["type"]) == (400, "epcisException:QueryParameterException")
     assert len(set(seen)) == 3
+
+
+def test_what_is_no_document_is_told_why(client: Client, key: dict[str, Any]) -> None:
+    for content, kind, words in (
+        ({**document(), "schemaVersion": 2}, "json", "schemaVersion: '2' must"),
+        ({**document(), "@context": None}, "json", "@context"),
+        ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "xml", "entity declarations are not accepted"),
+        ("<a/>", "xml", "a is no document of EPCIS"),
+    ):
+        answer = post(client, key, CAPTURE, content, content_type=f"application/{kind}")
+        assert (answer.status_code, words in answer.json()["detail"]) == (400, True), answer.json()
+
+
+def test_one_event_of_xml_is_created(client: Client, key: dict[str, Any]) -> None:
+    alone = XML.partition("<EventList>")[2].partition("</EventList>")[0]
+    answer = post(client, key, EVENTS, alone, content_type="application/xml")
+    assert (answer.status_code, answer.json()["bizStep"]) == (201, "shipping")
+    assert Event.objects.get().event_id.startswith("ni:///sha-256;")
     assert client.get(f"{CAPTURE}?perPage=0", **key).status_code == 400

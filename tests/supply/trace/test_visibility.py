@@ -10,6 +10,7 @@ from tests.supply.trace import chain as story
 from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.registry.rules import Asker
+from valley.supply.trace import actions
 from valley.supply.trace.actions import sharing
 from valley.supply.trace.engine.disclosure import Group, Relation, group_of
 from valley.supply.trace.models import Event
@@ -130,3 +131,16 @@ def test_only_the_firm_sets_what_it_shows_and_only_the_office_says_whose_a_key_i
         sharing.agree_on_chain(by=admin, organisation=firms.kitchen, viewer=firms.kitchen, words="x")
     with pytest.raises(Invalid, match="依据"):
         sharing.agree_on_chain(by=admin, organisation=firms.kitchen, viewer=firms.shop, words=" ")
+
+
+def test_the_office_sees_whole_what_the_park_itself_captured(firms: story.Firms) -> None:
+    order = {"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:0614141073467:1152"}
+    event = {
+        "type": "ObjectEvent", "eventTime": "2026-11-20T00:00:00Z", "eventTimeZoneOffset": "+00:00",
+        "action": "OBSERVE", "epcList": ["urn:x:y"], "bizTransactionList": [order],
+    }  # fmt: skip
+    actions.capture(by=firms.office, document=[event])
+    held = visible_events(firms.office).get(organisation=None)
+    assert held.relation == "own"
+    shown, withheld = sight_of(firms.office).show(held.body, None, held.relation)
+    assert (shown["bizTransactionList"], withheld) == ([order], [])

@@ -2,13 +2,14 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 from valley.config.demo.story import Story
 from valley.config.demo.world import World
 from valley.kernel import clock
 from valley.plan.actions import steering as actions
 from valley.plan.actions.editions import load_plan
-from valley.plan.models import AgendaItem, Assignment, ItemState, Meeting, Role, Source, Status
+from valley.plan.models import AgendaItem, Assignment, ItemState, Meeting, Role, Source, Status, Target
 
 PLAN = "nutrition-valley-2022-2035"
 LOADED_ON = date(2023, 1, 5)
@@ -28,6 +29,12 @@ TASKS = (
     ("4.2.1", "economy", "智慧中央厨房试点投产", date(2026, 12, 31)),
 )
 SUPPORT = (("4", "farming"), ("2", "science"))
+# indicator, department, amount in the indicator's unit, reported, points
+TARGETS = (
+    (15, "economy", "60", "57.5", 90),
+    (16, "economy", "4", "4", None),
+    (9, "science", "40", None, None),
+)
 # task, months after GIVEN_ON, status, words, next step
 REPORTS = (
     ("1", 12, Status.ON_TRACK, "引进机构 2 家，均已签约。", "对接第三家机构选址"),
@@ -71,6 +78,7 @@ def tell(story: Story, world: World) -> None:
         day = GIVEN_ON + timedelta(days=30 * months)
         story.on(day, _report, world, task, status, words, step)
     story.on(date(2025, 10, 15), _finish, world)
+    story.on(story.ago(60), _break_down, story, world)
     story.on(date(2024, 11, 11), _hand_over, story, world)
     story.on(date(2025, 2, 20), _escalate, world, "5", "二期供地与生态红线的关系如何处理？", 40)
     story.on(date(2024, 2, 26), _propose, world, "indicators/17/target", {"low": "2", "high": "4"}, "论坛承办能力提升")
@@ -112,6 +120,30 @@ def _give(world: World, task: str, unit: str, goal: str, due: date, role: Role) 
         owner=world.users[f"unit-{unit}"], goal=f"{goal}（演示）", starts_on=GIVEN_ON, due_on=due,
         next_step="制定年度工作计划", role=role,
     )  # fmt: skip
+
+
+def _break_down(story: Story, world: World) -> None:
+    """Last year's targets of two departments: one waits for an answer, one for points, one for a report."""
+    for indicator, unit, amount, reported, points in TARGETS:
+        target = actions.set_target(
+            by=world.office, plan=world.edition, indicator=indicator, year=story.today.year - 1,
+            unit=world.departments[unit], owner=world.users[f"unit-{unit}"], amount=Decimal(amount),
+            source="示例分解表（虚构）", due_on=story.today + timedelta(days=20),
+        )  # fmt: skip
+        if reported:
+            story.on(story.ago(30), _report_target, story, world, target, reported, points)
+
+
+def _report_target(story: Story, world: World, target: Target, reported: str, points: int | None) -> None:
+    later = story.today + timedelta(days=15)
+    actions.report_target(
+        by=target.owner, target=target, amount=Decimal(reported), words="按本部门台账汇总（演示）", due_on=later,
+        proof=actions.Proof(Paper("target.txt", "示例佐证：部门台账（虚构）")),
+    )  # fmt: skip
+    if points is not None:
+        actions.score_target(
+            by=world.office, target=target, points=points, words="按佐证核对，部分产值待年报确认（演示）", due_on=later
+        )
 
 
 def _held(world: World, task: str) -> Assignment:

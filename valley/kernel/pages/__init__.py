@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from valley.kernel.pages import calendar, evidence, gallery, jobs, me, mydata, notices, search, signing_in, vault, work
+from valley.kernel.pages import (
+    calendar,
+    evidence,
+    gallery,
+    jobs,
+    me,
+    mydata,
+    notices,
+    rulebooks,
+    search,
+    signing_in,
+    vault,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *gallery.urlpatterns,
@@ -20,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *evidence.urlpatterns,
     *jobs.urlpatterns,
     *notices.urlpatterns,
+    path("rules", rulebooks.library, name="rules"),
+    path("rules/<slug:key>", rulebooks.one, name="rule"),
     path("search", search.page, name="search"),
     *work.urlpatterns,
 ]

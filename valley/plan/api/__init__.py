@@ -1,6 +1,7 @@
-"""The plan's part of the API: the modules share one router."""
+"""The plan's part of the API: what is public shares one router, what is for the known has another."""
 
 from valley.plan.api import snapshots
 from valley.plan.api.indicators import anybody, router
+from valley.plan.api.targets import router as known_router
 
-__all__ = ["anybody", "router", "snapshots"]
+__all__ = ["anybody", "known_router", "router", "snapshots"]

@@ -8,7 +8,9 @@ from valley.plan.errors.steering import (
     FindingsOpen,
     MeetingClosed,
     NoSuchTask,
+    NotItsTurn,
     NotLost,
+    ReasonNeeded,
     ValueChangedMeanwhile,
 )
 
@@ -22,7 +24,9 @@ __all__ = [
     "FindingsOpen",
     "MeetingClosed",
     "NoSuchTask",
+    "NotItsTurn",
     "NotLost",
+    "ReasonNeeded",
     "SamePerson",
     "ValueChangedMeanwhile",
 ]

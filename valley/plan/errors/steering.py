@@ -43,3 +43,13 @@ class ValueChangedMeanwhile(Refusal):
 class FindingsOpen(Refusal):
     default_message = _("评估尚无意见或所依据的快照，不能发布。")
     default_remedy = _("请先登记意见并选择快照。")
+
+
+class NotItsTurn(Refusal):
+    default_message = _("这一步现在不能做。")
+    default_remedy = _("请刷新页面，看它现在等谁、等什么。")
+
+
+class ReasonNeeded(Invalid):
+    default_message = _("得分与平台建议分不同，须说明理由。")
+    default_remedy = _("请写明为什么不采用建议分。")

@@ -19,6 +19,8 @@ from valley.plan.events.steering import (
     PlanLoaded,
     ProgressReported,
     SnapshotTaken,
+    TargetMoved,
+    TargetSet,
     TaskAssigned,
     ValueEntered,
 )
@@ -45,6 +47,8 @@ __all__ = [
     "ReadingDeclared",
     "ReadingWithdrawn",
     "SnapshotTaken",
+    "TargetMoved",
+    "TargetSet",
     "TaskAssigned",
     "ValueEntered",
 ]

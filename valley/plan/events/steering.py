@@ -148,3 +148,21 @@ class SnapshotTaken(Event):
 
     hash: str
     figures: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetSet(Event):
+    """A unit was given its part of an indicator for a year."""
+
+    indicator: int
+    year: int
+    unit: str
+    amount: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetMoved(Event):
+    """A unit's target went a step on: reported, scored, disputed, closed or withdrawn."""
+
+    state: str
+    due_on: str

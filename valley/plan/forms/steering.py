@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.plan.models import PlanEdition, Role, Snapshot, Status
+from valley.plan.models import PlanEdition, Role, Snapshot, Status, TargetBasis
 from valley.plan.models.evaluation import Weight
-from valley.plan.queries.choices import indicator_choices, subject_choices, task_choices
+from valley.plan.queries.choices import indicator_choices, indicators, subject_choices, task_choices
 from valley.plan.queries.readings import spans_until
 from valley.plan.queries.values import plan_of
 from valley.registry.models import Organisation
+from valley.registry.queries import parks
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
@@ -197,3 +198,68 @@ class TakeSnapshot(PlanForm):
         years = [span.start.year for span in spans_until(plan_of(self.edition), clock.today())]
         self.fields["year"].choices = [(year, str(year)) for year in reversed(years)]  # type: ignore[attr-defined]
         self.fields["year"].initial = years[-2:][0] if years else None
+
+
+def amount_field(label: Any) -> forms.DecimalField:
+    """A value in the indicator's unit."""
+    return forms.DecimalField(
+        label=label, max_digits=29, decimal_places=6, help_text=_("按指标的计量单位填写，百分数填 5 表示 5%。")
+    )
+
+
+def proof_fields() -> tuple[forms.CharField, forms.FileField]:
+    """Evidence as an address of the platform or as a file."""
+    return (
+        forms.CharField(
+            label=_("佐证记录"), required=False, help_text=_("平台内记录的地址；文件与地址至少一项。"), max_length=300
+        ),
+        forms.FileField(label=_("佐证文件"), required=False),
+    )
+
+
+class SetTarget(PlanForm):
+    indicator = forms.TypedChoiceField(label=_("指标"), coerce=int)
+    year = forms.TypedChoiceField(label=_("年度"), coerce=int)
+    unit = unit_field(_("单位"))
+    owner = owner_field()
+    amount = amount_field(_("分解目标"))
+    basis = forms.ChoiceField(label=_("核对依据"), choices=TargetBasis.choices)
+    scope = forms.ChoiceField(label=_("范围"), required=False)
+    source = forms.CharField(label=_("分解文件"), max_length=300, help_text=_("文件名称、文号、页码"))
+    due_on = day_field(_("自报期限"))
+
+    def prepare(self) -> None:
+        plan = plan_of(self.edition)
+        self.fields["indicator"].choices = indicators(self.edition)  # type: ignore[attr-defined]
+        years = range(plan.term.first_year, plan.term.last_year + 1)
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["year"].initial = clock.today().year
+        self.fields["scope"].choices = [("", _("全部园区")), *((park.uri, park.name) for park in parks())]  # type: ignore[attr-defined]
+
+
+class ReportTarget(forms.Form):
+    amount = amount_field(_("自报完成值"))
+    words = words_field(_("说明"))
+    evidence_uri, evidence_upload = proof_fields()
+    due_on = day_field(_("评分期限"))
+
+
+class ScoreTarget(forms.Form):
+    points = forms.IntegerField(label=_("得分（0—100）"), min_value=0, max_value=100)
+    words = words_field(_("理由"), required=False, help_text=_("与平台建议分不同时必填。"))
+    due_on = day_field(_("异议期限"))
+
+
+class DisputeScore(forms.Form):
+    words = words_field(_("异议"))
+    evidence_uri, evidence_upload = proof_fields()
+    due_on = day_field(_("希望答复日期"))
+
+
+class SettleDispute(forms.Form):
+    points = forms.IntegerField(label=_("定分（0—100）"), min_value=0, max_value=100)
+    words = words_field(_("裁定意见"))
+
+
+class WithdrawTarget(forms.Form):
+    words = words_field(_("撤销的理由"))

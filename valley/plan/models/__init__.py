@@ -20,8 +20,10 @@ from valley.plan.models.meeting import (
 )
 from valley.plan.models.reading import PublishedCell, Reading, ReadingState
 from valley.plan.models.snapshot import Snapshot, SnapshotFigure, SnapshotPart, SnapshotRecord
+from valley.plan.models.target import OPEN_TARGETS, Target, TargetBasis, TargetState, TargetStep
 
 __all__ = [
+    "OPEN_TARGETS",
     "Action",
     "ActionState",
     "AgendaItem",
@@ -55,6 +57,10 @@ __all__ = [
     "SnapshotRecord",
     "Source",
     "Status",
+    "Target",
+    "TargetBasis",
+    "TargetState",
+    "TargetStep",
     "ValueKind",
     "Weight",
 ]

@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 
 from valley.plan.engine.text import Quote
 from valley.plan.models import PlanEdition
+from valley.plan.queries import words
 from valley.plan.queries.values import plan_of
 
 Choices = list[tuple[str, str]]
@@ -25,6 +26,12 @@ def task_choices(edition: PlanEdition) -> Choices:
 def indicator_choices(edition: PlanEdition) -> Choices:
     """Baseline-free targets of the indicators, as paths."""
     return [(f"indicators/{i.no}/target", f"{i.no} {said(i.name)}") for i in plan_of(edition).indicators]
+
+
+def indicators(edition: PlanEdition) -> Choices:
+    """The indicators by number, with their units."""
+    plan = plan_of(edition)
+    return [(str(i.no), words.bracketed(f"{i.no} {words.name_of(i)}", words.unit_of(i))) for i in plan.indicators]
 
 
 def subject_choices(edition: PlanEdition) -> Choices:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from valley.kernel.permissions import permits, remembered
-from valley.plan.models import Action, Assignment, Escalation, Finding, HandOver
+from valley.plan.models import Action, Assignment, Escalation, Finding, HandOver, Target
 from valley.registry.rules import roles as registry
 
 
@@ -31,7 +31,7 @@ def _has_a_part(user: Any) -> bool:
     units = [held.organisation for held in registry.held_by(user) if held.organisation is not None]
     if not units:
         return False
-    parts = ((Assignment, "unit"), (HandOver, "to_unit"), (Action, "unit"), (Finding, "unit"))
+    parts = ((Assignment, "unit"), (HandOver, "to_unit"), (Action, "unit"), (Finding, "unit"), (Target, "unit"))
     first, *others = (
         model._default_manager.filter(**{f"{field}__in": units}).order_by().values_list("pk") for model, field in parts
     )
@@ -116,3 +116,43 @@ def may_take_snapshot(user: Any, thing: Any = None) -> bool:
 def may_see_snapshot(user: Any, thing: Any = None) -> bool:
     """Its figures are public under the same rules as live ones; the records behind them follow their own."""
     return True
+
+
+@permits("plan.set_target")
+def may_set_target(user: Any, thing: Any = None) -> bool:
+    """The office breaks the plan down, withdraws what was given by mistake, closes what nobody objected to."""
+    return registry.is_operator(user)
+
+
+@permits("plan.see_target")
+def may_see_target(user: Any, target: Target | None = None) -> bool:
+    """One unit's assessment: the unit itself, the office, the leading group, assessors; not the other units."""
+    if registry.is_operator(user) or registry.is_leading_group(user) or registry.is_assessor(user):
+        return True
+    return target is not None and (_reports(user, target) or _is(user, target.scorer_id))
+
+
+@permits("plan.report_target")
+def may_report_target(user: Any, target: Target) -> bool:
+    return _reports(user, target)
+
+
+@permits("plan.score_target")
+def may_score_target(user: Any, target: Target) -> bool:
+    """The office or an assessor, and never the unit itself."""
+    return (registry.is_operator(user) or registry.is_assessor(user)) and not _reports(user, target)
+
+
+@permits("plan.answer_score")
+def may_answer_score(user: Any, target: Target) -> bool:
+    return _reports(user, target)
+
+
+@permits("plan.settle_target")
+def may_settle_target(user: Any, target: Target | None = None) -> bool:
+    """The leading group; nobody in their own case."""
+    return registry.is_leading_group(user) and not (target is not None and _reports(user, target))
+
+
+def _reports(user: Any, target: Target) -> bool:
+    return _is(user, target.owner_id) or _works_for(user, target.unit)

@@ -18,6 +18,8 @@ from valley.plan.models import (
     PlanValue,
     Progress,
     Snapshot,
+    Target,
+    TargetStep,
 )
 
 holds_columns(
@@ -32,6 +34,9 @@ holds_columns(
     Named(Decision, "recorded_by", _("记录决议")),
     Named(Action, "owner", _("督办事项")),
     Named(ChangeProposal, "proposed_by", _("提出规划调整")),
+    Named(Target, "owner", _("目标自报")),
+    Named(Target, "scorer", _("目标评分")),
+    Named(TargetStep, "by", _("目标考核的一步"), "target"),
     Named(Finding, "found_by", _("评估意见")),
     Named(Finding, "answered_by", _("答复评估意见")),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel.models import User
@@ -10,6 +11,7 @@ from valley.kernel.permissions import may
 from valley.kernel.things import Card, Document, Kind, Viewer, Work, register
 from valley.plan.actions.steering import owners
 from valley.plan.models import (
+    OPEN_TARGETS,
     Action,
     ActionState,
     AgendaItem,
@@ -26,6 +28,8 @@ from valley.plan.models import (
     Meeting,
     MeetingState,
     Snapshot,
+    Target,
+    TargetState,
 )
 from valley.plan.models.assignment import OPEN
 from valley.registry.queries.organisations import organisations_of
@@ -107,6 +111,32 @@ def _points(user: User) -> Iterator[Work]:
         yield Work(row.uri, row.title, str(_("在会议上作出决定")), row.meeting.held_on, user.username)
 
 
+WAITS = {
+    TargetState.ISSUED: ("owner", _("自报完成值")),
+    TargetState.REPORTED: ("scorer", _("对照计算值评分")),
+    TargetState.SCORED: ("owner", _("确认得分或提出异议")),
+}
+
+
+def _targets(user: User) -> Iterator[Work]:
+    """What waits for the unit or for the scorer; objections wait for the leading group."""
+    mine = Target.objects.filter(state__in=OPEN_TARGETS).select_related("unit", "owner", "scorer")
+    waiting = Q(scorer=user, state=TargetState.REPORTED) | Q(
+        owner=user, state__in=[TargetState.ISSUED, TargetState.SCORED]
+    )
+    if may(user, "plan.settle_target"):
+        waiting |= Q(state=TargetState.DISPUTED)
+    for row in mine.filter(waiting).order_by("due_on", "pk"):
+        step = WAITS[TargetState(row.state)][1] if row.state != TargetState.DISPUTED else _("裁定异议")
+        yield Work(row.uri, str(row), str(step), row.due_on, user.username)
+
+
+def _target_card(uri: str, viewer: Viewer) -> Card | None:
+    tail = uri.removeprefix(Target.uri_prefix)
+    row = Target.objects.select_related("unit").filter(public_id=tail).first() if len(tail) == 36 else None
+    return Card(uri, str(_("目标考核")), str(row)) if row is not None and may(viewer, "plan.see_target", row) else None
+
+
 STEERING = "plan.see_steering"
 OWNED: dict[Any, dict[str, Any]] = {
     Assignment: {
@@ -141,3 +171,10 @@ for name, label, model, work in (
     }
     register(Kind(name, label, model.uri_prefix, _card(model, name, STEERING), **more))
 register(Kind("snapshot", _("快照"), Snapshot.uri_prefix, _card(Snapshot, "snapshot", "plan.see_snapshot")))
+register(
+    Kind(
+        "target", _("目标考核"), Target.uri_prefix, _target_card, work=_targets,
+        owned=lambda user, within: owners.open_targets(user, within).count(),
+        hand_over=owners.hand_over_targets, pass_on=owners.pass_on_target,
+    )
+)  # fmt: skip

@@ -1,5 +1,27 @@
 """The kinds of objects of the registry, as the rest of the platform sees them."""
 
-from valley.registry.things import access, accounts, cases, identities, imports, internships, people, records, returns
+from valley.registry.things import (
+    access,
+    accounts,
+    cases,
+    identities,
+    imports,
+    internships,
+    people,
+    records,
+    returns,
+    rulebooks,
+)
 
-__all__ = ["access", "accounts", "cases", "identities", "imports", "internships", "people", "records", "returns"]
+__all__ = [
+    "access",
+    "accounts",
+    "cases",
+    "identities",
+    "imports",
+    "internships",
+    "people",
+    "records",
+    "returns",
+    "rulebooks",
+]

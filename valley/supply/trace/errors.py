@@ -10,19 +10,29 @@ from valley.kernel.errors import Invalid, Missing, Refusal
 from valley.supply.trace.engine.findings import Finding, told
 
 
-class DocumentUnreadable(Invalid):
-    """The bytes are neither JSON nor XML of EPCIS."""
-
-    status: ClassVar[int] = 400
-    default_message = _("这份文件读不出来。")
-    default_remedy = _("请核对它是 EPCIS 2.0 的 JSON-LD 或 XML，或 1.2 的 XML。")
-
-
 class EventKnown(Refusal):
     """An event with this eventID is there already."""
 
     default_message = _("已有同一事件标识的事件。")
     default_remedy = _("重复报送无需再发；要更正，请发带 errorDeclaration 的事件。")
+
+
+class DocumentUnreadable(Invalid):
+    """The bytes are no document of EPCIS; `findings` say where and why."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        said = [(each.path, *told(each, get_language() or "zh-hans")) for each in findings]
+        words = "; ".join(f"{path}: {what}" if path else what for path, what, _remedy in said)
+        remedies = "; ".join(dict.fromkeys(remedy for _path, _what, remedy in said))
+        super().__init__(
+            _("这份文件读不出来：%(words)s。") % {"words": words},
+            field="document",
+            value=findings[0].more.get("said") or findings[0].value,
+            remedy=_("%(remedies)s。请核对它是 EPCIS 2.0 的 JSON-LD 或 XML，或 1.2 的 XML。") % {"remedies": remedies},
+        )
 
 
 class EventInvalid(Invalid):

@@ -78,3 +78,13 @@ def test_a_method_that_is_not_there(ask: Ask) -> None:
 def test_the_top_is_told_in_both_forms(ask: Ask) -> None:
     assert len(ask("/").json()["member"]) == 9
     assert b"<member>events</member>" in ask("/", Accept="application/xml").content
+
+
+def test_an_address_that_the_standard_does_not_have_is_a_problem_too(ask: Ask) -> None:
+    for method in ("get", "post", "options"):
+        answer = ask("/nothing/here", method=method)
+        assert (answer.status_code, answer.json()["type"]) == (404, "epcisException:NoSuchNameException")
+
+
+def test_no_accept_header_and_an_empty_one_mean_anything(ask: Ask) -> None:
+    assert ask("/events", Accept="")["Content-Type"] == "application/json"

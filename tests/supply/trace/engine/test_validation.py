@@ -91,6 +91,17 @@ def test_an_association_that_ends_needs_no_children() -> None:
     assert refusals_of(held(PAIR | {"action": "DELETE"})) == []
 
 
+@pytest.mark.parametrize("kind", ["AggregationEvent", "TransactionEvent", "AssociationEvent"])
+def test_every_event_type_has_a_persistent_disposition(kind: str) -> None:
+    event = {**PAIR, "type": kind, "action": "ADD", "childEPCs": ["urn:a:b"], "epcList": ["urn:a:b"]}
+    event.pop("epcList" if kind != "TransactionEvent" else "childEPCs")
+    if kind == "TransactionEvent":
+        event["bizTransactionList"] = [{"bizTransaction": "urn:a:b"}]
+    assert refusals_of(held({**event, "persistentDisposition": {"set": ["completeness_inferred"]}})) == []
+    found = refusals_of(held({**event, "persistentDisposition": {"set": ["complete"]}}))
+    assert [f.code for f in found] == ["not_a_word"]
+
+
 def test_what_is_nested_too_deep_is_refused() -> None:
     value: Any = "x"
     for _level in range(400):

@@ -4,8 +4,10 @@ import io
 
 import pytest
 
-from valley.supply.trace.engine import xml_events
+from valley.supply.trace.engine.documents import read
 from valley.supply.trace.engine.errors import Unreadable
+from valley.supply.trace.engine.json_events import Outline
+from valley.supply.trace.engine.validation import refusals_of
 from valley.supply.trace.engine.xml_events import events, prefixes
 
 OPEN = '<e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" xmlns:x="https://x.example/"><EPCISBody><EventList>'
@@ -89,6 +91,42 @@ def test_prefixes_of_a_document() -> None:
     assert prefixes(document(""))["x"] == "https://x.example/"
 
 
-def test_what_is_no_event_is_passed_over() -> None:
-    assert list(events(document("<Nothing/>"))) == []
-    assert "QuantityEvent" in xml_events.EVENTS
+def test_what_is_no_event_is_not_passed_over_in_silence() -> None:
+    (found,) = read(lambda: iter((document("<ObjectEvnt><action>ADD</action></ObjectEvnt>"),))).events
+    assert [finding.code for finding in refusals_of(found)] == ["unknown_type"]
+
+
+PLAIN = "<ObjectEvent><epcList><epc>urn:x:1</epc></epcList><x:a>1</x:a><x:ObjectEvent>2</x:ObjectEvent></ObjectEvent>"
+HELD = {"type": "ObjectEvent", "epcList": ["urn:x:1"], "x:a": "1", "x:ObjectEvent": "2"}
+
+
+@pytest.mark.parametrize("namespace", ["urn:epcglobal:epcis:xsd:1", "urn:epcglobal:epcis:xsd:2"])
+@pytest.mark.parametrize("wrapped", [PLAIN, f"<extension>{PLAIN}</extension>"])
+def test_a_default_namespace_over_everything_loses_no_event(namespace: str, wrapped: str) -> None:
+    start = f'<EPCISDocument xmlns="{namespace}" xmlns:x="https://x.example/">'
+    whole = f"{start}<EPCISBody><EventList>{wrapped}</EventList></EPCISBody></EPCISDocument>"
+    assert list(events(whole.encode())) == [HELD]
+
+
+def test_prefixed_elements_of_the_standard_are_the_standards() -> None:
+    prefixed = PLAIN
+    for name in ("ObjectEvent", "epcList", "epc"):
+        prefixed = prefixed.replace(f"<{name}>", f"<e:{name}>").replace(f"</{name}>", f"</e:{name}>")
+    assert list(events(document(prefixed))) == [HELD]
+
+
+def test_a_document_of_another_namespace_is_none() -> None:
+    with pytest.raises(Unreadable, match="no document"):
+        list(events(document(PLAIN).replace(b"urn:epcglobal:epcis:xsd:2", b"urn:somebody:else")))
+
+
+def test_an_event_alone_is_read() -> None:
+    outline = Outline()
+    alone = PLAIN.replace("<ObjectEvent>", '<ObjectEvent xmlns:x="https://x.example/">', 1)
+    assert list(events(alone.encode(), outline)) == [HELD]
+    assert outline.is_event
+
+
+def test_an_empty_ilmd_says_nothing() -> None:
+    (found,) = events(document("<ObjectEvent><action>OBSERVE</action><ilmd/></ObjectEvent>"))
+    assert "ilmd" not in found

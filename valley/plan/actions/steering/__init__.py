@@ -26,9 +26,24 @@ from valley.plan.actions.steering.meetings import (
     withdraw_escalation,
 )
 from valley.plan.actions.steering.orders import Order, assign_action
+from valley.plan.actions.steering.targets import (
+    Proof,
+    Whole,
+    accept_score,
+    close_target,
+    dispute_score,
+    report_target,
+    score_target,
+    set_target,
+    settle_dispute,
+    withdraw_target,
+)
 
 __all__ = [
     "Order",
+    "Proof",
+    "Whole",
+    "accept_score",
     "add_item",
     "answer_finding",
     "answer_hand_over",
@@ -37,7 +52,9 @@ __all__ = [
     "build_agenda",
     "call_meeting",
     "close_meeting",
+    "close_target",
     "decide",
+    "dispute_score",
     "drop_item",
     "end_action",
     "enter_value",
@@ -49,7 +66,12 @@ __all__ = [
     "publish_evaluation",
     "record_finding",
     "report_progress",
+    "report_target",
+    "score_target",
+    "set_target",
+    "settle_dispute",
     "take_up_item",
     "withdraw_change",
     "withdraw_escalation",
+    "withdraw_target",
 ]

@@ -177,6 +177,11 @@ def _propose(by: Any, edition: Any, data: dict[str, Any]) -> Any:
     )
 
 
+def _set_target(by: Any, edition: Any, data: dict[str, Any]) -> Any:
+    of = steering.Whole(data.pop("basis"), data.pop("scope"))
+    return steering.set_target(by=by, plan=edition, of=of, **data)
+
+
 STARTS = {
     "assign": Deed(
         _("分派任务"), forms.AssignTask, "plan.assign_task",
@@ -190,6 +195,10 @@ STARTS = {
     "propose": Deed(
         _("提出调整"), forms.ProposeChange, "plan.propose_change", _propose, given=_edition,
         done=_("已提出，将列入下一次会议。"),
+    ),
+    "target": Deed(
+        _("分解目标"), forms.SetTarget, "plan.set_target", _set_target, given=_edition,
+        done=_("已下达，等待单位自报。"),
     ),
     "evaluation": Deed(
         _("安排评估"), forms.PlanEvaluation, "plan.evaluate",
@@ -211,3 +220,4 @@ assign = _starting("assign", "plan_tasks")
 call_meeting = _starting("call", "plan_meetings")
 new_change = _starting("propose", "plan_changes")
 new_evaluation = _starting("evaluation", "plan_evaluations")
+new_target = _starting("target", "plan_targets")

@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.plan.pages.steering import details, lists
+from valley.plan.pages.steering import details, lists, targets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/tasks", lists.tasks, name="plan_tasks"),
     path("plan/tasks/assign", lists.assign, name="plan_assign"),
+    path("plan/targets", targets.targets, name="plan_targets"),
+    path("plan/targets/set", lists.new_target, name="plan_target_new"),
+    path("plan/targets/<uuid:public_id>", targets.target, name="plan_target"),
+    path("plan/targets/<uuid:public_id>/<slug:key>", targets.step, name="plan_target_step"),
     path("plan/meetings", lists.meetings, name="plan_meetings"),
     path("plan/meetings/call", lists.call_meeting, name="plan_meeting_call"),
     path("plan/actions", lists.actions, name="plan_actions"),

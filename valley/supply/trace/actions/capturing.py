@@ -141,7 +141,7 @@ def _only_event(content: bytes) -> Held:
     try:
         held = list(read(lambda: iter((content,))).events)
     except Unreadable as fault:
-        raise DocumentUnreadable(field="event", value=str(fault)) from fault
+        raise DocumentUnreadable([Finding("unreadable", more={"said": str(fault)})]) from fault
     if len(held) != 1:
         raise EventInvalid([Finding("not_one_event", value=str(len(held)))])
     if findings := refusals_of(held[0]):

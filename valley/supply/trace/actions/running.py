@@ -12,7 +12,7 @@ from valley.supply.trace.actions.positions import place_batches
 from valley.supply.trace.actions.storing import Batching
 from valley.supply.trace.engine.documents import Held, read
 from valley.supply.trace.engine.errors import Unreadable
-from valley.supply.trace.engine.findings import Finding, told
+from valley.supply.trace.engine.findings import Finding
 from valley.supply.trace.engine.master_data import told_in
 from valley.supply.trace.engine.rows import MOST_EVENTS
 from valley.supply.trace.engine.validation import document_findings, refusals_of
@@ -45,13 +45,10 @@ class Run:
         self._all()
         unreadable = next((fault for fault in self.faults if fault.place == 0), None)
         if unreadable is not None:
-            finding = Finding(**unreadable.findings[0])
-            what, remedy = told(finding, "zh")
-            if finding.code == "too_many_events":
-                raise TooLarge(field="document", value=finding.value)
-            raise DocumentUnreadable(
-                field=finding.path or "document", value=finding.more.get("said") or f"{what}。{remedy}"
-            )
+            findings = [Finding(**each) for each in unreadable.findings]
+            if findings[0].code == "too_many_events":
+                raise TooLarge(field="document", value=findings[0].value)
+            raise DocumentUnreadable(findings)
 
     def in_the_worker(self) -> None:
         """Until the job has ended, or another run is found to be ahead."""

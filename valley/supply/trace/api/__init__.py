@@ -9,7 +9,7 @@ from ninja import Router
 from valley.supply.trace.api import capturing, events, ledger, listing, queries, recalls, subscriptions
 from valley.supply.trace.api.asked import EVENT_MEDIA, JSON_MEDIA, Authenticator
 from valley.supply.trace.api.paging import forget
-from valley.supply.trace.api.resources import resource
+from valley.supply.trace.api.resources import nowhere, resource
 
 router = Router(tags=["trace"])
 router.add_router("", ledger.router)
@@ -67,10 +67,16 @@ def urls(ways: Sequence[Authenticator]) -> list[URLPattern]:
         ),
         path(
             "queries/<str:query_name>/subscriptions/<str:subscription_id>",
-            make(GET=subscriptions.show, DELETE=subscriptions.unsubscribe, found=subscriptions.require_subscription),
+            make(
+                GET=subscriptions.show,
+                DELETE=subscriptions.unsubscribe,
+                found=subscriptions.require_subscription,
+                options=subscriptions.told_in_options,
+            ),
             name="epcis_subscription",
         ),
         path("nextPageToken/<str:token>", make(DELETE=forget, media=("*/*",)), name="epcis_page_token"),
+        path("<path:rest>", nowhere, name="epcis_nowhere"),
     ]
 
 

@@ -105,6 +105,8 @@ def with_versions(response: HttpResponse, extensions: str = "") -> HttpResponse:
     response.headers.setdefault("GS1-CBV-Version", CBV_VERSION)
     if extensions:
         response.headers.setdefault("GS1-Extensions", extensions)
+    if not response.content:
+        del response.headers["Content-Type"]
     response.headers["Vary"] = "Accept, Authorization, Cookie, GS1-EPC-Format, GS1-CBV-XML-Format, GS1-Extensions"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -65,7 +65,7 @@ def understand(request: HttpRequest, user: User, media: Sequence[str], verb: str
     if verb is not None:
         require(user, verb)
     _versions(request)
-    found = request.get_preferred_type(list(media))
+    found = request.get_preferred_type(list(media)) if request.headers.get("Accept", "").strip() else media[0]
     if found is None:
         raise EpcisFault(406, "NotAcceptableException", f"Accept: this resource is served as {', '.join(media)}.")
     return Asked(

@@ -22,11 +22,14 @@ from valley.supply.trace import actions
 from valley.supply.trace.api.answers import JSON, JSON_LD, TEXT_XML, XML, EpcisFault, no_such
 from valley.supply.trace.api.asked import Asked, content_is
 from valley.supply.trace.api.jobs import job_as_json, job_as_xml, jobs_as_xml
+from valley.supply.trace.api.paging import cursor_of, linked, size_of
+from valley.supply.trace.engine.documents import is_xml
 from valley.supply.trace.engine.rows import MOST_EVENTS
 from valley.supply.trace.errors import EventInvalid, EventKnown, TooLarge
 from valley.supply.trace.models import CaptureJob
 from valley.supply.trace.models.document import ErrorBehaviour
 from valley.supply.trace.queries import capturing as queries
+from valley.supply.trace.queries.epcis import Cursor
 
 T = TypeVar("T")
 ATTEMPTS = 3
@@ -34,16 +37,15 @@ AT_ONCE_BYTES = 2 * 1024 * 1024
 """Documents up to this size are stored within the request; the job is then answered as done."""
 FILE_SIZE_LIMIT_BYTES = 256 * 1024 * 1024
 READ_BYTES = 256 * 1024
-MOST_PER_PAGE = 1000
 SENT = (JSON, JSON_LD, XML, TEXT_XML)
 RECEIPT = "urn:valley:receipt"
 """The relation of a capture to its receipt."""
 CAPTURE_OPTIONS = {
     "GS1-EPCIS-Capture-Limit": str(MOST_EVENTS - 1),
     "GS1-EPCIS-Capture-File-Size-Limit": str(FILE_SIZE_LIMIT_BYTES),
-    "GS1-Capture-Error-Behaviour": "rollback",
+    "GS1-Capture-Error-Behaviour": "all",
 }
-"""What OPTIONS says of capture."""
+"""What OPTIONS says of capture; `all`: both behaviours are known, rollback is what happens without the header."""
 
 
 def post_document(asked: Asked) -> HttpResponse:
@@ -56,6 +58,7 @@ def post_document(asked: Asked) -> HttpResponse:
     organisation = _organisation(asked)
     pieces = _body(asked.request)
     first = _up_to(pieces, AT_ONCE_BYTES)
+    _is_as_said(first, media_type)
     try:
         if len(first) <= AT_ONCE_BYTES:
             job = _again(
@@ -81,25 +84,16 @@ def post_document(asked: Asked) -> HttpResponse:
 
 def list_jobs(asked: Asked) -> HttpResponse:
     """The caller's jobs, the newest first, page by page."""
-    request = asked.request
-    size = request.GET.get("perPage", "30")
-    if not (size.isascii() and size.isdigit() and 1 <= int(size) <= MOST_PER_PAGE):
-        raise EpcisFault(400, "QueryParameterException", f"perPage: {size[:50]}; 1 … {MOST_PER_PAGE}")
-    token = request.GET.get("nextPageToken", "")
-    if token and not (token.isascii() and token.isdigit() and len(token) < 19):
-        raise EpcisFault(400, "QueryParameterException", f"nextPageToken: {token[:50]}")
-    jobs = list(queries.jobs_for(asked.user, before=int(token) if token else None)[: int(size) + 1])
-    page, more = jobs[: int(size)], len(jobs) > int(size)
+    cursor, size = cursor_of(asked, 0), size_of(asked)
+    jobs = list(queries.jobs_for(asked.user, before=cursor.id)[: size + 1])
+    page = jobs[:size]
     language = get_language() or "zh-hans"
     if asked.wants_xml:
         content = jobs_as_xml([(job, _address(job)) for job in page], language).encode()
     else:
         content = orjson.dumps([job_as_json(job, _address(job), language) for job in page])
     response = HttpResponse(content, content_type=asked.media)
-    if more:
-        address = request.build_absolute_uri(f"{request.path}?perPage={size}&nextPageToken={page[-1].pk}")
-        response.headers["Link"] = f'<{address}>; rel="next"'
-    return response
+    return linked(response, asked, Cursor(0, id=page[-1].pk) if len(jobs) > size else None)
 
 
 def show_job(asked: Asked, *, capture_id: str) -> HttpResponse:
@@ -129,6 +123,7 @@ def post_event(asked: Asked) -> HttpResponse:
     media_type = _media_type(asked.request)
     organisation = _organisation(asked)
     content = _up_to(_body(asked.request), AT_ONCE_BYTES)
+    _is_as_said(content, media_type)
     if len(content) > AT_ONCE_BYTES:
         raise _too_large(_("单个事件不超过 %(size)d 字节。") % {"size": AT_ONCE_BYTES})
     try:
@@ -181,6 +176,14 @@ def _media_type(request: HttpRequest) -> str:
     if request.content_type in (JSON, JSON_LD) and charset not in ("utf-8", "utf8", "us-ascii"):
         raise EpcisFault(415, "UnsupportedMediaTypeException", f"charset: {charset[:50]}; utf-8")
     return str(request.content_type)
+
+
+def _is_as_said(start: bytes, media_type: str) -> None:
+    """Raises: EpcisFault 400 where XML comes as JSON or JSON as XML."""
+    xml = is_xml(start)
+    if start.strip() and xml != (media_type in (XML, TEXT_XML)):
+        detail = f"Content-Type {media_type}, but the content is {'XML' if xml else 'not XML'}."
+        raise EpcisFault(400, "ValidationException", detail)
 
 
 def _body(request: HttpRequest) -> Iterator[bytes]:

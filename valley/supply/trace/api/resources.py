@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from valley.supply.trace.api.answers import EpcisFault, discovery, problem, problem_of, with_versions
+from valley.supply.trace.api.answers import EpcisFault, discovery, no_such, problem, problem_of, with_versions
 from valley.supply.trace.api.asked import JSON_MEDIA, Asked, Authenticator, authenticated, understand
 
 View = Callable[..., HttpResponseBase]
@@ -17,14 +17,15 @@ def resource(
     ways: Sequence[Authenticator],
     *,
     media: Sequence[str] = JSON_MEDIA,
-    options: dict[str, str] | None = None,
+    options: dict[str, str] | Callable[..., dict[str, str]] | None = None,
     found: Callable[..., Any] | None = None,
     verb: str | None = "trace.query",
     **views: View,
 ) -> Callable[..., HttpResponseBase]:
     """A Django view that answers OPTIONS and the methods of `views`, each called with (Asked, **kwargs of the path).
 
-    ways: how to know who asks; found: raises where the resource is not there (for OPTIONS); options: further headers;
+    ways: how to know who asks; found: raises where the resource is not there (for OPTIONS); options: further headers
+    of OPTIONS, or what gives them for the path;
     verb: what the user has to be allowed, None where the views ask themselves.
     """
     allow = ", ".join(["OPTIONS", *views])
@@ -49,10 +50,16 @@ def resource(
         if method == "OPTIONS":
             if found is not None:
                 found(asked, **path)
-            return discovery(allow, options or {})
+            return discovery(allow, options(asked, **path) if callable(options) else options or {})
         return views[method](asked, **path)
 
     return view
 
 
-__all__ = ["Asked", "View", "resource"]
+@csrf_exempt
+def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """404 as a problem, at an address that the standard does not have."""
+    return with_versions(problem(request, no_such(f"/{rest[:200]}")))
+
+
+__all__ = ["Asked", "View", "nowhere", "resource"]

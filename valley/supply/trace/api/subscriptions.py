@@ -66,6 +66,11 @@ def require_subscription(asked: Asked, *, query_name: str, subscription_id: str)
     _held(asked, query_name, subscription_id)
 
 
+def told_in_options(asked: Asked, *, query_name: str, subscription_id: str) -> dict[str, str]:
+    """OPTIONS: from which record time on the next report looks."""
+    return {"GS1-Query-Min-Record-Time": stamp(_held(asked, query_name, subscription_id).min_record_time)}
+
+
 def _held(asked: Asked, query_name: str, subscription_id: str) -> Subscription:
     found = None
     if _is_uuid(subscription_id):

@@ -118,6 +118,7 @@ def _sight(viewer: Asker) -> Sight:
     if deputised(viewer, is_regulator):
         parts.append((Relation.REGULATOR, ("TRUE", [])))
     elif deputised(viewer, is_operator):
+        parts.append((Relation.OWN, ("{e}.organisation_id IS NULL", [])))  # what the park itself captured
         parts.append((Relation.OPERATOR, ("TRUE", [])))
     if mine:
         parts += _step(mine, _without(chosen, Relation.STEP))

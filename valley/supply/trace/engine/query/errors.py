@@ -10,8 +10,8 @@ class QueryFault(Exception):
 
     def __init__(self, reason: str, *, parameter: str = "", value: str = "", remedy: str = "") -> None:
         self.reason, self.parameter, self.value, self.remedy = reason, parameter, value, remedy
-        shown = f"{parameter}={value[:200]}: " if parameter else ""
-        super().__init__(f"{shown}{reason}" + (f" {remedy}" if remedy else ""))
+        shown = f"{parameter}={value[:200]}: " if value else f"{parameter}: " if parameter else ""
+        super().__init__(f"{shown}{reason}" + (f"; {remedy}" if remedy else ""))
 
 
 class QueryParameter(QueryFault):

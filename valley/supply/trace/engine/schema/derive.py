@@ -2,7 +2,9 @@
 
 What is changed: the parts that events and documents need, without descriptions and examples; each event type refuses
 names that are neither its own, nor common, nor a URI or CURIE (the document defines those names but leaves the rule to
-its description); the list of a document's events may be anything, since events are checked one by one.
+its description); every event type has `persistentDisposition`, as in EPCglobal-epcis-2_0.xsd (the document forgets it
+at three of five); a document may be named by a blank node (`_:document1`, as in GS1's own examples); the list of a
+document's events may be anything, since events are checked one by one.
 """
 
 import json
@@ -31,8 +33,12 @@ def derived(openapi: dict[str, Any]) -> dict[str, Any]:
     names = [n for part in found["common-event-properties"]["anyOf"] for n in part.get("enum", ())]
     for name in EVENTS:
         own = next(part for part in found[name]["allOf"] if "type" in part.get("properties", {}))
+        own["properties"].setdefault("persistentDisposition", {"$ref": "#/$defs/persistentDisposition"})
         known = sorted({*names, *own["properties"]})
         own["propertyNames"] = {"anyOf": [{"enum": known}, {"$ref": "#/$defs/vocab-uri"}]}
+    for name in DOCUMENTS:
+        if "id" in found[name]["properties"]:
+            found[name]["properties"]["id"] = {"anyOf": [{"$ref": "#/$defs/id"}, {"type": "string", "pattern": "^_:"}]}
     found["epcisDocument"]["properties"]["epcisBody"] = {"type": "object", "required": ["eventList"]}
     found["epcisQueryDocument"]["properties"]["epcisBody"] = {"type": "object", "required": ["queryResults"]}
     return {"$comment": NOTICE, "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": _used(found)}
