@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations import RunSQL
 
+import valley.kernel.migrations.promises.drawing  # noqa: F401  # before any state is drawn
+
 MARK = "append_only_table"
 
 

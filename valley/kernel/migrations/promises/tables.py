@@ -10,11 +10,7 @@ from django.db.migrations.state import ProjectState
 
 
 class CreateModels(Operation):
-    """What its `CreateModel`s do, one after another, with the models drawn once.
-
-    Each of Django's own operations draws anew every model that is connected with its own: with the user at the centre
-    that is all of them, and an empty database takes a minute to fill. Here the state learns all tables first.
-    """
+    """What its `CreateModel`s do, one after another: the state learns all of them before the first table is made."""
 
     def __init__(self, operations: Sequence[CreateModel]) -> None:
         self.operations = operations
@@ -23,7 +19,6 @@ class CreateModels(Operation):
         return type(self).__qualname__, [self.operations], {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)  # a cached property: it is drawn again when a table is made
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 
