@@ -56,6 +56,8 @@ PAGES = [
     Looked("trace-api", "/trace/api", user=trace.office),
     Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
+    Looked("space", finish.space, user=finish.office),
+    Looked("chain", finish.chain, user=finish.office),
     Looked("rules", at("/rules?on=2026-01-01")),
     Looked("rule", "/rules/gb28050-2025"),
     Looked("targets", at("/plan/targets"), user=office),

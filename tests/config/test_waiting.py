@@ -13,6 +13,7 @@ import pytest
 
 from valley.config import waiting
 from valley.config.demo import load
+from valley.config.demo.world import BEGINNING
 from valley.config.loader import Loader
 from valley.config.waiting import Progress, Teller
 from valley.kernel import clock
@@ -93,7 +94,7 @@ def test_a_failure_and_a_silence_are_said(told: Path, monkeypatch: pytest.Monkey
     assert "refresh" not in body
     waiting.write(told, Progress("story", 50))
     now = time.time()
-    monkeypatch.setattr(waiting.time, "time", lambda: now + waiting.STALE_S + 5)
+    monkeypatch.setattr(time, "time", lambda: now + waiting.STALE_S + 5)
     assert "已有两分钟没有进展" in ask(door)[2]
 
 
@@ -114,11 +115,11 @@ def test_what_is_said_is_shown_as_text(told: Path) -> None:
 def test_the_story_tells_its_years_as_percent(told: Path, capsys: pytest.CaptureFixture[str]) -> None:
     waiting.write(told, Progress(attempt=2))
     heard = load.Progress(Teller(str(told)))
-    heard(load.BEGINNING)
+    heard(BEGINNING)
     assert waiting.read(told) is not None
     seen = []
-    for days in range(0, (clock.today() - load.BEGINNING).days, 100):
-        heard(load.BEGINNING + timedelta(days=days))
+    for days in range(0, (clock.today() - BEGINNING).days, 100):
+        heard(BEGINNING + timedelta(days=days))
         seen.append(waiting.read(told))
     percents = [progress.percent for progress in seen if progress]
     assert percents == sorted(percents)

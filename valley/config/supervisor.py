@@ -52,7 +52,8 @@ LOADED = """\
 FAILED = """\
 演示数据装入失败（退出码 {code}，试了 {attempts} 次），库中没有留下一半的数据。请看上面的原因；Ctrl-C 后可重新运行，
 或加 --empty 打开空平台。
-The demonstration could not be loaded (exit code {code}, {attempts} attempts); nothing half-loaded stays. See the reason above; press Ctrl-C, then run it again, or with --empty for an empty platform."""
+The demonstration could not be loaded (exit code {code}, {attempts} attempts); nothing half-loaded stays.
+See the reason above; press Ctrl-C, then run it again, or with --empty for an empty platform."""
 
 
 class Supervisor:
