@@ -57,6 +57,7 @@ PAGES = [
     Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
     Looked("space", finish.space, user=finish.office),
+    Looked("crossings", "/crossings", user=finish.office),
     Looked("chain", finish.chain, user=finish.office),
     Looked("rules", at("/rules?on=2026-01-01")),
     Looked("rule", "/rules/gb28050-2025"),

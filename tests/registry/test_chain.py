@@ -53,7 +53,7 @@ def test_a_code_covers_what_stands_below_it(codes: list[str], code: str, covered
 def test_gaps_follow_from_the_registers(office: User, park: Place) -> None:
     farm = firm(office, park, "0111")
     outside = make.organisation()
-    registry.set_industry(by=office, organisation=outside, code="1440", since=date(2024, 1, 1))
+    registry.set_industry(by=office, organisation=outside, code="1441", since=date(2024, 1, 1))
     link(office, "种植", 1, "A")
     dairy = link(office, "乳品", 2, "144", wanted=2)
     link(office, "仓储", 3, "59")
@@ -69,7 +69,7 @@ def test_gaps_follow_from_the_registers(office: User, park: Place) -> None:
     assert (chain(clock.today())[1].gap, chain(clock.today())[1].uncourted) == (2, 1)
     cases.move_case(by=office, case=case, stage="stopped", on=clock.today(), evidence="另投他处")
     assert chain(clock.today())[1].uncourted == 2
-    firm(office, park, "1440")
+    firm(office, park, "1441")
     assert chain(clock.today())[1].gap == 1
     actions.end_chain_link(by=office, link=dairy, on=clock.today())
     assert [each.link.name for each in chain(clock.today())] == ["种植", "仓储"]
@@ -99,7 +99,7 @@ def test_through_the_pages(office: User, park: Place) -> None:
     assert client.post("/chain-links/new", new).status_code == 302
     held = ChainLink.objects.get()
     assert held.codes == ["144", "1491"]
-    firm(office, park, "1440")
+    firm(office, park, "1441")
     assert "无人在谈" in client.get("/chain-links?gap=uncourted").content.decode()
     form = client.get(f"{held.uri}/do/court").content.decode()
     assert 'value="乳品"' in form

@@ -113,6 +113,7 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
             Item(_("我的报表"), "returns", "report", "registry.list_returns"),
             Item(_("填报批次"), "campaigns", "clipboard-list", "registry.view_campaign"),
             Item(_("合作机构储备"), "partner_cases", "building-bank", "registry.view_cases"),
+            Item(_("跨园区交接"), "crossings", "arrows-exchange", "registry.view_cases"),
             Item(_("链条缺口与招商"), "chain_links", "target", "registry.view_cases"),
             Item(_("引进团队"), "team_cases", "users-group", "registry.view_cases"),
             Item(_("要素流入流出台账"), "inflows", "transfer-in", "registry.view_cases"),
