@@ -106,6 +106,7 @@ PAGES = [
     Looked("workbench-impossible", nutrition.impossible, user=nutrition.designer),
     Looked("formula-version", nutrition.version, user=nutrition.designer),
     Looked("version-label", nutrition.label, user=nutrition.designer),
+    Looked("check-heat", "/nutrition/check-heat?profile=0+20%0A5+121.1%0A9+121.1%0A14+60&against=F0&target_min=6"),
     Looked("formula-sheet", nutrition.sheet, user=nutrition.designer),
     # the exchange
     Looked("report", "/report"),

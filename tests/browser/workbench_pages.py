@@ -33,7 +33,10 @@ def _version(budget: str = "") -> FormulaVersion:
     amounts = ("70", "200", "30")
     return actions.save_draft(
         by=user, version=version, revision=0, settings=settings,
-        steps=[actions.StepIn("煮", retention={"vitamin_c": "0.6"})],
+        steps=[actions.StepIn("煮", retention={"vitamin_c": "0.6"}, set_points=[
+            actions.SetPointIn("temperature", "95", "°C", "93", "98", "锅内", "温控回路"),
+            actions.SetPointIn("time", "12", "min", "10", None, "", "定时器"),
+        ])],
         lines=[actions.LineIn(f"i:{one.public_id}", g, max_g="280") for one, g in zip(store, amounts, strict=True)],
     )  # fmt: skip
 

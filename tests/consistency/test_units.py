@@ -126,6 +126,10 @@ UNITLESS = {
     "FormulaVersion.revision": "the number of savings so far",
     "Ingredient.density_kg_per_m3": "kg/m³, in its name",
     "ProcessStep.place": "the first, the second …",
+    "SetPoint.place": "the first, the second …",
+    "SetPoint.value": "in the unit that stands beside it",
+    "SetPoint.low": "in the unit that stands beside it",
+    "SetPoint.high": "in the unit that stands beside it",
     "SensoryPanel.scale": "the highest score of the panel's scale",
 }
 

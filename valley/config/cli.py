@@ -47,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from valley.industry.nutrition.engine.checking import __main__ as labels
 
             return labels.main(given[1:])
+        if given[:1] == ["lethality"]:
+            from valley.industry.nutrition.engine.making import __main__ as making
+
+            return making.main(given[1:])
         if given[:1] == ["check-additives"]:
             from valley.industry.nutrition.engine.additives import __main__ as additives
 

@@ -43,7 +43,8 @@ def test_out_and_in_again_is_the_same_version(world: World, draft: FormulaVersio
         steps=[actions.StepIn("=煮", "100 ℃", "110", {"vitamin_c": "0.5"}, "")],
     )  # fmt: skip
     data = client.get(f"{full.uri}/sheet.xlsx").content
-    assert load_workbook(io.BytesIO(data)).sheetnames == ["lines", "nutrients", "steps", "settings"]
+    sheets = ["lines", "nutrients", "steps", "set_points", "settings", "prices"]
+    assert load_workbook(io.BytesIO(data)).sheetnames == sheets
     assert not load_workbook(io.BytesIO(data))["steps"]["E2"].value  # nothing is nothing, no apostrophe
     again = actions.import_sheet(by=world.users["member"], version=full, revision=full.revision, data=data)
     assert again.revision == full.revision + 1
@@ -52,6 +53,29 @@ def test_out_and_in_again_is_the_same_version(world: World, draft: FormulaVersio
     step = again.steps.get()
     assert (step.name, step.settings, step.source) == ("=煮", "100 ℃", "")
     assert [(line.min_g, line.excluded) for line in again.lines.all()] == [(Decimal(10), False), (Decimal(10), True)]
+
+
+def test_the_prices_of_a_choice_are_those_of_the_chosen(world: World, draft: FormulaVersion, client: Client) -> None:
+    """In Excel, on the page and in the API: shadow prices of an at-most-k formula, and of what they hold."""
+    client.force_login(world.users["member"])
+    lines = [actions.LineIn(f"i:{line.ingredient.public_id}") for line in draft.lines.select_related("ingredient")
+             if line.ingredient]  # fmt: skip
+    asked = draft.sheet | {"mass_low": "300", "mass_high": "300", "most": "2", "min_use_g": "5"}
+    chosen = actions.save_draft(
+        by=world.users["member"], version=draft, revision=draft.revision, settings=asked, lines=lines
+    )
+    rows = list(load_workbook(io.BytesIO(client.get(f"{chosen.uri}/sheet.xlsx").content))["prices"].values)
+    assert rows[0] == ("what", "cny_per_unit")
+    assert "选定这几种原料" in str(rows[2][0])
+    assert all(isinstance(row[1], float) for row in rows[3:])
+    assert any(str(row[0]).startswith("蛋白质") for row in rows[3:])
+    assert "选定这几种原料" in client.get(f"{chosen.uri}/workbench").content.decode()
+    by_hand = actions.save_draft(
+        by=world.users["member"], version=chosen, revision=chosen.revision, settings=asked | {"mode": "manual"},
+        lines=lines,
+    )  # fmt: skip
+    (_head, why) = load_workbook(io.BytesIO(client.get(f"{by_hand.uri}/sheet.xlsx").content))["prices"].values
+    assert "手调" in str(why[0])
 
 
 def test_every_wrong_cell_is_named_and_nothing_is_written(world: World, draft: FormulaVersion, client: Client) -> None:

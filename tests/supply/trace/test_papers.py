@@ -1,12 +1,18 @@
 """Papers of a recall on the page: each lot on a line of its own."""
 
+from collections.abc import Iterator
+
+import pytest
 from django.test import Client
 
 from tests.supply.trace import chain as story
-from tests.supply.trace.test_recalls import firms, scoped
+from tests.supply.trace.recall_case import scoped, standing
 from valley.supply.trace.actions import recalls
 
-__all__ = ["firms"]
+
+@pytest.fixture
+def firms(db: None) -> Iterator[story.Firms]:
+    yield from standing()
 
 
 def test_lots_stand_one_below_the_other(client: Client, firms: story.Firms) -> None:

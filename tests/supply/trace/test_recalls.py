@@ -1,14 +1,14 @@
 """A recall from its opening to its end, over the store."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.supply.trace import chain as story
+from tests.supply.trace.recall_case import NOW, opened, scoped, standing
 from valley.kernel import clock
 from valley.kernel.engine.report import pdf
 from valley.kernel.errors import Invalid, NotAllowed
@@ -18,41 +18,15 @@ from valley.kernel.things import card_of, work_of
 from valley.supply.trace.actions import recalls
 from valley.supply.trace.engine.identifiers import canonical
 from valley.supply.trace.engine.nodes import id_of
-from valley.supply.trace.errors import RecallClosed, RecallNotReady, ScopeMoved
+from valley.supply.trace.errors import RecallClosed, RecallNotReady
 from valley.supply.trace.models import Consignee, Event, RecallCase
 from valley.supply.trace.queries import papers
 from valley.supply.trace.queries import recalls as queries
-from valley.supply.trace.queries.walking import walk
-
-NOW = datetime(2026, 11, 4, 2, tzinfo=UTC)
-SINCE = datetime(2026, 11, 2, tzinfo=UTC)
 
 
 @pytest.fixture
 def firms(db: None) -> Iterator[story.Firms]:
-    made = story.firms()
-    story.chain(made)
-    with clock.travel(NOW):
-        yield made
-
-
-def opened(firms: story.Firms, origin: str = "test", **more: Any) -> RecallCase:
-    given = {
-        "by": firms.users["kitchen"],
-        "organisation": firms.kitchen,
-        "title": "虚构番茄酱召回",
-        "origin": origin,
-        "recall_class": "I",
-        "reason": "虚构检验检出单增李斯特菌",
-        "suspects": [story.LOT],
-        "suspect_since": SINCE,
-    }
-    return recalls.open_recall(**{**given, **more})
-
-
-def scoped(firms: story.Firms, **more: Any) -> RecallCase:
-    case = opened(firms, **more)
-    return recalls.scope_recall(by=firms.users["kitchen"], case=case, cautious=True, version=0)
+    yield from standing()
 
 
 def test_the_clock_runs_from_knowing(firms: story.Firms) -> None:
@@ -64,108 +38,6 @@ def test_the_clock_runs_from_knowing(firms: story.Firms) -> None:
     assert opened(firms, origin="drill").number == "YL-2026-0001"
     with clock.travel(case.start_due + timedelta(seconds=1)):
         assert queries.overdue(case)
-
-
-def test_scope_names_every_lot_its_reason_and_who_got_it(firms: story.Firms) -> None:
-    case = scoped(firms)
-    lots = {lot.lot: [step["how"] for step in lot.path] for lot in case.lots.all()}
-    assert lots == {
-        canonical(story.LOT): [],
-        canonical(story.MEAL): ["made_into"],
-        canonical(story.OTHER): ["made_into"],
-    }
-    names = {row.name: sorted(goods.lot for goods in row.goods.all()) for row in case.consignees.all()}
-    assert names == {
-        firms.kitchen.name: [canonical(story.LOT)],
-        firms.shop.name: [canonical(story.MEAL), canonical(story.OTHER)],
-    }
-
-
-def test_scope_follows_items_into_containers_and_out_of_suspect_ones_as_a_trace_does(firms: story.Firms) -> None:
-    pallet, tub = "urn:epc:id:sscc:6901234.0000000017", "urn:epc:id:grai:6901234.56780.7"
-    cases = [f"urn:epc:id:sgtin:6901234.056790.{n}" for n in (1, 2, 3)]
-    packing = {"type": "AggregationEvent", "parentID": pallet}
-    story.capture(
-        firms.kitchen,
-        story.event(7, action="ADD", epcList=cases[:2], ilmd={"cbvmda:lotNumber": "MEAL1"}),
-        story.event(11, **packing, action="ADD", childEPCs=[cases[0], cases[2]]),  # the third is of another lot
-        story.event(
-            12, bizStep="shipping", epcList=[pallet], readPoint={"id": story.KITCHEN},
-            destinationList=[{"type": "location", "destination": story.SHOP}],
-        ),
-        story.event(13, **packing, action="DELETE"),
-        story.event(14, **packing, action="ADD", childEPCs=[cases[2]]),
-        story.event(
-            15, bizStep="shipping", epcList=[pallet], readPoint={"id": story.KITCHEN},
-            destinationList=[{"type": "location", "destination": story.FAR}],
-        ),
-        story.event(
-            2, type="AggregationEvent", action="ADD", parentID=tub, childQuantityList=[story.quantity(story.LOT)],
-        ),
-    )  # fmt: skip
-    case = scoped(firms)
-    found = {lot.lot: lot for lot in case.lots.filter(minimal=True)}
-    reached = walk(id_of(story.LOT), "forward", at=SINCE)
-    boxes = {pallet, tub}
-    assert {lot.node_id for lot in found.values()} == {*reached.bounds, *(id_of(box) for box in boxes)}
-    assert canonical(cases[2]) not in found  # beside it on the pallet is not made of it
-    assert found[canonical(pallet)].path[-1]["until"] == "2026-11-02T13:00:00+00:00"
-    told = {row.name: [(goods.lot, goods.amount) for goods in row.goods.all()] for row in case.consignees.all()}
-    assert firms.far.name not in told  # the pallet went there later, with other goods
-    assert (canonical(story.MEAL), Decimal(1)) in told[firms.shop.name]  # a case counts as one of its lot
-    tubs = scoped(firms, suspects=[tub], title="桶")
-    assert {lot.lot for lot in tubs.lots.filter(minimal=True)} >= {canonical(story.LOT), canonical(story.MEAL)}
-
-
-def test_cautious_adds_what_shared_the_line_until_it_was_cleaned(firms: story.Firms) -> None:
-    soup, late = story.MEAL.replace("MEAL1", "SOUP"), story.MEAL.replace("MEAL1", "LATE")
-    clean = story.event(20, bizStep="https://valley.example/voc/BizStep-cleaning", readPoint={"id": story.KITCHEN})
-    story.capture(
-        firms.kitchen,
-        story.cooking(
-            7, story.KITCHEN, [story.quantity(story.LOT.replace("BEEF7", "VEG"), 5)], [story.quantity(soup, 9)]
-        ),
-        {**clean, "epcList": [story.KITCHEN]},
-        story.cooking(
-            22, story.KITCHEN, [story.quantity(story.LOT.replace("BEEF7", "VEG"), 5)], [story.quantity(late, 9)]
-        ),
-    )
-    case = scoped(firms)
-    added = {lot.lot: lot for lot in case.lots.filter(minimal=False)}
-    assert set(added) == {canonical(soup)}
-    assert added[canonical(soup)].path[-1]["resource"] == canonical(story.KITCHEN)
-    case = recalls.scope_recall(by=firms.users["kitchen"], case=case, cautious=False, version=1)
-    assert not case.lots.get(lot=canonical(soup)).included
-
-
-def test_goods_of_a_class_that_turn_up_where_a_shipment_never_arrived_bridge_the_gap(firms: story.Firms) -> None:
-    lost, stray = story.MEAL.replace("MEAL1", "LOST"), story.MEAL.replace("MEAL1", "STRAY")
-    story.capture(
-        firms.kitchen,
-        story.cooking(9, story.KITCHEN, [story.quantity(story.LOT, 1)], [story.quantity(lost, 10, "EA")]),
-        story.shipping(11, story.KITCHEN, story.FAR, story.quantity(lost, 10, "EA")),
-    )
-    sold = story.event(15, bizStep="retail_selling", readPoint={"id": story.FAR})
-    story.capture(firms.far, {**sold, "quantityList": [story.quantity(stray, 1, "EA")]})
-    case = scoped(firms)
-    found = case.lots.get(lot=canonical(stray))
-    assert (found.minimal, found.path[-1]["how"], found.path[-1]["why"]) == (False, "gap", "shipped, never received")
-
-
-def test_two_people_cannot_change_the_scope_over_each_other(firms: story.Firms) -> None:
-    case = scoped(firms)
-    admin = firms.users["kitchen"]
-    recalls.decide_lot(by=admin, case=case, lot=story.OTHER, included=False, why="另线生产，留样合格", version=1)
-    with pytest.raises(ScopeMoved):
-        recalls.decide_lot(by=admin, case=case, lot=story.MEAL, included=False, why="看的是旧范围", version=1)
-    with pytest.raises(ScopeMoved):
-        recalls.scope_recall(by=admin, case=case, cautious=True, version=1)
-    again = recalls.scope_recall(by=admin, case=case, cautious=True, version=2)
-    assert not again.lots.get(lot=canonical(story.OTHER)).included  # what a person decided stays decided
-    with pytest.raises(Invalid, match="写明理由"):
-        recalls.decide_lot(by=admin, case=case, lot=story.MEAL, included=False, why=" ", version=3)
-    with pytest.raises(Invalid, match="不在范围"):
-        recalls.decide_lot(by=admin, case=case, lot="urn:x", included=False, why="x", version=3)
 
 
 def answered(case: RecallCase, name: str, recovered: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from valley.industry.nutrition.actions import DishIn, StepIn
+from valley.industry.nutrition.actions import DishIn, SetPointIn, StepIn
 
 # Name, English name, food of SR28, price in CNY/kg (fictional), allergens.
 STORE: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
@@ -82,8 +82,17 @@ class Plan:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-BOIL = StepIn("蒸煮", "100 ℃ 25 min", "108", {"vitamin_c": "0.6", "folate": "0.7"}, "示例工艺（虚构）")
-FRY = StepIn("炒制", "180 ℃ 4 min", "92", {"vitamin_c": "0.75"}, "示例工艺（虚构）")
+STEAMED = (
+    SetPointIn("temperature", "100", "°C", "98", "102", "柜内", "蒸柜温控回路"),
+    SetPointIn("time", "25", "min", "25", "30", "", "蒸柜定时器，到时报警"),
+)
+FRIED = (
+    SetPointIn("temperature", "180", "°C", "170", "190", "锅面", "红外测温，操作工调火"),
+    SetPointIn("time", "4", "min", "4", "5", "", "炒锅定时器"),
+    SetPointIn("rotation", "12", "r/min", None, None, "搅拌臂", "变频器"),
+)
+BOIL = StepIn("蒸煮", "", "108", {"vitamin_c": "0.6", "folate": "0.7"}, "示例工艺（虚构）", STEAMED)
+FRY = StepIn("炒制", "先肉后菜", "92", {"vitamin_c": "0.75"}, "示例工艺（虚构）", FRIED)
 MILL = StepIn("磨粉、混合", "", "99", {}, "示例工艺（虚构）")
 TRAY = DishIn(
     "菜切 2 cm 段，肉切丁",

@@ -22,6 +22,15 @@ pytestmark = pytest.mark.django_db
             "?linkType=https://gs1.org/voc/traceability",
             "/trace?code=https%3A%2F%2Fid.gs1.org%2F01%2F10614141073464%2F10%2FL1",
         ),
+        ("?17=271231&3103=000195", "/t/01/10614141073464/10/L1?17=271231&3103=000195"),
+        (
+            "?linkType=gs1:traceability&code=another&17=271231",
+            "/trace?code=https%3A%2F%2Fid.gs1.org%2F01%2F10614141073464%2F10%2FL1&17=271231",
+        ),
+        (
+            "?17=271231&linkType=gs1:epcis",
+            "/epcis/v2/epcs/https%3A%2F%2Fid.gs1.org%2F01%2F10614141073464%2F10%2FL1/events",
+        ),
         ("?linkType=gs1:epcis", "/epcis/v2/epcs/https%3A%2F%2Fid.gs1.org%2F01%2F10614141073464%2F10%2FL1/events"),
     ],
 )
@@ -42,6 +51,10 @@ def test_the_linkset_tells_all(client: Client) -> None:
     }
     assert links["https://gs1.org/voc/pip"][0]["hreflang"] == ["zh", "en"]
     assert client.get(f"/id/{LOT}", headers={"Accept": "application/linkset+json"}).json() == told.json()
+    plain = client.get(f"/id/{LOT}", headers={"Accept": "application/json"})
+    assert (plain["Content-Type"], plain.json()) == ("application/json", told.json())
+    browser = client.get(f"/id/{LOT}", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert browser.status_code == 307
     english = client.get(f"/id/{LOT}?linkType=all", headers={"Accept-Language": "en"}).json()
     assert english["linkset"][0]["https://gs1.org/voc/epcis"][0]["title"] == "EPCIS events"
 
@@ -72,3 +85,10 @@ def test_codes_and_labels(stranger: User) -> None:
     assert label.content[:5] == b"%PDF-"
     assert client.get("/trace/codes/foo.svg").status_code == 400
     assert json.dumps(resolver.parts(f"https://id.gs1.org/{LOT}")) == '[["01", "10614141073464"], ["10", "L1"]]'
+
+
+def test_programs_of_other_sites_may_ask(client: Client) -> None:
+    asked = client.options(f"/id/{LOT}")
+    assert (asked.status_code, asked["Access-Control-Allow-Origin"]) == (204, "*")
+    assert client.get(f"/id/{LOT}")["Access-Control-Expose-Headers"] == "Link"
+    assert client.post(f"/id/{LOT}").status_code == 405

@@ -6,7 +6,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from valley.supply.trace.engine import kde, law
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 
 LOT = "https://id.gs1.org/01/06901234567892/10/A7"
 PLACE, FARM = "https://id.gs1.org/414/6901234500009", "https://id.gs1.org/414/6901234500016"

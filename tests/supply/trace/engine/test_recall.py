@@ -206,3 +206,28 @@ def test_a_drill_is_scored_and_what_cannot_be_judged_is_left_open() -> None:
     assert (met, judged) == (2, 4)
     marks, _met, judged = recall.score(started_at=at(0), times={}, accounted=[None], answered=None, targets=TARGETS)
     assert judged == 0
+
+
+def test_a_suspect_that_was_mended_reaches_no_further_but_what_it_reached_does() -> None:
+    chain = Chain(
+        links=[
+            ("truck", "early", 1, "held"),
+            ("truck", "late", 5, "held"),
+            ("early", "meal", 9, "made_into"),
+            ("truck", "garage", 6, "packed_in"),
+        ],
+        uses=[("dock", "truck", 2), ("dock", "soup", 3)],
+        gaps=[("truck", "stray", 7, "shipped, never received")],
+    )
+    found = by_lot(recall.scope(chain, ["truck"], since=at(0), until=at(4), cautious=True))
+    assert set(found) == {"truck", "early", "meal", "soup"}
+    assert (found["truck"].until, found["meal"].until) == (at(4), None)
+    assert set(by_lot(recall.scope(chain, ["truck"], since=at(0), cautious=True))) == {
+        *found, "late", "garage", "stray",
+    }  # fmt: skip
+
+
+def test_what_shared_a_resource_only_after_the_mending_is_not_in_scope() -> None:
+    chain = Chain(uses=[("dock", "truck", 8), ("dock", "soup", 9)], cleanings={"dock": [7, 20]})
+    assert set(by_lot(recall.scope(chain, ["truck"], since=at(0), until=at(4), cautious=True))) == {"truck"}
+    assert "soup" in by_lot(recall.scope(chain, ["truck"], since=at(0), until=at(10), cautious=True))

@@ -10,6 +10,7 @@ from valley.industry.nutrition.actions.ingredients import (
     retire_ingredient,
     set_limit,
 )
+from valley.industry.nutrition.actions.process import SetPointIn, StepIn, describe_process
 from valley.industry.nutrition.actions.profiles import describe_group, keep_profile, withdraw_consent
 from valley.industry.nutrition.actions.published import enter_food, import_release
 from valley.industry.nutrition.actions.releases import end_maker, permit_maker, register_release, release, withdraw
@@ -17,12 +18,12 @@ from valley.industry.nutrition.actions.rule_files import import_rules, retire_ru
 from valley.industry.nutrition.actions.runs import advance, ask_run, cancel_run
 from valley.industry.nutrition.actions.sheets_in import import_sheet
 from valley.industry.nutrition.actions.tables import import_table
+from valley.industry.nutrition.actions.taking import take_result
 from valley.industry.nutrition.actions.targets import set_target
 from valley.industry.nutrition.actions.trials import apply_assay, enter_assay, plan_trial, record_panel, run_trial
 from valley.industry.nutrition.actions.versions import (
     DishIn,
     LineIn,
-    StepIn,
     decide,
     describe_dish,
     save_draft,
@@ -33,6 +34,7 @@ from valley.industry.nutrition.actions.versions import (
 __all__ = [
     "DishIn",
     "LineIn",
+    "SetPointIn",
     "StepIn",
     "advance",
     "apply_assay",
@@ -44,6 +46,7 @@ __all__ = [
     "decide",
     "describe_dish",
     "describe_group",
+    "describe_process",
     "discard_draft",
     "end_maker",
     "enter_assay",
@@ -71,6 +74,7 @@ __all__ = [
     "set_target",
     "submit",
     "take_back",
+    "take_result",
     "withdraw",
     "withdraw_consent",
 ]

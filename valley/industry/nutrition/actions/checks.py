@@ -29,12 +29,35 @@ WHY = {
     "twice_nutrient": _("同一种营养素写了两次。"),
     "no_such_process": _("USDA 保留率第 6 版没有这个编号。"),
     "not_a_number": _("请填数字。"),
+    "no_value": _("填设定值；不设定的就去掉这一行。"),
     "not_a_count": _("请填正整数。"),
     "unknown_objective": _("目标须为成本或接近习惯用量。"),
     "not_a_safety": _("请填 50 到 99。"),
     "not_with_a_count": _("与“最多几种”不能同时使用。"),
     "no_such_repair": _("没有这一处可以放宽。"),
 }
+
+
+REMEDIES = {
+    "negative": _("请填 0 以上的数。"),
+    "min_above_max": _("请调低下限，或调高上限。"),
+    "unknown_nutrient": _("请用列表里的营养素。"),
+    "not_a_number": _("只写数字，或数字带能换算的单位，如 15 g。"),
+    "not_a_share": _("请填 0 到 100 的百分数。"),
+    "yields_nothing": _("得率是产出占投入的百分数，如 95。"),
+    "too_many": _("请减少原料，或先做成半成品。"),
+    "twice": _("请去掉其中一行。"),
+    "twice_nutrient": _("请去掉其中一行。"),
+    "no_such_process": _("请从列表里选，或写“营养素=保留率”。"),
+    "not_with_a_count": _("请清空其中一项。"),
+}
+
+
+def why(code: str) -> Any:
+    """What is wrong, in the reader's language; "unit:g" names the unit; a code that is none is words already."""
+    if code.startswith("unit:"):
+        return _("单位须是 %(unit)s，或能换算成它。") % {"unit": code.partition(":")[2]}
+    return WHY.get(code, code)
 
 
 def retire(held: Ingredient | EvidenceRule | RuleFile) -> bool:
@@ -71,11 +94,11 @@ def sheets() -> Iterator[None]:
     try:
         yield
     except BadSheet as flaw:
-        words: Any = WHY.get(flaw.why)
+        words: Any = why(flaw.why)
         part, _dot, rest = flaw.field.partition(".")
         if part in {"ranges", "shares"}:
             words = of_nutrient(rest.partition(".")[0], flaw.value, words)
-        raise Invalid(words, field=flaw.field, value=flaw.value) from flaw
+        raise Invalid(words, field=flaw.field, value=flaw.value, remedy=REMEDIES.get(flaw.why, "")) from flaw
 
 
 def nutrient(key: str, field: str = "nutrient") -> str:
@@ -98,6 +121,23 @@ def amount(value: Any, field: str, *, most: int = 10**9) -> Decimal | None:
     return found
 
 
+def number(value: Any, field: str, *, least: int, most: int = 10**9) -> Decimal | None:
+    """A number of at most four decimals that may lie below zero, or None for "". Raises Invalid."""
+    if value is None or str(value).strip() == "":
+        return None
+    try:
+        found = Decimal(str(value).strip().replace("−", "-"))
+    except InvalidOperation:
+        raise Invalid(WHY["not_a_number"], field=field, value=value) from None
+    if not found.is_finite() or not least <= found <= most or found != round(found, 4):
+        raise Invalid(
+            _("请填 %(least)s 到 %(most)s 之间、至多四位小数的数。") % {"least": least, "most": most},
+            field=field,
+            value=value,
+        )
+    return found
+
+
 def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
     """nutrient → share kept as text, 0 to 1. Raises Invalid."""
     found = {}
@@ -109,4 +149,16 @@ def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
     return found
 
 
-__all__ = ["amount", "choice", "lock", "nutrient", "of_nutrient", "promises", "shares", "sheets", "text"]
+__all__ = [
+    "amount",
+    "choice",
+    "lock",
+    "number",
+    "nutrient",
+    "of_nutrient",
+    "promises",
+    "shares",
+    "sheets",
+    "text",
+    "why",
+]

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from valley.industry.nutrition.actions.checks import choice, lock, promises, text
+from valley.industry.nutrition.actions.process import replace_steps, steps_in
 from valley.industry.nutrition.errors import NotADraft
 from valley.industry.nutrition.events import FormulaBegun
 from valley.industry.nutrition.models import (
@@ -14,7 +15,6 @@ from valley.industry.nutrition.models import (
     FormulaKind,
     FormulaLine,
     FormulaVersion,
-    ProcessStep,
     State,
     Target,
 )
@@ -87,7 +87,8 @@ def begin_version(*, by: User, version: FormulaVersion, note: str = "") -> Formu
 
 def copy_parts(of: FormulaVersion, into: FormulaVersion) -> None:
     """Lines, steps and dish sheet of a version, for another one."""
-    parts: tuple[Any, ...] = (FormulaLine, ProcessStep, DishSheet)
+    parts: tuple[Any, ...] = (FormulaLine, DishSheet)
+    replace_steps(into, steps_in(of))
     for model in parts:
         made, rows = [], model.objects.filter(version=of).order_by("pk")
         for row in rows:

@@ -1,22 +1,23 @@
 """A formula out of a workbook: every wrong cell named, all of it or nothing, and a look before anything is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from valley.industry.nutrition.actions.checks import WHY
+from valley.industry.nutrition.actions.process import SetPointIn, StepIn, point_of, steps_in
 from valley.industry.nutrition.actions.tables import column_letters
-from valley.industry.nutrition.actions.versions import LineIn, StepIn, save_draft
+from valley.industry.nutrition.actions.versions import LineIn, save_draft
 from valley.industry.nutrition.engine.design.worksheet import KCAL_PER_G, LINES_MOST, UNITS
 from valley.industry.nutrition.errors import WrongCells
-from valley.industry.nutrition.models import FormulaVersion, Ingredient
+from valley.industry.nutrition.models import FormulaVersion, Ingredient, SetQuantity
 from valley.industry.nutrition.queries.foods import food
 from valley.industry.nutrition.queries.nutrients import ALLERGENS, key_of
 from valley.industry.nutrition.queries.sheets import known_of
-from valley.industry.nutrition.queries.spreadsheets import LINES, NUTRIENTS, SETTINGS, SHARE, STEPS, sheets_of
+from valley.industry.nutrition.queries.spreadsheets import LINES, NUTRIENTS, POINTS, SETTINGS, SHARE, STEPS, sheets_of
 from valley.kernel.errors import Invalid
 from valley.kernel.models import User
 from valley.kernel.permissions import require
@@ -86,9 +87,14 @@ def read_sheet(version: FormulaVersion, data: bytes) -> Sheet:
         settings |= _nutrients(_Cells("nutrients", book["nutrients"], NUTRIENTS, wrong))
     if "settings" in book:
         settings |= _settings(_Cells("settings", book["settings"], ("setting", "value"), wrong))
-    steps = [StepIn(s.name, s.settings, s.yield_percent, s.retention, s.source) for s in version.steps.all()]
+    steps = steps_in(version)
     if "steps" in book:
+        # A workbook without the sheet of set-points leaves those of the steps that keep their place.
+        held = [step.set_points for step in steps]
         steps = _steps(_Cells("steps", book["steps"], STEPS, wrong))
+        steps = [replace(step, set_points=held[n] if n < len(held) else ()) for n, step in enumerate(steps)]
+    if "set_points" in book:
+        steps = _points(_Cells("set_points", book["set_points"], POINTS, wrong), steps)
     if wrong:
         raise WrongCells(wrong)
     return Sheet(lines, names, steps, settings)
@@ -198,6 +204,33 @@ def _steps(cells: _Cells) -> list[StepIn]:
         settings, source = cells.text(row, "settings", 200), cells.text(row, "source", 200)
         steps.append(StepIn(cells.text(row, "name", 100), settings, percent or "100", kept, source))
     return steps
+
+
+def _points(cells: _Cells, steps: Sequence[StepIn]) -> list[StepIn]:
+    """The steps with the set-points of the sheet; each wrong cell named as the page names its field."""
+    held: dict[int, list[SetPointIn]] = {place: [] for place in range(1, len(steps) + 1)}
+    for number, row in cells.rows:
+        said = cells.text(row, "step")
+        place = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+        if place not in held:
+            cells.flaw(number, "step", _("没有第“%(step)s”道工序：写工序在 steps 表中的次序") % {"step": said[:20]})
+            continue
+        names = {str(label): key for key, label in SetQuantity.choices}
+        quantity = cells.text(row, "quantity", 30)
+        # No unit stands as an empty cell; "-" is taken for it, too.
+        unit = cells.text(row, "unit", 20).replace("℃", "°C").replace("μ", "µ").removeprefix("-")
+        numbers = [cells.text(row, name, 30) or None for name in ("value", "low", "high")]
+        point = SetPointIn(
+            names.get(quantity, quantity.casefold()), numbers[0] or "", unit, numbers[1], numbers[2],
+            cells.text(row, "name", 60), cells.text(row, "held_by", 200),
+        )  # fmt: skip
+        try:
+            point_of(point, "")
+        except Invalid as flaw:
+            cells.flaw(number, str(flaw.field).rpartition(".")[2], flaw)
+            continue
+        held[place].append(point)
+    return [replace(step, set_points=tuple(held[place])) for place, step in enumerate(steps, 1)]
 
 
 def _settings(cells: _Cells) -> dict[str, Any]:

@@ -1,24 +1,25 @@
 """Saving a draft, submitting it, deciding it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from valley.industry.nutrition.actions.checks import amount, lock, promises, shares, sheets, text
+from valley.industry.nutrition.actions.checks import amount, lock, promises, sheets, text
 from valley.industry.nutrition.actions.ingredients import enter_ingredient
+from valley.industry.nutrition.actions.process import StepIn, replace_steps
 from valley.industry.nutrition.actions.runs import freeze
 from valley.industry.nutrition.engine.design import settings_of, worksheet
 from valley.industry.nutrition.engine.design.solving import evaluate
-from valley.industry.nutrition.errors import AlreadyDecided, NotADraft, NothingInIt, StaleDraft
+from valley.industry.nutrition.errors import AlreadyDecided, HoldsItself, NotADraft, NothingInIt, StaleDraft
 from valley.industry.nutrition.events import DraftSaved, VersionDecided, VersionSubmitted, VersionTakenBack
-from valley.industry.nutrition.models import DishSheet, FormulaLine, FormulaVersion, Ingredient, ProcessStep, State
+from valley.industry.nutrition.models import DishSheet, FormulaLine, FormulaVersion, Ingredient, State
 from valley.industry.nutrition.queries.foods import food, own_foods
 from valley.industry.nutrition.queries.results import result_of
-from valley.industry.nutrition.queries.sheets import sheet_of
+from valley.industry.nutrition.queries.sheets import holds, sheet_of
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
@@ -39,17 +40,6 @@ class LineIn:
     habit_g: Decimal | str | None = None
     excluded: bool = False
     cny_per_kg: Decimal | str | None = None
-
-
-@dataclass(frozen=True)
-class StepIn:
-    """A process step to be saved; `retention`: nutrient → share kept, 0 to 1."""
-
-    name: str
-    settings: str = ""
-    yield_percent: Decimal | str = "100"
-    retention: Mapping[str, Any] = field(default_factory=dict)
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +88,7 @@ def save_draft(
         found.note = text(note, field="note", most=300, required=False)
     found.save(update_fields=["sheet", "revision", "saved_at", "note"])
     _replace_lines(by, found, lines)
-    _replace_steps(found, steps)
+    replace_steps(found, steps)
     if dish is not None:
         _replace_dish(found, dish)
     with sheets():
@@ -116,8 +106,11 @@ def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -
     ids = [line.code[2:] for line in lines if line.code[:2] == "i:"]
     own = {str(row.public_id): row for row in Ingredient.objects.filter(owner=owner, public_id__in=ids)}
     ids = [line.code[2:] for line in lines if line.code[:2] == "p:"]
-    bases = FormulaVersion.objects.filter(formula__owner=owner, public_id__in=ids)
+    bases = FormulaVersion.objects.filter(formula__owner=owner, public_id__in=ids).select_related("formula")
     parts = {str(row.public_id): row for row in bases}
+    for base in parts.values():
+        if holds(base, version.formula_id):
+            raise HoldsItself(field=f"lines.p:{base.public_id}", value=str(base))
     made = []
     for place, line in enumerate(lines, 1):
         where = f"lines.{line.code}"
@@ -160,28 +153,6 @@ def _adopted(by: User, version: FormulaVersion, line: LineIn) -> Ingredient:
     if own:
         return enter_ingredient(by=by, owner=owner, name=own.name, own_food=own, cny_per_kg=price)
     return enter_ingredient(by=by, owner=owner, name=one.name, food=code, cny_per_kg=price)
-
-
-def _replace_steps(version: FormulaVersion, steps: Sequence[StepIn]) -> None:
-    version.steps.all().delete()
-    made = []
-    for place, step in enumerate(steps, 1):
-        where = f"steps.{place}"
-        share = amount(step.yield_percent, f"{where}.yield_percent", most=1000)
-        if not share:
-            raise Invalid(_("得率须大于 0。"), field=f"{where}.yield_percent", value=step.yield_percent)
-        made.append(
-            ProcessStep(
-                version=version,
-                place=place,
-                name=text(step.name, field=f"{where}.name", most=100),
-                settings=text(step.settings, field=f"{where}.settings", most=200, required=False),
-                yield_percent=share,
-                retention=shares(step.retention, f"{where}.retention"),
-                source=text(step.source, field=f"{where}.source", most=200, required=False),
-            )
-        )
-    ProcessStep.objects.bulk_create(made)
 
 
 def _replace_dish(version: FormulaVersion, dish: DishIn) -> None:

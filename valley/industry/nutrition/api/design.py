@@ -22,6 +22,7 @@ from valley.industry.nutrition.api.schemas import (
     Page,
     PriceIn,
     PriceOut,
+    ProcessIn,
     VersionOut,
 )
 from valley.industry.nutrition.engine.design import Line, solve, worksheet
@@ -108,6 +109,25 @@ def version(request: HttpRequest, public_id: UUID) -> Any:
     return VersionOut.of(_version(request, public_id))
 
 
+@router.put("/versions/{uuid:public_id}/process", response={200: VersionOut}, url_name="nutrition_process")
+def process(request: HttpRequest, public_id: UUID, given: ProcessIn) -> Any:
+    """Replace a draft's steps and their set-points. 422 names the field; 409 where it was saved since."""
+    steps = [
+        actions.StepIn(
+            step.name, step.settings, step.yield_percent, step.retention, step.source,
+            tuple(actions.SetPointIn(**point.dict()) for point in step.set_points),
+        )
+        for step in given.steps
+    ]  # fmt: skip
+    found = actions.describe_process(
+        by=request.user,  # type: ignore[arg-type]
+        version=_version(request, public_id),
+        revision=given.revision,
+        steps=steps,
+    )
+    return VersionOut.of(found)
+
+
 @router.post("/versions/{uuid:public_id}/submission", response={200: VersionOut}, url_name="nutrition_submission")
 def submit(request: HttpRequest, public_id: UUID) -> Any:
     """Put a draft up for approval. 409 where it is no draft."""
@@ -150,7 +170,10 @@ def ask(request: HttpRequest, given: AskIn) -> Any:
 def _line(place: int, row: dict[str, Any]) -> Line:
     found = food(row["food"])
     if found is None:
-        raise Invalid(_("没有这种食物。"), field=f"lines.{place}.food", value=row["food"])
+        raise Invalid(
+            _("没有这种食物。"), field=f"lines.{place}.food", value=row["food"],
+            remedy=_("编号在 /foods?q= 可查，写作 sr28:01077。"),
+        )  # fmt: skip
 
     def exact(name: str) -> Fraction | None:
         return None if row[name] is None else Fraction(row[name])

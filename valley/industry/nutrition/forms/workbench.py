@@ -11,7 +11,9 @@ from typing import Any
 from django.http import QueryDict
 
 from valley.industry.nutrition.actions import LineIn, StepIn
-from valley.industry.nutrition.engine.design import Line, Step, Worksheet, number, said, worksheet
+from valley.industry.nutrition.engine.design import BadSheet, Line, Step, Worksheet, measured, number, said, worksheet
+from valley.industry.nutrition.engine.design.worksheet import UNITS
+from valley.industry.nutrition.forms.process import PointEntry, StepEntry, checked
 from valley.industry.nutrition.forms.retention import kept_of
 from valley.industry.nutrition.models import FormulaVersion
 from valley.industry.nutrition.queries.nutrients import label
@@ -19,6 +21,7 @@ from valley.industry.nutrition.queries.sheets import Known, code_of, known_of, l
 
 PLAIN = ("mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "objective", "mode", "joint")
 OBJECTIVES = {"cost": ("cost",), "distance": ("distance",), "cost_distance": ("cost", "distance")}
+POINTS_MOST = 20
 MOST = 80  # lines, ranges or steps that a request may send
 
 
@@ -49,16 +52,14 @@ class RangeEntry:
     def name(self) -> str:
         return label(self.nutrient)
 
-
-@dataclass(frozen=True)
-class StepEntry:
-    """One process step as typed; `kept`: "vitamin_c=0.6, iron=0.9"."""
-
-    name: str = ""
-    settings: str = ""
-    share: str = "100"
-    kept: str = ""
-    source: str = ""
+    @property
+    def said(self) -> str:
+        """The limits as one short text, for a phone's row."""
+        low, high = self.least.strip(), self.most.strip()
+        unit = "%" if self.per == "share" else UNITS.get(self.nutrient, "")
+        per = "" if self.per in {"share", "total"} else f"/{self.per}"
+        text = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else "—"
+        return f"{text} {unit}{per}".strip()
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Entry:
                 for r in self.ranges
             ],
             "shares": [
-                {"nutrient": s.nutrient, "min": _hundredth(s.least, s), "max": _hundredth(s.most, s)}
+                {"nutrient": s.nutrient, "min": _hundredth(s.least, s, "min"), "max": _hundredth(s.most, s, "max")}
                 for s in self.shares
             ],
             **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g")},
@@ -114,10 +115,10 @@ class Entry:
             known.per_100g if known else {},
             price if price is not None else known.cny_per_kg if known else None,
             known.allergens if known else frozenset(),
-            number(line.amount, f"{where}.amount_g") or Fraction(0),
-            number(line.least, f"{where}.min_g"),
-            number(line.most, f"{where}.max_g"),
-            number(line.habit, f"{where}.habit_g"),
+            measured(line.amount, f"{where}.amount_g", "g") or Fraction(0),
+            measured(line.least, f"{where}.min_g", "g"),
+            measured(line.most, f"{where}.max_g", "g"),
+            measured(line.habit, f"{where}.habit_g", "g"),
             known.stock_g if known else None,
             line.off,
             known.spread if known else {},
@@ -130,6 +131,7 @@ class Entry:
         for place, step in enumerate(self.steps, 1):
             share = number(step.share, f"steps.{place}.yield")
             kept = {n: Fraction(s) for n, s in kept_of(step.kept, f"steps.{place}.kept").items()}
+            checked(step.points, f"steps.{place}")
             found.append(Step(step.name or str(place), Fraction(1) if share is None else share / 100, kept))
         return found
 
@@ -138,10 +140,10 @@ class Entry:
         return [
             LineIn(
                 line.code,
-                said(grams.get(line.code, Fraction(0))) if grams is not None else line.amount or "0",
-                line.least or None,
-                line.most or None,
-                line.habit or None,
+                said(grams.get(line.code, Fraction(0))) if grams is not None else _grams(line.amount) or "0",
+                _grams(line.least) or None,
+                _grams(line.most) or None,
+                _grams(line.habit) or None,
                 line.off,
                 line.price or None,
             )
@@ -151,13 +153,23 @@ class Entry:
     def steps_in(self) -> list[StepIn]:
         """Steps for `save_draft`. Raises: BadSheet."""
         return [
-            StepIn(s.name, s.settings, s.share or "100", kept_of(s.kept, f"steps.{n}.kept"), s.source)
+            StepIn(
+                s.name, s.settings, s.share or "100", kept_of(s.kept, f"steps.{n}.kept"), s.source,
+                tuple(point.given() for point in s.points if not point.blank),
+            )
             for n, s in enumerate(self.steps, 1)
-        ]
+        ]  # fmt: skip
 
 
-def _hundredth(text: str, share: RangeEntry) -> str:
-    value = number(text, f"shares.{share.nutrient}.min")
+def _grams(text: str) -> str:
+    """As the actions take it; what was typed is checked by then."""
+    return said(measured(text, "lines", "g"))
+
+
+def _hundredth(text: str, share: RangeEntry, side: str) -> str:
+    value = number(text.strip().removesuffix("%"), f"shares.{share.nutrient}.{side}")
+    if value is not None and not 0 <= value <= 100:
+        raise BadSheet(f"shares.{share.nutrient}.{side}", "not_a_share", f"{text.strip().removesuffix('%')} %")
     return "" if value is None else said(value / 100)
 
 
@@ -190,8 +202,12 @@ def of_version(version: FormulaVersion) -> Entry:
             StepEntry(
                 s.name, s.settings, _text(s.yield_percent), ", ".join(f"{n}={v}" for n, v in s.retention.items()),
                 s.source,
+                tuple(
+                    PointEntry(p.quantity, p.name, _text(p.value), p.unit, _text(p.low), _text(p.high), p.held_by)
+                    for p in s.set_points.all()
+                ),
             )
-            for s in version.steps.all()
+            for s in version.steps.prefetch_related("set_points")
         ),
         tuple(sheet.get("avoid", ())),
         bool(sheet.get("use_stock")),
@@ -209,6 +225,12 @@ def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
 
     def codes(name: str) -> list[str]:
         return [value[:80] for value in dict.fromkeys(data.getlist(name)[:MOST]) if value]
+
+    def point(at: str) -> PointEntry:
+        return PointEntry(
+            text(f"pq:{at}", 20), text(f"pn:{at}", 60), text(f"pv:{at}", 20), text(f"pu:{at}", 20),
+            text(f"pl:{at}", 20), text(f"ph:{at}", 20), text(f"pb:{at}", 200),
+        )  # fmt: skip
 
     revision = text("revision")
     entry = Entry(
@@ -228,7 +250,7 @@ def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
         tuple(
             StepEntry(
                 text(f"sname:{n}", 100), text(f"sset:{n}", 200), text(f"syield:{n}"), text(f"skept:{n}", 400),
-                text(f"ssrc:{n}", 200),
+                text(f"ssrc:{n}", 200), tuple(point(f"{n}:{m}") for m in codes(f"point:{n}")[:POINTS_MOST]),
             )
             for n in codes("step")
         ),

@@ -5,7 +5,7 @@ from valley.industry.nutrition.models.dossier import DossierKind, DossierPart
 from valley.industry.nutrition.models.evidence_rule import EvidenceRule, Grade, Marker
 from valley.industry.nutrition.models.formula import Formula, FormulaKind, FormulaLine, FormulaVersion, State
 from valley.industry.nutrition.models.ingredient import BioSafety, Ingredient, IngredientKind, Price, UseLimit
-from valley.industry.nutrition.models.process import DishSheet, ProcessStep
+from valley.industry.nutrition.models.process import DishSheet, ProcessStep, SetPoint, SetQuantity
 from valley.industry.nutrition.models.profile import GroupProfile, Profile
 from valley.industry.nutrition.models.release import PermittedMaker, Release
 from valley.industry.nutrition.models.rule_file import RuleFile, RuleKind
@@ -44,6 +44,8 @@ __all__ = [
     "RunKind",
     "RunState",
     "SensoryPanel",
+    "SetPoint",
+    "SetQuantity",
     "State",
     "Target",
     "Trial",

@@ -21,6 +21,7 @@ from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.nutrients import label
 from valley.kernel import clock, formats
 
+LEAST_CNY = 5e-6  # a smaller price is the solver's tolerance
 WIDTH = 100.0  # of a range's drawing
 
 
@@ -50,6 +51,7 @@ class Answered:
     shadows: Sequence[str] = ()
     nearly: Sequence[str] = ()
     ranges: Sequence[str] = ()
+    price_note: str = ""
     conflict: Sequence[str] = ()
     repairs: Sequence[tuple[str, str]] = ()
     all_repairs: str = ""
@@ -62,6 +64,11 @@ class Answered:
     additives: Sequence[tuple[tuple[str, Any], str, str]] = ()
     safety: Sequence[str] = ()
 
+    @property
+    def told(self) -> int:
+        """How many words about money a phone folds away."""
+        return len(self.shadows) + len(self.nearly) - 2
+
 
 def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
     """In the language of the reader."""
@@ -72,12 +79,13 @@ def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
         outcome=outcome,
         levels=levels,
         amounts=_amounts(sheet, outcome),
-        shadows=[_shadow(s.demand, s.cny, names) for s in outcome.shadows if abs(s.cny) >= 5e-6][:8],
+        shadows=[_shadow(s.demand, s.cny, names) for s in outcome.shadows if abs(s.cny) >= LEAST_CNY][:8],
         nearly=[
             _("%(name)s：每 kg 便宜 %(cny)s 元就会入选") % {"name": names[code], "cny": _short(less)}
             for code, less in outcome.nearly
         ],
         ranges=[_range(one, names) for one in outcome.ranges],
+        price_note=here(outcome.price_note) if outcome.price_note[0] else "",
         conflict=[demand_words(demand, sheet, names) for demand in outcome.conflict],
         repairs=[(_repair(r, names), _value(r) if r.amount is not None else "") for r in outcome.repairs],
         all_repairs=";".join(_value(r) for r in movable) if movable else "",
@@ -255,16 +263,24 @@ def _range(one: Stable, names: Mapping[str, str]) -> str:
 
 def _repair(repair: Repair, names: Mapping[str, str]) -> str:
     what = _what(repair.demand, names)
-    if repair.amount is None:
-        return _("%(what)s 须放宽") % {"what": what}
-    unit = _("元") if repair.demand.unit == "CNY" else repair.demand.unit
+    if repair.amount is None or repair.now is None or repair.then is None:
+        return _("%(what)s 的限值须去掉：没有可比的分母") % {"what": what}
+    said = {
+        "what": what, "now": _exactly(repair.now), "then": _exactly(repair.then), "by": _short(abs(repair.amount)),
+        "unit": _("元") if repair.demand.unit == "CNY" else repair.demand.unit,
+    }  # fmt: skip
     if repair.amount < 0:
-        return _("%(what)s 的下限降低 %(by)s %(unit)s") % {"what": what, "by": _short(-repair.amount), "unit": unit}
-    return _("%(what)s 的上限提高 %(by)s %(unit)s") % {"what": what, "by": _short(repair.amount), "unit": unit}
+        return _("%(what)s 的下限从 %(now)s 降到 %(then)s %(unit)s（至少降 %(by)s）") % said
+    return _("%(what)s 的上限从 %(now)s 提到 %(then)s %(unit)s（至少提 %(by)s）") % said
 
 
 def _value(repair: Repair) -> str:
     return f"{repair.demand.kind}|{repair.demand.key}|{repair.amount:.6g}"
+
+
+def _exactly(value: float) -> str:
+    """A limit as it stands in its field."""
+    return format(float(f"{value:.6g}"), "f").rstrip("0").rstrip(".") or "0"
 
 
 def _short(value: float) -> str:

@@ -10,14 +10,17 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from valley.industry.nutrition.engine.design import roll_up
+from valley.industry.nutrition.engine.design import Worksheet, roll_up, solve
+from valley.industry.nutrition.engine.formulation import BadProblem
 from valley.industry.nutrition.models import FormulaVersion
+from valley.industry.nutrition.pages.answers import LEAST_CNY, answered
 from valley.industry.nutrition.pages.common import HOME, state_of, version_of
+from valley.industry.nutrition.pages.label.tables import here
 from valley.industry.nutrition.queries.comparing import compared
 from valley.industry.nutrition.queries.nutrients import LABELS, label
 from valley.industry.nutrition.queries.sheets import code_of, known_of, lines_with_things, sheet_of
 from valley.industry.nutrition.queries.spreadsheets import workbook
-from valley.kernel import formats
+from valley.kernel import clock, formats
 from valley.kernel.permissions import require
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,6 +101,24 @@ def costs(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "nutrition/costs.html", context)
 
 
+def _prices(asked: Worksheet) -> list[tuple[str, float | None]]:
+    """What each limit costs at the prices of today, in words; the first row says of what that holds, or why not."""
+    if asked.mode == "manual":
+        return [(_("用量是手调的，没有求解，所以没有影子价格。"), None)]
+    try:
+        outcome = solve(asked)
+    except BadProblem as flaw:
+        return [(f"{flaw.where}: {here((flaw.remedy_zh, flaw.remedy_en))}", None)]
+    if outcome.state != "solved":
+        return [(_("按今天的价格和数据没有解，所以没有影子价格。"), None)]
+    day = formats.day(clock.today())
+    first = _("按 %(day)s 的价格重新求解所得，未必是保存时的价格。") % {"day": day}
+    found = answered(asked, outcome)
+    told = [(first, None), *([(found.price_note, None)] if found.price_note else [])]
+    priced = [s for s in outcome.shadows if abs(s.cny) >= LEAST_CNY]
+    return [*told, *zip(found.shadows, (s.cny for s in priced), strict=False)]
+
+
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
@@ -110,6 +131,8 @@ def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(request.user, "nutrition.view_formula", found.formula)
     labels = {key: str(words) for key, words in LABELS.items()}
     levels = found.result.get("levels", [])
-    data = workbook(str(found), sheet_of(found), labels, levels, found.sheet, list(found.steps.all()))
+    asked = sheet_of(found)
+    steps = list(found.steps.prefetch_related("set_points"))
+    data = workbook(str(found), asked, labels, levels, found.sheet, steps, _prices(asked))
     name = content_disposition_header(True, f"{found}.xlsx") or "attachment"
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": name})

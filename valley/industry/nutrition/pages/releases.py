@@ -14,7 +14,9 @@ from valley.industry.nutrition.forms import trials as forms
 from valley.industry.nutrition.models import PermittedMaker, Release
 from valley.industry.nutrition.pages.common import HOME, seen
 from valley.industry.nutrition.pages.desk import tabs
+from valley.industry.nutrition.pages.process import SetPoints, heat_facts
 from valley.industry.nutrition.queries import desk as queries
+from valley.industry.nutrition.queries import process
 from valley.industry.nutrition.queries.making import making_sheet
 from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed, answer, links, user_of
@@ -115,6 +117,9 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if opens:
         tables.insert(0, Making(request, sheet["lines"]))
     steps = [f"{s['name']} {s['settings']}".strip() for s in sheet.get("steps", [])]
+    made = process.steps_with_points(found.version) if opens else []
+    if held := [point for step in made for point in step.set_points.all()]:
+        tables.insert(1, SetPoints(request, held))
     dish = sheet.get("dish", {})
     context = {
         "title": _("放行：%(what)s") % {"what": found.version},
@@ -135,6 +140,7 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("包装"), dish.get("packaging", "")),
             (_("贮存条件"), dish.get("storage", "")),
             (_("保质期（小时）"), str(dish.get("shelf_life_hours") or "")),
+            *heat_facts(made),
         ),
         "tables": tables,
         "thread_uri": found.uri,

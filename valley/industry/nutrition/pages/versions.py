@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from valley.industry.nutrition.engine.design import distance
 from valley.industry.nutrition.models import DishSheet, FormulaVersion, Release, State
 from valley.industry.nutrition.pages.common import HOME, VERDICTS, state_of, version_of
+from valley.industry.nutrition.pages.process import SetPoints, heat_facts
 from valley.industry.nutrition.pages.version_deeds import DEEDS
+from valley.industry.nutrition.queries import process
 from valley.industry.nutrition.queries.nutrients import label
 from valley.industry.nutrition.queries.sheets import lines_with_things
 from valley.kernel import formats
@@ -102,7 +104,12 @@ class Steps(Table):
     columns = [
         Column("place", gettext_lazy("次序"), kind="number"),
         Column("name", gettext_lazy("工序"), heading=True),
-        Column("settings", gettext_lazy("工艺参数")),
+        Column(
+            "points",
+            gettext_lazy("设定点"),
+            value=lambda row: formats.listed([process.said(point) for point in row.set_points.all()]),
+        ),
+        Column("settings", gettext_lazy("其他说明")),
         Column("yield_percent", gettext_lazy("得率"), kind="number", unit="%"),
         Column(
             "retention",
@@ -121,7 +128,10 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = user_of(request)
     lines = Lines(request, lines_with_things(found))
     levels = Levels(request, found.result.get("levels", []))
-    steps = Steps(request, found.steps.all())
+    made = process.steps_with_points(found)
+    steps = Steps(request, made)
+    held = [point for step in made for point in step.set_points.all()]
+    points = [SetPoints(request, held)] if held else []
     released = Release.objects.filter(version=found).first()
     cost, product = _float(found.result.get("cny")), _float(found.result.get("product_g"))
     frozen = found.runs.filter(kind="freeze").order_by("-asked_at").first()
@@ -140,13 +150,14 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("放行"), _("已放行") if released else ""),
             *_dish(found),
             *_panels(found),
+            *heat_facts(made),
         ),
-        "tables": [lines, levels, steps],
+        "tables": [lines, levels, steps, *points],
         "moments": moments(found),
         "thread_uri": found.uri,
         "edges": edges_of(found.uri, request.user),
     }
-    for table in (lines, levels, steps):
+    for table in (lines, levels, steps, *points):
         if table.asked_for:
             return table.response("nutrition/thing.html")
     return render(request, "nutrition/thing.html", context)

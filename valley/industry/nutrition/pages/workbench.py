@@ -17,17 +17,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from valley.industry.nutrition import actions
-from valley.industry.nutrition.actions.checks import WHY
+from valley.industry.nutrition.actions.checks import REMEDIES, why
 from valley.industry.nutrition.engine.design import BadSheet, Outcome, Worksheet, repaired, said, solve
 from valley.industry.nutrition.engine.design.outcome import Demand
 from valley.industry.nutrition.engine.design.worksheet import KCAL_PER_G
 from valley.industry.nutrition.engine.foods.retention import processes
 from valley.industry.nutrition.engine.formulation import BadProblem
+from valley.industry.nutrition.forms.process import QUANTITY_CHOICES, UNITS, PointEntry, StepEntry
 from valley.industry.nutrition.forms.workbench import (
     Entry,
     LineEntry,
     RangeEntry,
-    StepEntry,
     moved,
     of_post,
     of_version,
@@ -38,6 +38,7 @@ from valley.industry.nutrition.pages.answers import Answered, answered
 from valley.industry.nutrition.pages.common import HOME, state_of, version_of
 from valley.industry.nutrition.queries.finding import find
 from valley.industry.nutrition.queries.nutrients import ALLERGENS, choices, label
+from valley.kernel import formats
 from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
 from valley.kernel.permissions import may, require
@@ -50,6 +51,25 @@ SETTINGS = {
     "most": gettext_lazy("最多几种原料"),
     "min_use_g": gettext_lazy("选用者每种不少于（g）"),
     "joint": gettext_lazy("批次不齐也要达到"),
+}
+
+
+SIDES = {
+    "min": gettext_lazy("下限"),
+    "max": gettext_lazy("上限"),
+    "amount_g": gettext_lazy("用量（g）"),
+    "min_g": gettext_lazy("最少（g）"),
+    "max_g": gettext_lazy("最多（g）"),
+    "habit_g": gettext_lazy("习惯用量（g）"),
+    "cny_per_kg": gettext_lazy("元/kg"),
+}
+POINT_FIELDS = {
+    "quantity": gettext_lazy("量"),
+    "name": gettext_lazy("哪一处"),
+    "value": gettext_lazy("设定值"),
+    "unit": gettext_lazy("计量单位"),
+    "low": gettext_lazy("允许下限"),
+    "high": gettext_lazy("允许上限"),
 }
 
 
@@ -88,7 +108,11 @@ def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What can be weighed in: own ingredients, approved bases, foods of the shipped tables."""
     version = version_of(request, public_id)
     words = request.GET.get("find", "").strip()[:100]
-    context = {"found": find(version.formula.owner, words) if words else [], "q": words, "version": version}
+    context = {
+        "found": find(version.formula.owner, words, version.formula_id) if words else [],
+        "q": words,
+        "version": version,
+    }
     return render(request, "nutrition/_found.html", context)
 
 
@@ -98,7 +122,7 @@ def reckon(entry: Entry, version: FormulaVersion) -> Answered:
         sheet = entry.worksheet(version.formula.title)
         return answered(sheet, solve(sheet))
     except BadSheet as flaw:
-        return Answered(faults={_field(flaw.field): f"{WHY.get(flaw.why, flaw.why)}"}, fault=_where(flaw, entry))
+        return Answered(faults={_field(flaw.field): f"{why(flaw.why)}"}, fault=_where(flaw, entry))
     except BadProblem as flaw:
         return Answered(fault=f"{flaw.where}：{flaw.remedy_zh}" if _chinese() else f"{flaw.where}: {flaw.remedy_en}")
 
@@ -128,18 +152,33 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
     part, _dot, rest = flaw.field.partition(".")
     name = ""
     if part == "lines":
-        code = rest.rpartition(".")[0] or rest
-        name = entry.known[code].name if code in entry.known else ""
+        code, _dot, side = rest.rpartition(".")
+        known = entry.known.get(code or rest)
+        name = "" if known is None else known.name
+        if name and side in SIDES:
+            name = _("%(name)s（%(side)s）") % {"name": name, "side": SIDES[side]}
     elif part in {"ranges", "shares"}:
-        name = label(rest.partition(".")[0])
+        nutrient, _dot, side = rest.partition(".")
+        name = label(nutrient)
+        if part == "shares":
+            name = _("%(name)s 供能比") % {"name": name}
+        if side in SIDES:
+            name = _("%(name)s（%(side)s）") % {"name": name, "side": SIDES[side]}
     elif part == "steps":
-        step = _("工序")
-        name = f"{step} {rest.rpartition('.')[0] or rest}"
+        step, _points, point = rest.partition(".points.")
+        name = _("工序 %(n)s") % {"n": step.partition(".")[0]}
+        if point:
+            place, _dot, field = point.partition(".")
+            name = _("%(step)s，设定点 %(n)s（%(field)s）") % {
+                "step": name, "n": place, "field": POINT_FIELDS.get(field, field),
+            }  # fmt: skip
     elif part in SETTINGS:
         name = str(SETTINGS[part])
-    said_ = f" {flaw.value}" if flaw.value is not None else ""
+    value = flaw.value if not isinstance(flaw.value, float) else f"{flaw.value:g}"
+    said_ = f" {value}" if value is not None else ""
+    remedy = f" {REMEDIES[flaw.why]}" if flaw.why in REMEDIES else ""
     where = name or _("设置")
-    return f"{where}{'：' if _chinese() else ': '}{WHY.get(flaw.why, flaw.why)}{said_}"
+    return f"{where}{'：' if _chinese() else ': '}{why(flaw.why)}{said_}{'。' if remedy and _chinese() else ''}{remedy}"
 
 
 def _changed(
@@ -165,6 +204,8 @@ def _changed(
         return replace(entry, steps=(*entry.steps, StepEntry()))
     elif do == "drop-step" and rest.isdigit():
         return replace(entry, steps=tuple(s for n, s in enumerate(entry.steps, 1) if n != int(rest)))
+    elif do in {"add-point", "drop-point"}:
+        return replace(entry, steps=_points(entry.steps, do, rest))
     elif do == "repair":
         return _repaired(entry, version, rest)
     elif do == "manual" and found is not None and found.outcome is not None:
@@ -174,6 +215,19 @@ def _changed(
     elif do == "mode":
         return replace(entry, plain={**entry.plain, "mode": "manual" if rest == "manual" else "solve"})
     return entry
+
+
+def _points(steps: tuple[StepEntry, ...], do: str, rest: str) -> tuple[StepEntry, ...]:
+    """`rest`: "step" to add an empty set-point to it, "step:place" to drop one."""
+    step, _colon, place = rest.partition(":")
+    made = []
+    for n, one in enumerate(steps, 1):
+        if str(n) == step and do == "add-point":
+            one = replace(one, points=(*one.points, PointEntry()))
+        elif str(n) == step:
+            one = replace(one, points=tuple(p for m, p in enumerate(one.points, 1) if str(m) != place))
+        made.append(one)
+    return tuple(made)
 
 
 def _repaired(entry: Entry, version: FormulaVersion, rest: str) -> Entry:
@@ -201,11 +255,18 @@ def _save(request: HttpRequest, version: FormulaVersion, entry: Entry, found: An
             lines=entry.lines_in(grams), steps=entry.steps_in(), note=entry.note,
         )  # fmt: skip
     except Refusal as refusal:
-        return _page(request, version, entry, replace(found, fault=str(refusal)), status=refusal.status)
+        return _page(request, version, entry, replace(found, fault=_refused(refusal, entry)), status=refusal.status)
     messages.success(request, _("已保存。"))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": version.uri})
     return redirect(version.uri)
+
+
+def _refused(refusal: Refusal, entry: Entry) -> str:
+    """A refusal at a line says which."""
+    code = str(refusal.field or "").removeprefix("lines.")
+    known = entry.known.get(code) or entry.known.get(code.rpartition(".")[0])
+    return str(refusal) if known is None else _("%(name)s：%(why)s") % {"name": known.name, "why": refusal}
 
 
 def _page(
@@ -225,6 +286,12 @@ def _page(
         "nutrients": [c for c in choices() if all(r.nutrient != c[0] for r in entry.ranges)],
         "share_nutrients": [(n, label(n)) for n in KCAL_PER_G if all(s.nutrient != n for s in entry.shares)],
         "allergens": list(ALLERGENS.items()),
+        "parts": set(request.POST.getlist("part")[:20]),
+        "open": _open(request, found),
+        "steps_open": _at_steps(request) or "steps:" in "".join(found.faults),
+        "steps_said": formats.listed([step.name for step in entry.steps if step.name]),
+        "quantities": QUANTITY_CHOICES,
+        "units": UNITS,
         "r6": [(one.code, one.name) for one in processes().values()] if entry.steps else [],
         "title": str(version),
         "status": state_of(version),
@@ -235,6 +302,22 @@ def _page(
     template = "nutrition/_workbench.html" if fragment else "nutrition/workbench.html"
     # htmx swaps 422 but not other refusals: a stale draft has to be read as well.
     return render(request, template, context, status=422 if fragment and status >= 400 else status)
+
+
+def _open(request: HttpRequest, found: Answered) -> set[str]:
+    """Rows that stand open on a phone: those that were, what was just added, and those with a slip."""
+    held = set(request.POST.getlist("open")[:200])
+    do, _colon, rest = request.POST.get("do", "").partition(":")
+    if do == "add":
+        held.add(rest)
+    elif do in {"add-range", "add-share"}:
+        held.add(request.POST.get(f"{do[4:]}_new", ""))
+    return held | {name.partition(":")[2] for name in found.faults}
+
+
+def _at_steps(request: HttpRequest) -> bool:
+    """Whether a step is being worked at."""
+    return request.POST.get("do", "").partition(":")[0] in {"add-step", "drop-step", "add-point", "drop-point"}
 
 
 def _line_row(line: LineEntry, entry: Entry, found: Answered) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from valley.industry.nutrition.engine.design import Change, difference
 from valley.industry.nutrition.models import FormulaVersion
 from valley.industry.nutrition.queries.nutrients import label
+from valley.industry.nutrition.queries.process import said, steps_with_points
 from valley.industry.nutrition.queries.sheets import lines_with_things
 
 
@@ -29,12 +30,13 @@ def _facts(version: FormulaVersion) -> dict[str, dict[str, str]]:
         "step": {
             s.name: " · ".join(
                 [
+                    *(f"{said(p)} {p.held_by}".strip() for p in s.set_points.all()),
                     s.settings,
                     f"{_said(s.yield_percent)} %",
                     *(f"{label(n)} {v}" for n, v in sorted(s.retention.items())),
                 ]
             ).strip(" ·")
-            for s in version.steps.all()
+            for s in steps_with_points(version)
         },
         "level": {
             label(x["nutrient"]): f"{float(x['amount'] or 0):.4g} {x['unit']}"

@@ -53,8 +53,8 @@ def _derived(version: FormulaVersion) -> dict[str, tuple[str, str]]:
     if levels and all(float(level["coverage"]) >= 1 for level in levels):
         words = _("%(n)s 种营养素，每种都有出处的数值") % {"n": len(levels)}
         found["nutrients"] = found["composition"] = (words, version.uri)
-    steps = list(version.steps.all())
-    if steps and all(step.settings and step.source for step in steps):
+    steps = list(version.steps.prefetch_related("set_points"))
+    if steps and all((step.settings or step.set_points.all()) and step.source for step in steps):
         found["process"] = _("%(n)s 道工序，有参数与依据") % {"n": len(steps)}, version.uri
     judged = [trial for trial in version.trials.all() if trial.state in {"met", "missed"}]
     reports = sorted({assay.report for trial in judged for assay in trial.assays.all()})

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from valley.industry.nutrition.models import DishSheet, FormulaVersion
+from valley.industry.nutrition.models import DishSheet, FormulaVersion, SetPoint
 from valley.industry.nutrition.queries.sheets import lines_with_things
 
 
@@ -23,15 +23,20 @@ def making_sheet(version: FormulaVersion) -> dict[str, Any]:
     dish = DishSheet.objects.filter(version=version).first()
     formula = version.formula
     return {
-        "format": "valley-release/1",
+        "format": "valley-release/2",
         "title": formula.title,
         "version": version.number,
         "uri": version.uri,
         "owner": formula.owner.uri,
         "lines": rows,
         "steps": [
-            {"name": s.name, "settings": s.settings, "yield_percent": _said(s.yield_percent)}
-            for s in version.steps.all()
+            {
+                "name": s.name,
+                "settings": s.settings,
+                "yield_percent": _said(s.yield_percent),
+                "set_points": [set_point(p) for p in s.set_points.all()],
+            }
+            for s in version.steps.prefetch_related("set_points")
         ],
         "product_g": version.result.get("product_g", ""),
         "dish": {
@@ -41,6 +46,15 @@ def making_sheet(version: FormulaVersion) -> dict[str, Any]:
         if dish
         else {},
     }
+
+
+def set_point(point: SetPoint) -> dict[str, Any]:
+    """One set-point as it stands in the package: numbers as text in `unit`; null is no limit."""
+    return {
+        "quantity": point.quantity, "name": point.name, "value": _said(point.value), "unit": point.unit,
+        "low": None if point.low is None else _said(point.low),
+        "high": None if point.high is None else _said(point.high), "held_by": point.held_by,
+    }  # fmt: skip
 
 
 def _said(value: Decimal) -> str:

@@ -19,6 +19,7 @@ SETTINGS = ("mode", "mass_low", "mass_high", "budget", "most", "min_use_g", "sce
 LINES = ("code", "name", "amount_g", "min_g", "max_g", "habit_g", "excluded", "cny_per_kg")
 NUTRIENTS = ("nutrient", "name", "unit", "per", "min", "max", "source", "amount", "coverage", "verdict")
 STEPS = ("name", "settings", "yield_percent", "retention", "source")
+POINTS = ("step", "quantity", "name", "value", "unit", "low", "high", "held_by")
 SHARE = "share"
 
 
@@ -83,11 +84,13 @@ def workbook(
     levels: list[dict[str, Any]],
     settings: Mapping[str, Any],
     steps: Sequence[Any],
+    prices: Sequence[tuple[str, float | None]] = (),
 ) -> bytes:
-    """A version as four sheets: lines, nutrients, steps, settings; `import_sheet` reads them back to the same version.
+    """A version as sheets: lines, nutrients, steps, set_points, settings; `import_sheet` makes the same of them.
 
     `settings`: the version's own; `steps`: its `ProcessStep`s. What the answer found (amount, coverage, verdict) and
-    prices are for the reader and not taken in again.
+    prices are for the reader and not taken in again. `prices`: what each limit costs, in words and CNY per unit; the
+    first row says of what they hold.
     """
     book = Workbook(write_only=True)
     page = book.create_sheet("lines")
@@ -112,6 +115,15 @@ def workbook(
     for step in steps:
         kept = ", ".join(f"{nutrient}={share}" for nutrient, share in step.retention.items())
         page.append([_cell(step.name), _cell(step.settings), float(step.yield_percent), kept, _cell(step.source)])
+    page = book.create_sheet("set_points")
+    page.append(POINTS)
+    for step in steps:
+        for point in step.set_points.all():
+            low, high = (None if one is None else float(one) for one in (point.low, point.high))
+            page.append([
+                step.place, point.quantity, _cell(point.name) or None, float(point.value), _cell(point.unit) or None,
+                low, high, _cell(point.held_by) or None,
+            ])  # fmt: skip
     page = book.create_sheet("settings")
     page.append(("setting", "value"))
     for name in SETTINGS:
@@ -119,6 +131,11 @@ def workbook(
     page.append(["objectives", ", ".join(settings.get("objectives", ("cost",)))])
     page.append(["avoid", ", ".join(settings.get("avoid", ()))])
     page.append(["use_stock", "x" if settings.get("use_stock") else None])
+    if prices:
+        page = book.create_sheet("prices")
+        page.append(("what", "cny_per_unit"))
+        for words, cny in prices:
+            page.append([_cell(words), cny])
     book.properties.title = title
     held = io.BytesIO()
     book.save(held)

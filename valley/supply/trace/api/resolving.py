@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.supply.trace.api import describing
 from valley.supply.trace.engine import labels, resolver
@@ -26,30 +26,52 @@ NAMES = {
 }
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def resolve(request: HttpRequest, key: str) -> HttpResponse:
-    """307 to what the link type names (`linkType=gs1:traceability`; the consumer's page by default), or the linkset as
-    JSON (`linkType=linkset`, `Accept: application/linkset+json`). Anybody may ask; what is behind asks for itself.
+    """307 to what the link type names (`linkType=gs1:traceability`; the consumer's page by default), with whatever else
+    the query says; or the linkset as JSON (`linkType=linkset`, `Accept: application/linkset+json` or
+    `application/json`). Anybody may ask, from any site; what is behind asks for itself.
     """
+    if request.method == "OPTIONS":
+        return _open(HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"}))
     link = resolver.key_of(key)
     if link is None:
         return _no(_("这不是有效的 GS1 数字链接。"), 400)
     found = resolver.targets(link, settings.ORIGIN, _titles())
     anchor = f"{settings.ORIGIN}/id/{link.removeprefix(CANONICAL + '/')}"
     asked = request.GET.get("linkType", "")
-    if asked in resolver.ALL or resolver.LINKSET in request.headers.get("Accept", ""):
+    media = request.get_preferred_type(["text/html", resolver.LINKSET, "application/json"])
+    if asked in resolver.ALL or (media not in (None, "text/html") and not asked):
         body = json.dumps(resolver.linkset(anchor, found), ensure_ascii=False)
-        response = HttpResponse(body, content_type=resolver.LINKSET)
+        response = HttpResponse(body, content_type=media if media == "application/json" else resolver.LINKSET)
     else:
         target = resolver.chosen(found, asked)
         if target is None:
             return _no(_("没有这种链接。"), 404)
         response = HttpResponse(status=307)
-        response.headers["Location"] = target.href
+        response.headers["Location"] = _passed_on(target, request)
     response.headers["Link"] = resolver.link_header(anchor, found)
     response.headers["Vary"] = "Accept, Accept-Language"
+    return _open(response)
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    """For programs of other sites, which may also read the `Link` header."""
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    response.headers["Access-Control-Expose-Headers"] = "Link"
     return response
+
+
+def _passed_on(target: resolver.Target, request: HttpRequest) -> str:
+    """The target with the query of the request, such as `17=271231` of a label, unless it is a program's that refuses
+    what it does not know; never with another thing than the one in the path."""
+    given = request.GET.copy()
+    for own in ("linkType", "code"):
+        given.pop(own, None)
+    if not given or target.media != "text/html":
+        return target.href
+    return f"{target.href}{'&' if '?' in target.href else '?'}{given.urlencode()}"
 
 
 @require_safe

@@ -14,7 +14,7 @@ from valley.registry.queries.access import administrators_of
 from valley.supply.trace.actions import recalls as actions
 from valley.supply.trace.actions.ledger import seal_events
 from valley.supply.trace.engine.identifiers import canonical
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.ledger import Checkpoint, check
 from valley.supply.trace.engine.ledger.verify_trace import WORDS, signature_holds
 from valley.supply.trace.engine.nodes import node_id

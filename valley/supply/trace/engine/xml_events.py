@@ -6,7 +6,6 @@ document type declarations that declare something are refused.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Any, Protocol
 
@@ -14,7 +13,7 @@ from lxml import etree
 
 from valley.supply.trace.engine.errors import Unreadable
 from valley.supply.trace.engine.json_events import Outline
-from valley.supply.trace.engine.vocabulary import bare_word
+from valley.supply.trace.engine.xml_fields import WRAPPERS, XSI, flat, number_of, take, text_of
 from valley.supply.trace.engine.xml_names import Names
 
 EVENTS = (
@@ -22,17 +21,6 @@ EVENTS = (
 )  # fmt: skip
 ROOTS = {"EPCISDocument": "EPCISDocument", "EPCISQueryDocument": "EPCISQueryDocument",
          "EPCISMasterDataDocument": "EPCISDocument", "QueryResults": "EPCISQueryDocument"}  # fmt: skip
-LISTS = {
-    "epcList": "epc", "childEPCs": "epc", "inputEPCList": "epc", "outputEPCList": "epc",
-    "quantityList": "quantityElement", "childQuantityList": "quantityElement",
-    "inputQuantityList": "quantityElement", "outputQuantityList": "quantityElement",
-}  # fmt: skip
-TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
-FIELDED = frozenset({"readPoint", "bizLocation", "ilmd"})
-WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
-NUMBERS = frozenset({"value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue", "quantity"})
-REPORT_WORDS = {"type": "measurement", "exception": "measurement", "component": "component"}
-XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 STANDARD_NAMESPACES = frozenset(
     {
         XSI[1:-1],
@@ -48,7 +36,6 @@ STANDARD_NAMESPACES = frozenset(
 )
 _OF_EPCIS = "{urn:epcglobal:epcis"
 """How the namespaces of EPCIS begin, of the documents, the queries and the master data, of 1.x and 2.0."""
-WRAPPERS = frozenset({"extension", "baseExtension"})
 
 
 class Readable(Protocol):
@@ -147,7 +134,7 @@ def _begin(root: Any, outline: Outline, names: Names) -> None:
 def event_of(element: Any, names: Names) -> dict[str, Any]:
     """One event element as JSON-LD has it."""
     event: dict[str, Any] = {"type": names.of(element)}
-    _take(element, event, names)
+    take(element, event, names)
     if event["type"] == "QuantityEvent":
         return _quantity_event(event)
     return event
@@ -155,7 +142,7 @@ def event_of(element: Any, names: Names) -> dict[str, Any]:
 
 def _quantity_event(event: dict[str, Any]) -> dict[str, Any]:
     """EPCIS 1.2 §7.4.4: a QuantityEvent says what an ObjectEvent observes of a class."""
-    element = {"epcClass": event.pop("epcClass", None), "quantity": _number(event.pop("quantity", None))}
+    element = {"epcClass": event.pop("epcClass", None), "quantity": number_of(event.pop("quantity", None))}
     return {**event, "type": "ObjectEvent", "action": "OBSERVE",
             "quantityList": [{name: value for name, value in element.items() if value is not None}]}  # fmt: skip
 
@@ -171,147 +158,6 @@ def _others(event_list: Any, names: Names) -> Iterator[dict[str, Any]]:
             yield event_of(child, names)
 
 
-def _take(element: Any, into: dict[str, Any], names: Names) -> None:
-    for child in element:
-        name = child.tag
-        if not isinstance(name, str):
-            raise Unreadable("entities are not accepted", child.sourceline or 0)
-        if name in WORDS:
-            into[name] = bare_word(WORDS[name], _text(child))
-        elif name in WRAPPERS:
-            _take(child, into, names)
-        elif name in LISTS:
-            into[name] = [
-                _text(e) if LISTS[name] == "epc" else _quantity(e, names) for e in child if e.tag == LISTS[name]
-            ]
-        elif name in TYPED:
-            into[name] = [_typed(e, TYPED[name]) for e in child if e.tag == TYPED[name]]
-        elif name in FIELDED:
-            if len(child) or name != "ilmd":  # <ilmd/> says nothing, and may not stand where nothing is added
-                into[name] = _flat(child, names)
-        elif name == "errorDeclaration":
-            into[name] = _declaration(child, names)
-        elif name == "persistentDisposition":
-            found = {k: [bare_word("disposition", _text(e)) for e in child if e.tag == k] for k in ("set", "unset")}
-            into[name] = {k: words for k, words in found.items() if words}
-        elif name == "sensorElementList":
-            into[name] = [_sensor(e, names) for e in child if e.tag == "sensorElement"]
-        elif name == "certificationInfo":
-            into[name] = [*_listed(into[name]), _text(child)] if name in into else _text(child)
-        elif name[0] == "{":
-            _add(into, names.of(child), _value(child, names))
-        elif len(child) or child.attrib:
-            _add(into, name, _value(child, names))
-        else:
-            into[name] = _text(child)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _text(element: Any) -> str:
-    return (element.text or "").strip()
-
-
-def _typed(element: Any, name: str) -> dict[str, str]:
-    kind = element.get("type")
-    return {**({"type": bare_word(name, kind)} if kind else {}), name: _text(element)}
-
-
-def _quantity(element: Any, names: Names) -> dict[str, Any]:
-    found = _flat(element, names)
-    if not isinstance(found.get("quantity", ""), str) or found.get("quantity") == "":
-        del found["quantity"]  # xsi:nil
-    return _numbers(found)
-
-
-def _declaration(element: Any, names: Names) -> dict[str, Any]:
-    found = _flat(element, names)
-    if found.get("reason"):
-        found["reason"] = bare_word("reason", found["reason"])
-    ids = found.get("correctiveEventIDs")
-    if ids is not None:
-        held = ids.get("correctiveEventID", []) if isinstance(ids, dict) else []
-        found["correctiveEventIDs"] = _listed(held)
-    return found
-
-
-def _flat(element: Any, names: Names) -> dict[str, Any]:
-    """Children by name; `extension` holds no fields of its own."""
-    found: dict[str, Any] = {}
-    for child in element:
-        if not isinstance(child.tag, str):
-            raise Unreadable("entities are not accepted", child.sourceline or 0)
-        if child.tag in WRAPPERS:
-            for name, value in _flat(child, names).items():
-                _add(found, name, value)
-        else:
-            _add(found, names.of(child), _value(child, names))
-    return found
-
-
-def _sensor(element: Any, names: Names) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for child in element:
-        if child.tag == "sensorMetadata":
-            found["sensorMetadata"] = _attributed(child, names)
-        elif child.tag == "sensorReport":
-            report = _numbers(_attributed(child, names))
-            for name, field in REPORT_WORDS.items():
-                if name in report:
-                    report[name] = bare_word(field, report[name])
-            if report.get("booleanValue") in ("true", "1", "false", "0"):
-                report["booleanValue"] = report["booleanValue"] in ("true", "1")
-            found.setdefault("sensorReport", []).append(report)
-        elif child.tag in WRAPPERS:
-            found.update(_flat(child, names))
-        elif isinstance(child.tag, str):
-            _add(found, names.of(child), _value(child, names))
-    return found
-
-
-def _attributed(element: Any, names: Names) -> dict[str, Any]:
-    own = {names.attribute(element, n): v for n, v in element.attrib.items() if not n.startswith(XSI)}
-    return {**own, **_flat(element, names)}
-
-
-def _numbers(fields: dict[str, Any]) -> dict[str, Any]:
-    for name in NUMBERS & fields.keys():
-        fields[name] = _number(fields[name])
-    return fields
-
-
-def _number(value: Any) -> Any:
-    """A decimal as written; what is none stays text, and is refused as such."""
-    if not isinstance(value, str):
-        return value
-    try:
-        number = Decimal(value.strip())
-    except InvalidOperation:
-        return value
-    return number if number.is_finite() else value
-
-
-def _value(element: Any, names: Names) -> Any:
-    """Text, or children and attributes by name, the text beside them as `#text`."""
-    own = {names.attribute(element, n): v for n, v in element.attrib.items() if not n.startswith(XSI)}
-    # Blanks of a value of somebody's own are the value's; around elements they are the layout's.
-    text = (element.text or "") if element.tag[0] == "{" and not len(element) else _text(element)
-    if not len(element) and not own:
-        return text
-    return {**own, **_flat(element, names), **({"#text": text} if text else {})}
-
-
-def _add(into: dict[str, Any], name: str, value: Any) -> None:
-    if name not in into:
-        into[name] = value
-    elif isinstance(into[name], list):
-        into[name].append(value)
-    else:
-        into[name] = [into[name], value]
-
-
 def _master_data(element: Any, outline: Outline, names: Names) -> None:
     """`VocabularyList`, of a header or of a master data document, as the JSON header has it."""
     found = []
@@ -320,10 +166,10 @@ def _master_data(element: Any, outline: Outline, names: Names) -> None:
             {
                 "id": each.get("id"),
                 "attributes": [
-                    {"id": a.get("id"), "attribute": _flat(a, names) if len(a) else _text(a)}
+                    {"id": a.get("id"), "attribute": flat(a, names) if len(a) else text_of(a)}
                     for a in each.iterfind("attribute")
                 ],
-                **({"children": kids} if (kids := [_text(c) for c in each.iterfind("children/id")]) else {}),
+                **({"children": kids} if (kids := [text_of(c) for c in each.iterfind("children/id")]) else {}),
             }
             for each in vocabulary.iterfind("VocabularyElementList/VocabularyElement")
         ]

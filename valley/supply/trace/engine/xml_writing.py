@@ -10,7 +10,7 @@ from typing import Any
 
 from valley.supply.trace.engine.hashing import prefixes_for
 from valley.supply.trace.engine.vocabulary import BARE, DEFAULT_PREFIXES, full, urn_word
-from valley.supply.trace.engine.xml_events import LISTS, TYPED
+from valley.supply.trace.engine.xml_fields import LISTS, TYPED
 
 NAMESPACE = "urn:epcglobal:epcis:xsd:2"
 FIRST = ("eventTime", "recordTime", "eventTimeZoneOffset", "eventID", "errorDeclaration", "certificationInfo")

@@ -37,6 +37,11 @@ class OpenForm(forms.Form):
         help_text=_("每行写一个批次或单品的标识：数字链接或 URN。"),
     )
     suspect_since = MomentField(label=_("可疑起始时间"), help_text=_("在此之前的去向不计。"))
+    suspect_until = MomentField(
+        label=_("可疑截止时间"),
+        required=False,
+        help_text=_("仅限故障已排除的车辆、容器或设备，例如冷机修好、罐已清洗；此后放入的不计。批次请留空。"),
+    )
     known_at = MomentField(label=_("知悉时间"), required=False, help_text=_("启动时限由此起算；不填即现在。"))
     reason = forms.CharField(label=_("召回原因"), widget=forms.Textarea(attrs={"rows": 2}))
     hazard = forms.CharField(label=_("危害后果"), required=False)

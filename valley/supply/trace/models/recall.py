@@ -45,6 +45,7 @@ class RecallCase(Identified):
     area = models.CharField(_("区域范围"), max_length=200, blank=True)
     suspects = ArrayField(models.TextField(), verbose_name=_("可疑批次"))
     suspect_since = models.DateTimeField(_("可疑起始时间"))
+    suspect_until = models.DateTimeField(_("可疑截止时间"), null=True, blank=True)
     known_at = models.DateTimeField(_("知悉时间"))
     opened_at = models.DateTimeField(_("立案时间"), default=clock.now)
     opened_by = models.ForeignKey("kernel.User", models.PROTECT, related_name="+")
@@ -65,6 +66,10 @@ class RecallCase(Identified):
         constraints = [
             models.CheckConstraint(condition=~Q(title="") & ~Q(reason=""), name="recall_case_named"),
             models.CheckConstraint(condition=Q(suspects__len__gt=0), name="recall_case_has_suspects"),
+            models.CheckConstraint(
+                condition=Q(suspect_until=None) | Q(suspect_until__gt=F("suspect_since")),
+                name="recall_case_suspect_period",
+            ),
             models.CheckConstraint(
                 condition=Q(published_on=None, finish_not_before=None) | Q(finish_not_before__isnull=False),
                 name="recall_case_clock",

@@ -17,7 +17,7 @@ from valley.kernel.permissions import may
 from valley.kernel.screens import Action, pairs
 from valley.kernel.tables import Column, Table
 from valley.supply.trace.actions import duties as actions
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.law import scheme, sources
 from valley.supply.trace.forms import sharing as forms
 from valley.supply.trace.models import TraceCertificate

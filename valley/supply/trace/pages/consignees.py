@@ -18,7 +18,7 @@ from valley.kernel.permissions import may, require
 from valley.kernel.screens import pairs, refuse
 from valley.kernel.tables import Column, Table
 from valley.supply.trace.actions import recalls as actions
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.forms.recalls import AnswerForm
 from valley.supply.trace.models import Consignee
 from valley.supply.trace.pages.recall_tables import consignee_state

@@ -11,7 +11,7 @@ from valley.kernel import clock, formats
 from valley.kernel.screens import Tone
 from valley.kernel.tables import Column, Table
 from valley.kernel.tables.columns import Cell
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.law import paper_forms
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.models import Consignee, RecallCase, ScopeLot

@@ -20,7 +20,7 @@ from valley.registry.models import Organisation
 from valley.registry.queries import acted_for
 from valley.registry.rules import is_operator
 from valley.supply.trace.actions import recalls as actions
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.law import paper_forms
 from valley.supply.trace.forms import recalls as forms
 from valley.supply.trace.models import CaseOrigin, RecallCase
@@ -152,6 +152,8 @@ def _facts(case: RecallCase) -> Any:
         (_("危害后果"), case.hazard),
         (_("区域范围"), case.area),
         (_("具体负责人"), case.lead.username),
+        (_("可疑起始时间"), case.suspect_since),
+        (_("可疑截止时间"), case.suspect_until or ""),
         (_("知悉时间"), case.known_at),
         (_("启动期限"), case.start_due),
         (_("公告日期"), case.published_on or ""),

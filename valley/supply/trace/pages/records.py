@@ -21,7 +21,7 @@ from valley.registry.models import Organisation
 from valley.registry.queries import acted_for
 from valley.supply.trace.actions import duties as actions
 from valley.supply.trace.engine.kde import Row, rows_as_csv, rows_as_xlsx
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.law import record_forms
 from valley.supply.trace.forms import sharing as forms
 from valley.supply.trace.models import DataRequest

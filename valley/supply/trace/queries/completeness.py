@@ -7,7 +7,7 @@ from datetime import datetime
 from valley.registry.models import Organisation
 from valley.supply.trace.engine.codes import Action, EventType, Role
 from valley.supply.trace.engine.kde import Known, Line, Missing, Row, lines_of, missing, row_of, steps_of
-from valley.supply.trace.engine.kde.finding import parties_in, places_in
+from valley.supply.trace.engine.kde.lines import parties_in, places_in
 from valley.supply.trace.engine.law import record_forms
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.models import Event, Link, Stay, StayKind

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from valley.kernel import clock
 from valley.kernel.engine.report import Entry, Sheet, pack, pdf
 from valley.supply.trace.engine.codes import Role
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.models import Event, Link, RecallCase
 from valley.supply.trace.queries import ledger
 from valley.supply.trace.queries.papers import printed

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from valley.supply.trace.engine.codes import Role
-from valley.supply.trace.engine.kde.finding import Known, Line, value_of
+from valley.supply.trace.engine.kde.finding import value_of
+from valley.supply.trace.engine.kde.lines import Known, Line
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.vocabulary import CBV
 from valley.supply.trace.models import Batch, Event, Link, ScopeLot

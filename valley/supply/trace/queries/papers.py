@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from valley.kernel.engine.report import Facts, Notes, Paragraph, Report, Section
 from valley.registry.models import OrganisationIdentifier, Scheme
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.law import paper_forms
 from valley.supply.trace.engine.law.sources import UNREAD
 from valley.supply.trace.engine.recall import CLASSES

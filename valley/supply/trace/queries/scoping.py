@@ -11,7 +11,7 @@ from django.db import connection
 
 from valley.supply.trace.engine.codes import Action, EventType, NodeKind, Role
 from valley.supply.trace.engine.identifiers import canonical
-from valley.supply.trace.engine.kde.finding import local
+from valley.supply.trace.engine.kde.lines import local
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.recall import How, InScope, Sharing, Step, Use, scope, sharings
 from valley.supply.trace.engine.vocabulary import CBV
@@ -110,8 +110,10 @@ _GAPS = f"""
 """  # noqa: S608
 # Where goods went, themselves or in a container, while they were in it: sent to a destination, or received at a place.
 _SENT = f"""
-    WITH RECURSIVE {_GIVEN}, up (node, at, since, until, quantity, uom) AS (
-        SELECT node, node, since, NULL::timestamptz, NULL::numeric, '' FROM f
+    WITH RECURSIVE f (node, since, until) AS (
+        SELECT * FROM unnest(%(lots)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
+    ), up (node, at, since, until, quantity, uom) AS (
+        SELECT node, node, since, until, NULL::numeric, '' FROM f
         UNION
         SELECT up.node, s.parent_id, greatest(up.since, s.start), least(up.until, s."end"),
                CASE WHEN up.at = up.node THEN s.quantity ELSE up.quantity END,
@@ -204,9 +206,11 @@ class StoreRecords:
         return [Step(names[a], names[b], "gap", at, event, why=why) for a, b, at, event, why in rows]
 
 
-def scope_of(suspects: Iterable[str], *, since: datetime, cautious: bool) -> list[InScope]:
+def scope_of(
+    suspects: Iterable[str], *, since: datetime, until: datetime | None = None, cautious: bool
+) -> list[InScope]:
     """The scope over the store, with the reason for each lot."""
-    return scope(StoreRecords(), [canonical(lot) for lot in suspects], since=since, cautious=cautious)
+    return scope(StoreRecords(), [canonical(lot) for lot in suspects], since=since, until=until, cautious=cautious)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +225,25 @@ class Shipment:
     to: str
 
 
-def shipments_of(since: Mapping[str, datetime], label: Mapping[str, str] | None = None) -> list[Shipment]:
-    """Every shipment of these lots from the moment each is suspect, also inside a container, one row a destination.
+def shipments_of(
+    since: Mapping[str, datetime],
+    label: Mapping[str, str] | None = None,
+    until: Mapping[str, datetime] | None = None,
+) -> list[Shipment]:
+    """Every shipment of these lots from the moment each is suspect (to that of `until`, for those that no longer are),
+    also inside a container, one row a destination.
 
     The destination is the place where one is named, else the party. A receipt counts only where no shipment to that
     place is recorded: somebody has the goods. label: item → the lot under which it is counted.
     """
-    asked = {**_bounded(since), "shipping": SHIPPING, "receiving": RECEIVING, "moving": [*SHIPPING, *RECEIVING]}
+    ends = [(until or {}).get(lot) for lot in since]
+    asked = {
+        **_bounded(since),
+        "until": ends,
+        "shipping": SHIPPING,
+        "receiving": RECEIVING,
+        "moving": [*SHIPPING, *RECEIVING],
+    }
     rows = _ask(_SENT, **asked) if since else []
     names = uris_of({node for row in rows for node in (row[0], row[6])})
     location = node_id(f"{CBV}SDT-location")

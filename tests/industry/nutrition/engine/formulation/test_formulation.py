@@ -280,7 +280,7 @@ def test_a_relaxation_as_said_makes_room() -> None:
     found = asked(12.0, 0.1)
     assert isinstance(found, Impossible)
     moves = {one.demand: one for one in found.relaxations}
-    assert "raise the maximum by" in moves["targets[2]"].words[1]
+    assert "raise the maximum from 0.1 to" in moves["targets[2]"].words[1]
     least, most = 12 + moves["targets[1]"].by, 0.1 + moves["targets[2]"].by
     assert isinstance(asked(least * 0.999999, most * 1.000001), Answer)
     assert isinstance(asked(least, most * 0.99), Impossible)

@@ -190,4 +190,4 @@ def test_a_level_that_cannot_be_had_says_by_how_much_it_has_to_give_way() -> Non
     assert isinstance(found, Impossible)
     (move,) = found.relaxations
     assert move.by == pytest.approx(-3.5, abs=1e-6)
-    assert move.words[1].endswith("lower the minimum by 3.5 g")
+    assert move.words[1].endswith("lower the minimum from 40 to 36.5 g (by 3.5)")

@@ -59,11 +59,14 @@ class Stable:
 class Repair:
     """Move the demand's limit by so much (negative: lower the minimum; positive: raise the maximum).
 
-    `amount` None: it has to give way, but not by an amount that could be added to a limit.
+    `now`, `then`: the limit as it is and as it would be set, in the demand's unit. `amount` None: it has to give way,
+    but not by an amount that could be added to a limit; `then` None: it has to go.
     """
 
     demand: Demand
     amount: float | None
+    now: float | None = None
+    then: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Outcome:
     proved: bool = False
     solver: str = ""
     safety: Safety | None = None
+    price_note: tuple[str, str] = ("", "")  # of what the shadow prices hold, or why there are none; zh and en
 
     @property
     def met(self) -> bool:

@@ -39,9 +39,11 @@ def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
 
 
 def _moved(limit: Fraction | None, amount: float) -> Fraction | None:
+    return None if limit is None else moved_limit(limit, amount)
+
+
+def moved_limit(limit: Fraction, amount: float) -> Fraction:
     """Outwards to three significant digits of the new limit; never below zero."""
-    if limit is None:
-        return None
     moved = float(limit) + amount
     if moved <= 0:
         return Fraction(0)

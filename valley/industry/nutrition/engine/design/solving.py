@@ -15,6 +15,7 @@ from valley.industry.nutrition.engine.design.outcome import (
     Stable,
     Verdict,
 )
+from valley.industry.nutrition.engine.design.repair import moved_limit
 from valley.industry.nutrition.engine.design.text import limited_lines, names_of
 from valley.industry.nutrition.engine.design.text import problem as plain
 from valley.industry.nutrition.engine.design.values import counts_as
@@ -24,11 +25,13 @@ from valley.industry.nutrition.engine.formulation import (
     BadProblem,
     Impossible,
     Problem,
+    Relaxation,
     Robust,
     formulate,
     read,
     robust,
 )
+from valley.industry.nutrition.engine.formulation.robust import NO_ROBUST_PRICES
 
 SECONDS = 5.0
 SHOWN = (
@@ -80,6 +83,7 @@ def solve(sheet: Worksheet, seconds: float = SECONDS) -> Outcome:
         left_out=whole.left_out,
         proved=found.proved,
         solver=found.solver,
+        price_note=found.price_note,
     )
 
 
@@ -89,7 +93,7 @@ def _impossible(sheet: Worksheet, problem: Problem, found: Impossible) -> Outcom
         {},
         conflict=tuple(demand_of(sheet, key) for key in found.conflict),
         irreducible=found.irreducible,
-        repairs=tuple(_repair(sheet, move.demand, move.by) for move in found.relaxations),
+        repairs=tuple(_repair(sheet, move) for move in found.relaxations),
         left_out=_left_out(sheet, problem),
     )
 
@@ -105,7 +109,8 @@ def _safe(sheet: Worksheet, problem: Problem, joint: float, seconds: float) -> O
     grams = {codes[name]: _weighed(g) for name, g in found.grams.items() if g >= MIN_G}
     names = tuple(ENERGY if n == "energy" else n for n in found.no_spread)
     safety = Safety(found.asked, found.joint, found.interval, found.met, found.price, found.plain_joint, names)
-    return replace(evaluate(sheet, grams, "solved", problem), safety=safety, proved=found.met)
+    whole = evaluate(sheet, grams, "solved", problem)
+    return replace(whole, safety=safety, proved=found.met, price_note=NO_ROBUST_PRICES)
 
 
 def problem_of(sheet: Worksheet) -> Problem:
@@ -235,9 +240,11 @@ def demand_of(sheet: Worksheet, key: str) -> Demand:
     return Demand("range", one.nutrient, unit if one.per == "total" else f"{unit}/{one.per}")
 
 
-def _repair(sheet: Worksheet, key: str, by: float) -> Repair:
-    demand = demand_of(sheet, key)
-    return Repair(demand, by if demand.unit else None)
+def _repair(sheet: Worksheet, move: Relaxation) -> Repair:
+    demand = demand_of(sheet, move.demand)
+    if not demand.unit or move.now is None or move.then is None:
+        return Repair(demand, None, move.now)
+    return Repair(demand, move.by, move.now, float(moved_limit(Fraction(str(move.now)), move.by)))
 
 
 def _left_out(sheet: Worksheet, problem: Problem | None) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ class BadSheet(ValueError):
         self.field, self.why, self.value = field, why, value
 
 
+def _both(low: Fraction, high: Fraction) -> str:
+    return f"{float(low):g} > {float(high):g}"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Something that may be weighed in.
@@ -57,7 +61,7 @@ class Line:
             if value is not None and value < 0:
                 raise BadSheet(f"lines.{self.code}.{name}", "negative", float(value))
         if self.min_g is not None and self.max_g is not None and self.min_g > self.max_g:
-            raise BadSheet(f"lines.{self.code}.min_g", "min_above_max", f"{float(self.min_g)} > {float(self.max_g)}")
+            raise BadSheet(f"lines.{self.code}.min_g", "min_above_max", _both(self.min_g, self.max_g))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Range:
             if value is not None and value < 0:
                 raise BadSheet(f"ranges.{self.nutrient}.{side}", "negative", float(value))
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise BadSheet(f"ranges.{self.nutrient}.min", "min_above_max", f"{float(self.low)} > {float(self.high)}")
+            raise BadSheet(f"ranges.{self.nutrient}.min", "min_above_max", _both(self.low, self.high))
         if self.per not in {"total", "100 g", "100 kcal"}:
             raise BadSheet(f"ranges.{self.nutrient}.per", "unknown_basis", self.per)
 
@@ -97,7 +101,7 @@ class Share:
             if value is not None and not 0 <= value <= 1:
                 raise BadSheet(f"shares.{self.nutrient}.{side}", "not_a_share", float(value))
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise BadSheet(f"shares.{self.nutrient}.min", "min_above_max", f"{float(self.low)} > {float(self.high)}")
+            raise BadSheet(f"shares.{self.nutrient}.min", "min_above_max", _both(self.low, self.high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ class Worksheet:
         if len(self.lines) > LINES_MOST:
             raise BadSheet("lines", "too_many", len(self.lines))
         if self.mass_low is not None and self.mass_high is not None and self.mass_low > self.mass_high:
-            raise BadSheet("mass_low", "min_above_max", f"{float(self.mass_low)} > {float(self.mass_high)}")
+            raise BadSheet("mass_low", "min_above_max", _both(self.mass_low, self.mass_high))
         if self.joint is not None and not Fraction(1, 2) <= self.joint <= Fraction(99, 100):
             raise BadSheet("joint", "not_a_safety", float(self.joint * 100))
         if self.joint is not None and self.most is not None:

@@ -12,7 +12,7 @@ from valley.industry.nutrition.engine.formulation.problem import Demand, Row
 from valley.industry.nutrition.engine.formulation.quantity import amount, number, share, split
 from valley.industry.nutrition.engine.formulation.shape import known
 from valley.industry.nutrition.engine.formulation.stuff import grams
-from valley.industry.nutrition.engine.formulation.wishes import Wishes, ordered
+from valley.industry.nutrition.engine.formulation.wishes import Limits, Wishes, hundred, ordered
 
 ANY_AMOUNT = {"按生产需要适量使用", "按生产需要适量", "适量", "gmp", "quantum satis", "qs"}
 SHARED = {
@@ -41,9 +41,16 @@ def single(wishes: Wishes, where: str, name: str, row: Mapping[str, Any]) -> Non
     if shares != [None, None]:
         low, high = shares
         ordered(where, row, low, high)
-        words = between(f"{name} 占成品比例", f"share of {name} in the product", low, high, "")
+        words = between(f"{name} 占成品比例", f"share of {name} in the product", hundred(low), hundred(high), "%")
         its_own = {n: Fraction(n == name) for n in wishes.mass()}
-        wishes.add(f"{where} · share", words, against(its_own, wishes.mass(), low, high))
+        _share(wishes, where, words, its_own, (low, high))
+
+
+def _share(wishes: Wishes, where: str, words: tuple[str, str], part: Mapping[str, Fraction], limits: Limits) -> None:
+    """A part of the product's mass, priced and relaxed in per cent."""
+    rows = against(part, wishes.mass(), *limits)
+    percent = {n: v / 100 for n, v in wishes.mass().items()}
+    wishes.add(f"{where} · share", words, rows, "%", percent, (hundred(limits[0]), hundred(limits[1])))
 
 
 def group(wishes: Wishes, where: str, row: Mapping[str, Any], members: list[str]) -> None:
@@ -60,9 +67,9 @@ def group(wishes: Wishes, where: str, row: Mapping[str, Any], members: list[str]
     if shares != [None, None]:
         low, high = shares
         ordered(where, row, low, high)
-        words = between(f"{name} 组占成品比例", f"share of group {name}", low, high, "")
+        words = between(f"{name} 组占成品比例", f"share of group {name}", hundred(low), hundred(high), "%")
         part = {n: Fraction(n in members) for n in wishes.mass()}
-        wishes.add(f"{where} · share", words, against(part, wishes.mass(), low, high))
+        _share(wishes, where, words, part, (low, high))
     elif low is None and high is None:
         raise BadProblem(where, dict(row), "写明 min_g、max_g 或比例", "give min_g, max_g or shares")
 
@@ -74,7 +81,7 @@ def additive_sum(wishes: Wishes, where: str, row: Mapping[str, Any]) -> None:
         raise BadProblem(where, dict(row), "写明条款 clause 与各最大使用量", "give the clause and each maximum")
     rows = [_alone(wishes, where, name, limit) for name, limit in limits.items()]
     words = (f"添加剂用量与最大量之比合计 ≤ 1（{row['clause']}）", f"sum of use/maximum ≤ 1 ({row['clause']})")
-    wishes.add(where, words, [*rows, _together(wishes, limits)])
+    wishes.add(where, words, [*rows, _together(wishes, limits)], law=True)
 
 
 def additives(wishes: Wishes, rows: list[Mapping[str, Any]]) -> None:
@@ -110,7 +117,7 @@ def additives(wishes: Wishes, rows: list[Mapping[str, Any]]) -> None:
             f"{name} ≤ {shown:g} g/kg 成品（{clause}{category}）",
             f"{name} ≤ {shown:g} g/kg of product ({clause})",
         )
-        wishes.add(where, words, [_alone(wishes, where, name, limit)])
+        wishes.add(where, words, [_alone(wishes, where, name, limit)], law=True)
         function = str(row.get("function", "")).strip()
         key = SHARED.get(
             function.casefold(), function if function.startswith(("colour:", "着色剂：", "着色剂:")) else ""
@@ -123,7 +130,7 @@ def additives(wishes: Wishes, rows: list[Mapping[str, Any]]) -> None:
                 f"{function}用量与最大量之比合计 ≤ 1（{A4}）：{'、'.join(limits)}",
                 f"sum of use/maximum ≤ 1 ({A4}): {', '.join(limits)}",
             )
-            wishes.add(f"additives {function}", words, [_together(wishes, limits)])
+            wishes.add(f"additives {function}", words, [_together(wishes, limits)], law=True)
 
 
 def _factor(where: str, row: Mapping[str, Any]) -> Fraction:

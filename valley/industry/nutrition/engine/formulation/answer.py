@@ -72,15 +72,20 @@ class Answer:
     ranges: tuple[Range, ...] = ()
     scenarios: tuple[ScenarioCost, ...] = ()
     product_g: float = 0.0  # Σ grams × yield
+    price_note: tuple[str, str] = ("", "")  # of what the prices hold, or why there are none; zh and en
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Move this demand by so much and the rest can be met."""
+    """Move this demand by so much (below 0: its minimum down; above: its maximum up) and the rest can be met.
+
+    `now`, `then`: the limit as entered and as it has to be, in the unit of the demand; None where it has to go."""
 
     demand: str
     by: float
     words: tuple[str, str]
+    now: float | None = None
+    then: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

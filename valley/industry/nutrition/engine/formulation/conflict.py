@@ -9,9 +9,8 @@ import numpy as np
 from valley.industry.nutrition.engine.formulation.answer import Impossible, Relaxation, Unproved
 from valley.industry.nutrition.engine.formulation.problem import Problem
 from valley.industry.nutrition.engine.formulation.program import INF, lay
+from valley.industry.nutrition.engine.formulation.relaxing import relax
 from valley.industry.nutrition.engine.formulation.solver import Held, run
-
-LIMIT = 1e-7  # HiGHS's own feasibility tolerance: a smaller move is no relaxation
 
 
 class Deletion:
@@ -91,45 +90,3 @@ def narrow(
     subsets = ([k for k in kept if k != key] for key in kept)
     sure = sure and all(state(subset) == "optimal" for subset in subsets)
     return Impossible(tuple(kept), tuple(words[k] for k in kept), sure, way_out())
-
-
-def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
-    """The smallest moves of limits, each relative to its size, that make room. A count limit is not moved."""
-    program = lay(problem).program
-    soft = {d.key: d for d in problem.demands if d.most is None}
-    moves: list[tuple[str, int, int]] = []
-    for place, owner in enumerate(program.owner):
-        if owner not in soft:
-            continue
-        columns, values, low, high = program.rows[place]
-        finite = [abs(limit) for limit in (low, high) if abs(limit) < INF and limit]
-        whole = float(soft[owner].size)  # of a limit on a level: its row has 0 on the right
-        price = 1 / whole if whole else 1 / max(finite) if finite else 1.0
-        for limit, sign in ((low, -1), (high, 1)):
-            if abs(limit) < INF:
-                columns = np.append(columns, np.int32(program.column(price)))
-                values = np.append(values, float(-sign))
-                moves.append((owner, int(columns[-1]), sign))
-        program.rows[place] = (columns, values, low, high)
-    solved = run(program, seconds)
-    if solved.x is None:
-        return ()
-    found = []
-    grams = {one.name: float(solved.x[at]) for at, one in enumerate(problem.ingredients)}
-    for owner, column, sign in moves:
-        by = float(solved.x[column])
-        if by > LIMIT:
-            worth = soft[owner].worth(grams)
-            by = by / worth if worth > LIMIT else by
-            zh, en = soft[owner].words
-            unit = soft[owner].per_unit
-            size = f"{by:.4g} {unit}"
-            # A ratio's row has 0 on its right: its slack is no amount that a reader could add to the limit.
-            if not unit or worth <= LIMIT:
-                said = f"{zh}：须放宽", f"{en}: has to give way"
-            elif sign < 0:
-                said = f"{zh}：下限降低 {size}", f"{en}: lower the minimum by {size}"
-            else:
-                said = f"{zh}：上限提高 {size}", f"{en}: raise the maximum by {size}"
-            found.append(Relaxation(owner, sign * by, said))
-    return tuple(found)

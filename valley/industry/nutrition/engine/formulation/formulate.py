@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible, Level, ScenarioCost, Unproved
+from valley.industry.nutrition.engine.formulation.answer import (
+    Answer,
+    Impossible,
+    Level,
+    Range,
+    ScenarioCost,
+    Shadow,
+    Unproved,
+)
 from valley.industry.nutrition.engine.formulation.conflict import explain
 from valley.industry.nutrition.engine.formulation.objectives import weights
 from valley.industry.nutrition.engine.formulation.problem import Problem
 from valley.industry.nutrition.engine.formulation.program import INF, Laid, breach, lay
 from valley.industry.nutrition.engine.formulation.screen import Choice, choose
 from valley.industry.nutrition.engine.formulation.sensitivity import nearly, ranges, shadows
-from valley.industry.nutrition.engine.formulation.solver import Held, Solved, matrix, run, version
+from valley.industry.nutrition.engine.formulation.solver import Floats, Held, Solved, matrix, run, version
 
 SLACK = 1e-9  # an objective already reached may be given up by this relative amount for the next one
+CHOSEN = (
+    "“最多几种”“用则不少于”是整数条件，没有影子价格；下面的价格是选定这几种原料后的线性规划的，换一种原料就不再成立",
+    "“at most so many” and “if used, at least” are whole-number conditions and have no shadow price; the prices below "
+    "are those of the linear programme with the chosen ingredients held, and end where another would enter",
+)
+NO_COST = (
+    "首要目标不是成本，所以没有影子价格",
+    "the first objective is not cost: there are no shadow prices",
+)
+NO_PRICES = (
+    "选定原料后的线性规划没有解出，所以没有影子价格",
+    "the linear programme of the chosen ingredients was not solved: there are no shadow prices",
+)
 MANY = 150  # from so many ingredients on a count is proved by screening
 
 
 def formulate(problem: Problem, seconds: float = 30.0) -> Answer | Impossible | Unproved:
     """The best grams by the problem's objectives in order, each proved; or why there are none.
 
-    `seconds` limits each solve. A count limit makes it an integer programme: then no shadow prices are given. From
-    MANY ingredients on it is proved by screening (`screen`).
+    `seconds` limits each solve. A count limit makes it an integer programme: its shadow prices are those of the chosen
+    ingredients, and say so. From MANY ingredients on it is proved by screening (`screen`).
     """
     counts = [d for d in problem.demands if d.most is not None]
     screened = len(counts) == 1 and len(problem.ingredients) >= MANY and "count" not in problem.objectives
@@ -70,14 +92,14 @@ def _answer(problem: Problem, laid: Laid, first: Solved, solved: Solved, held: H
     exact = {name: Fraction(g) for name, g in grams.items() if g}
     gap = max(0.0, first.objective - first.bound) / max(1.0, abs(first.objective))
     duals = first.duals[:own_rows]
-    priced = problem.objectives[0] == "cost" and len(duals) > 0
+    prices = _prices(problem, laid, duals, grams, held, own_rows)
     return Answer(
         grams={name: g for name, g in grams.items() if g > 1e-9},
         objective=first.objective,
         cost=cost_of(problem, exact),
         levels=levels(problem, exact),
-        shadows=shadows(problem, laid.program, duals, grams) if priced else (),
-        nearly=nearly(problem, laid, duals, grams) if priced else (),
+        shadows=prices.shadows,
+        nearly=prices.nearly,
         bound=first.bound,
         gap=gap,
         proved=first.state == "optimal" and solved.state == "optimal" and gap <= 1e-6,
@@ -85,9 +107,58 @@ def _answer(problem: Problem, laid: Laid, first: Solved, solved: Solved, held: H
         row_duals=tuple(float(d) for d in duals),
         notes=problem.notes,
         solver=version(),
-        ranges=ranges(problem, laid, held, own_rows, grams) if priced and held is not None else (),
+        ranges=prices.ranges,
         scenarios=scenario_costs(problem, exact),
         product_g=float(sum((i.mass_yield * exact.get(i.name, Fraction(0)) for i in problem.ingredients), Fraction(0))),
+        price_note=prices.note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """What limits cost, and of what these prices hold."""
+
+    shadows: tuple[Shadow, ...] = ()
+    nearly: tuple[tuple[str, float], ...] = ()
+    ranges: tuple[Range, ...] = ()
+    note: tuple[str, str] = ("", "")
+
+
+def _prices(
+    problem: Problem, laid: Laid, duals: Floats, grams: Mapping[str, float], held: Held | None, own_rows: int
+) -> _Prices:
+    """The shadow prices; of a choice among ingredients those of the linear programme of the chosen ones."""
+    if problem.objectives[0] != "cost":
+        return _Prices(note=NO_COST)
+    if len(duals):
+        return _Prices(
+            shadows(problem, laid.program, duals, grams),
+            nearly(problem, laid, duals, grams),
+            () if held is None else ranges(problem, laid, held, own_rows, grams),
+        )
+    return _chosen(problem, grams)
+
+
+def _chosen(problem: Problem, grams: Mapping[str, float]) -> _Prices:
+    """A whole number has no price: which ingredients are used is held fast, each at its least use or above."""
+    laid = lay(problem, switches=False)
+    rows = len(laid.program.rows)
+    for name, column in laid.at.items():
+        if grams.get(name, 0.0) > 1e-9:
+            laid.program.lower[column] = laid.least.get(name, 0.0)
+            laid.program.upper[column] = laid.top.get(name, laid.program.upper[column])
+        else:
+            laid.program.upper[column] = 0.0
+    laid.program.spend(weights(problem, laid, "cost"))
+    held = Held.of(laid.program)
+    solved = held.solve(5.0)
+    if solved.x is None or not len(solved.duals):
+        return _Prices(note=NO_PRICES)
+    fixed = {name: max(0.0, float(solved.x[column])) for name, column in laid.at.items()}
+    return _Prices(
+        shadows(problem, laid.program, solved.duals[:rows], fixed),
+        ranges=ranges(problem, laid, held, rows, fixed),
+        note=CHOSEN,
     )
 
 

@@ -18,6 +18,12 @@ from valley.industry.nutrition.engine.formulation.solver import Solved, run
 MOST_DAYS, APART = "menu.most_days", "menu.apart"
 
 
+NO_MENU_PRICES = (
+    "多日食谱含整数条件（哪天用哪种），没有影子价格；单独一天的价格见不加 menu 的求解",
+    "a menu rests on whole-number choices (what on which day) and has no shadow prices; solve one day without [menu]",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Menu:
     """`days`: grams of each day. `cost` of all days; `gap` to the proved `bound`; `worst`: exact, over all days.

@@ -80,6 +80,8 @@ def stated(problem: Problem) -> dict[str, Any]:
                 "most": d.most,
                 "min_use_g": str(d.min_use_g),
                 **({"basis": _said(d.basis), "size": str(d.size)} if d.basis else {}),
+                **({"stated": [_text(one) for one in d.stated]} if d.stated != (None, None) else {}),
+                **({"law": True} if d.law else {}),
                 "rows": [
                     {"c": _said(r.coefficients), "low": _text(r.low), "high": _text(r.high), "uses": _said(r.uses)}
                     for r in d.rows
@@ -131,6 +133,8 @@ def problem_of(held: Mapping[str, Any]) -> Problem:
                 Fraction(d["min_use_g"]),
                 _exact(d.get("basis", {})),
                 Fraction(d.get("size", 0)),
+                (_read(d.get("stated", (None, None))[0]), _read(d.get("stated", (None, None))[1])),
+                d.get("law", False),
             )
             for d in held["demands"]
         ),

@@ -9,9 +9,9 @@ from typing import Any
 
 from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible
 from valley.industry.nutrition.engine.formulation.front import Point
-from valley.industry.nutrition.engine.formulation.menu import Menu
+from valley.industry.nutrition.engine.formulation.menu import NO_MENU_PRICES, Menu
 from valley.industry.nutrition.engine.formulation.problem import Problem
-from valley.industry.nutrition.engine.formulation.robust import Robust
+from valley.industry.nutrition.engine.formulation.robust import NO_ROBUST_PRICES, Robust
 
 
 def say_impossible(found: Impossible) -> str:
@@ -41,6 +41,8 @@ def say_answer(problem: Problem, found: Answer) -> str:
             f"{' （' + ' '.join(limits) + '）' if limits else ''}，每 100 g 成品 · per 100 g {level.per_100g:.4g}"
             f"（有值 · known {level.coverage:.0%}）"
         )
+    if found.price_note[0]:
+        lines.append(f"  （{found.price_note[0]} · {found.price_note[1]}）")
     lines += [f"  {shadow.words[0]} · {shadow.words[1]}" for shadow in found.shadows]
     lines += [
         f"  {name}: 每 kg 便宜 {less:.4g} 即可入选 · enters if {less:.4g} {problem.currency}/kg cheaper"
@@ -73,6 +75,7 @@ def say_robust(problem: Problem, found: Robust) -> str:
         )
     if found.no_spread:
         lines.append(f"无离散度 · no spread known: {'、'.join(found.no_spread)}")
+    lines.append(f"  （{NO_ROBUST_PRICES[0]} · {NO_ROBUST_PRICES[1]}）")
     lines += [f"  {name}: 有离散度的部分 · share with a spread {part:.0%}" for name, part in found.partly.items()]
     return "\n".join(lines) + "\n"
 
@@ -85,6 +88,7 @@ def say_menu(problem: Problem, found: Menu) -> str:
     lines.append(
         f"成本 · cost {found.cost:.10g} {problem.currency}，gap {found.gap:.2g}，最优 · optimal: {found.proved}"
     )
+    lines.append(f"  （{NO_MENU_PRICES[0]} · {NO_MENU_PRICES[1]}）")
     return "\n".join(lines) + "\n"
 
 

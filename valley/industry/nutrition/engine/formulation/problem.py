@@ -91,7 +91,8 @@ class Demand:
 
     `per_unit`: the unit in which one more of the limit is priced ("mg", "%"); empty for ratios.
     `basis`: of a limit on a level (per 100 g, a share of energy): what one unit of the limit is worth in the row, per
-    gram of each ingredient; `size`: how much of the row counts as the whole limit when limits are weighed.
+    gram of each ingredient; `size`: how much of the row counts as the whole limit when limits are weighed; `stated`:
+    that limit as entered, low and high. `law`: the limit of a standard, which is no wish that could give way.
     """
 
     key: str
@@ -102,6 +103,8 @@ class Demand:
     min_use_g: Fraction = Fraction(0)  # … each of at least so many grams
     basis: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
     size: Fraction = Fraction(0)
+    stated: tuple[Fraction | None, Fraction | None] = (None, None)
+    law: bool = False
 
     def worth(self, grams: Mapping[str, float]) -> float:
         """What one unit of the limit is in the row at these grams: 1 where the limit itself stands on the right."""

@@ -86,7 +86,12 @@ def amount(given: object, into: str, where: str) -> Fraction:
             return number(parts[0], where) * family[said] / family[into]
     if "IU" in (said, into):
         raise BadProblem(where, given, "IU 的换算因物质而异，请改用 µg 或 mg", "IU differs by substance: give µg or mg")
-    raise BadProblem(where, given, f"该营养素以 {into} 计", f"this nutrient is kept in {into}")
+    raise BadProblem(
+        where,
+        given,
+        f"这里以 {into} 计：写成 {into} 或能换算成它的单位",
+        f"this is kept in {into}: give it in {into} or in a unit that converts to it",
+    )
 
 
 def share(given: object, where: str) -> Fraction:

@@ -31,6 +31,12 @@ ROUNDS = 150
 NEAR = 1e-6  # a cone is met when the cut is short by no more than this, relative to max(1, |limit|)
 HIGHEST = 5.0  # no z beyond: 1 in 3.5 million for one demand
 
+NO_ROBUST_PRICES = (
+    "稳健配方没有影子价格：限值随批次的波动收紧，不是一个线性规划；去掉对批次的要求就能看到价格",
+    "a robust formula has no shadow prices: its limits tighten with the spread of batches; "
+    "without the demand on batches they are shown",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Robust:

@@ -19,13 +19,23 @@ def shadows(problem: Problem, program: Program, duals: Floats, grams: Mapping[st
     found = []
     for owner, dual in zip(program.owner, duals.tolist(), strict=False):
         demand = demands.get(owner)
-        if demand is None or not demand.per_unit:
+        if demand is None or not (demand.per_unit or demand.basis):
             continue
         dual *= demand.worth(grams)
         if abs(dual) < 1e-12:
             continue
-        money = f"{abs(dual):.4g} {problem.currency}"
+        step = 1.0 if demand.per_unit else 0.1  # of a ratio, which has no unit: a whole 1 more is rarely meant
+        money = f"{abs(dual) * step:.4g} {problem.currency}"
         unit = demand.per_unit
+        if not unit:
+            zh, en = demand.words
+            said = (
+                (f"{zh}：比值再高 {step:g}，多花 {money}", f"{en}: {step:g} more of the ratio costs {money}")
+                if dual > 0
+                else (f"{zh}：比值放宽 {step:g}，省 {money}", f"{en}: {step:g} more room in the ratio saves {money}")
+            )
+            found.append(Shadow(owner, dual, said))
+            continue
         if dual > 0:
             said = f"{demand.words[0]}：再多 1 {unit}，多花 {money}", f"{demand.words[1]}: 1 {unit} more costs {money}"
         else:

@@ -55,11 +55,14 @@ class Wishes:
         rows: Sequence[Row],
         per: str = "",
         basis: Mapping[str, Fraction] | None = None,
-        limit: Fraction = ONE,
+        stated: Limits = (None, None),
+        *,
+        law: bool = False,
     ) -> None:
-        """A demand of one or several rows; on a `basis`, its largest `limit` weighs as it does in a whole product."""
-        size = limit * self.typical(basis) if basis else Fraction(0)
-        self.demands.append(Demand(key, words, tuple(rows), per, basis=basis or {}, size=size))
+        """A demand of one or several rows; on a `basis`, the larger limit `stated` weighs as in a whole product."""
+        size = largest(*stated) * self.typical(basis) if basis else Fraction(0)
+        held = stated if basis else (None, None)
+        self.demands.append(Demand(key, words, tuple(rows), per, basis=basis or {}, size=size, stated=held, law=law))
 
     def typical(self, basis: Mapping[str, Fraction]) -> Fraction:
         """About what the basis sums to: of the product's mass where it is asked for, else of 1 kg."""
@@ -117,7 +120,7 @@ class Wishes:
                 words = between(f"{nutrient} 总量", f"total {nutrient}", low, high, into)
                 was = self.totals.get(nutrient, (None, None))
                 self.totals[nutrient] = (low if low is not None else was[0], high if high is not None else was[1])
-            self.add(where, words, rows, into, basis, largest(low, high))
+            self.add(where, words, rows, into, basis, (low, high))
         if "aim" in row:
             self.aim(where, row, nutrient, into, basis, constant, said)
 
@@ -252,7 +255,7 @@ class Wishes:
         whole = self.kilojoules(where, energy)
         rows = against(content, whole, low, high, {nutrient: factor}, {energy: ENERGY[kept]})
         percent = {n: v / 100 for n, v in whole.items()}
-        self.add(where, words, rows, "%", percent, largest(low, high) * 100)
+        self.add(where, words, rows, "%", percent, (hundred(low), hundred(high)))
 
     def ratio(self, where: str, row: Mapping[str, Any]) -> None:
         """One nutrient ÷ another, both masses or both energies."""
@@ -263,7 +266,8 @@ class Wishes:
         upper = {n: v * same for n, v in self.content(where, of, counts=True).items()}
         words = between(f"{of} 与 {to} 之比", f"ratio of {of} to {to}", low, high, "")
         lower = self.content(where, to, counts=True)
-        self.add(where, words, against(upper, lower, low, high, {of: same}, {to: Fraction(1)}))
+        rows = against(upper, lower, low, high, {of: same}, {to: Fraction(1)})
+        self.add(where, words, rows, basis=lower, stated=(low, high))
 
 
 def largest(low: Fraction | None, high: Fraction | None) -> Fraction:

@@ -51,6 +51,28 @@ DROP TRIGGER version_guard ON nutrition_formulaversion;
 DROP FUNCTION nutrition_version_guard();
 """
 
+# The set-points of a step change with their version only while it is a draft. A step that is gone has no version.
+SET_POINT = """
+CREATE FUNCTION nutrition_set_point_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    whose bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.step_id ELSE NEW.step_id END;
+    found text;
+BEGIN
+    SELECT v.state INTO found FROM nutrition_processstep s JOIN nutrition_formulaversion v ON v.id = s.version_id
+     WHERE s.id = whose FOR SHARE OF v;
+    IF found IS DISTINCT FROM 'draft' AND found IS NOT NULL THEN
+        RAISE EXCEPTION 'only a draft changes' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER set_point_guard BEFORE INSERT OR UPDATE OR DELETE ON nutrition_setpoint
+    FOR EACH ROW EXECUTE FUNCTION nutrition_set_point_guard();
+"""
+SET_POINT_BACK = """
+DROP TRIGGER set_point_guard ON nutrition_setpoint;
+DROP FUNCTION nutrition_set_point_guard();
+"""
+
 # A sub-recipe was approved before it is used: nothing can then use itself, over however many steps. And no formula
 # holds another version of itself.
 SUBRECIPE = """

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.industry.nutrition.pages.label import additives, check, dishes, dossier, files, others, rules, version
+from valley.industry.nutrition.pages.label import additives, check, dishes, dossier, files, heat, others, rules, version
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition/check-label", check.check, name="nutrition_check_label"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition/check-dish", dishes.check, name="nutrition_check_dish"),
     path("nutrition/check-fortifiers", others.fortified, name="nutrition_check_fortifiers"),
     path("nutrition/check-fsmp", others.medical, name="nutrition_check_fsmp"),
+    path("nutrition/check-heat", heat.check, name="nutrition_check_heat"),
     path("nutrition/nutri-score", others.scored, name="nutrition_nutri_score"),
     path("nutrition/rules", rules.rules, name="nutrition_rules"),
     path("nutrition/rules/<slug:slug>", rules.one, name="nutrition_rule"),

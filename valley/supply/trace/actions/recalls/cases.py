@@ -15,7 +15,7 @@ from valley.kernel.permissions import require
 from valley.registry.models import Organisation
 from valley.supply.trace import events
 from valley.supply.trace.actions.recalls.holding import locked
-from valley.supply.trace.engine.identifiers import canonical
+from valley.supply.trace.engine.identifiers import CANONICAL, canonical
 from valley.supply.trace.engine.nodes import id_of
 from valley.supply.trace.engine.recall import start_due
 from valley.supply.trace.errors import RecallNotReady
@@ -49,6 +49,7 @@ def open_recall(
     reason: str,
     suspects: Sequence[str],
     suspect_since: datetime,
+    suspect_until: datetime | None = None,
     known_at: datetime | None = None,
     hazard: str = "",
     area: str = "",
@@ -56,13 +57,16 @@ def open_recall(
 ) -> RecallCase:
     """Open a case; its clock runs from `known_at`, the moment of knowing the risk (now by default).
 
-    suspects: lots or items in any form, each of which the store has to know.
+    suspects: lots or items in any form, each of which the store has to know. suspect_until: when what was wrong with
+    them ended, such as a truck that was mended; None: it did not.
     Raises: NotAllowed; Invalid, naming the field.
     """
     require(by, "trace.open_recall", organisation)
     known = known_at or clock.now()
     lots = list(dict.fromkeys(canonical(lot.strip()) for lot in suspects if lot.strip()))
     _check_opening(title, reason, origin, recall_class, lots, known, suspect_since)
+    if suspect_until is not None:
+        _check_period(lots, suspect_since, suspect_until)
     case = RecallCase.objects.create(
         number=_number(origin == CaseOrigin.DRILL),
         organisation=organisation,
@@ -74,6 +78,7 @@ def open_recall(
         area=area.strip(),
         suspects=lots,
         suspect_since=suspect_since,
+        suspect_until=suspect_until,
         known_at=known,
         opened_by=by,
         lead=lead or by,
@@ -107,6 +112,24 @@ def _check_opening(
     for field, at in (("known_at", known), ("suspect_since", since)):
         if at > clock.now():
             raise Invalid(_("这个时间还没有到。"), field=field, value=at.isoformat())
+
+
+def _check_period(lots: Sequence[str], since: datetime, until: datetime) -> None:
+    """A truck that is mended carries sound goods again; a lot that was bad stays bad."""
+    if until <= since:
+        raise Invalid(
+            _("可疑截止时间不晚于起始时间。"),
+            field="suspect_until",
+            value=until.isoformat(),
+            remedy=_("请改晚，或留空：至今仍可疑。"),
+        )
+    if goods := [lot for lot in lots if lot.startswith(f"{CANONICAL}/01/")]:
+        raise Invalid(
+            _("货物没有可疑截止时间：%(lot)s。") % {"lot": goods[0]},
+            field="suspect_until",
+            value=goods,
+            remedy=_("截止时间只用于已修好的车辆、容器或设备；货物请另立一案，或留空。"),
+        )
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from valley.supply.trace.actions.capturing import capture
 from valley.supply.trace.actions.following import follow_all
 from valley.supply.trace.actions.recalls.holding import locked
 from valley.supply.trace.engine.identifiers import canonical
-from valley.supply.trace.engine.kde.finding import lot_code
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.recall import Step
 from valley.supply.trace.errors import RecallNotReady
@@ -39,7 +39,7 @@ def scope_recall(*, by: User, case: RecallCase, cautious: bool, version: int) ->
     require(by, "trace.run_recall", case)
     row = locked(case, version)
     follow_all()
-    found = scope_of(row.suspects, since=row.suspect_since, cautious=True)
+    found = scope_of(row.suspects, since=row.suspect_since, until=row.suspect_until, cautious=True)
     row.scope_version += 1
     row.cautious, row.scoped_at = cautious, row.scoped_at or clock.now()
     decided = {lot.lot: lot for lot in row.lots.exclude(decided_by=None)}
@@ -95,7 +95,8 @@ def decide_lot(*, by: User, case: RecallCase, lot: str, included: bool, why: str
 def _find_consignees(case: RecallCase) -> None:
     """Rows of who got included lots; who was told already is never taken off the list."""
     rows = [row for row in case.lots.filter(included=True) if not row.container]
-    sent = shipments_of({row.lot: row.since for row in rows}, {row.lot: row.counted_as for row in rows})
+    ends = {row.lot: case.suspect_until for row in rows if case.suspect_until and not row.path}
+    sent = shipments_of({row.lot: row.since for row in rows}, {row.lot: row.counted_as for row in rows}, ends)
     parties, told = parties_of(one.to for one in sent), master_of(one.to for one in sent)
     Shipped.objects.filter(consignee__case=case, consignee__notified_at=None).delete()
     goods: list[Shipped] = []

@@ -1,6 +1,7 @@
 """Key data elements (关键数据要素): what an event says of each that a record form asks for, and what it leaves out."""
 
-from valley.supply.trace.engine.kde.finding import Known, Line, lines_of, steps_of, value_of
+from valley.supply.trace.engine.kde.finding import value_of
+from valley.supply.trace.engine.kde.lines import Known, Line, lines_of, steps_of
 from valley.supply.trace.engine.kde.sheet import Missing, Row, missing, row_of, rows_as_csv, rows_as_xlsx
 
 __all__ = [

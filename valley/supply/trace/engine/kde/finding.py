@@ -1,106 +1,25 @@
 """Reading a key data element out of an event. What is not said is "": nothing is guessed.
 
-Fields of somebody's own are known by their local name, whatever prefix or namespace they came under. Names of the
-standard's master data and ILMD: CBV 2.0 §9 (tradeItemDescription, streetAddressOne, harvestEndDate, …).
+Names of the standard's master data and ILMD: CBV 2.0 §9 (tradeItemDescription, streetAddressOne, harvestEndDate, …).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import unquote
 
-from valley.supply.trace.engine.identifiers import canonical
-
-Attributes = Mapping[str, Any]
-Event = Mapping[str, Any]
-
-LOTS = ("quantityList", "outputQuantityList", "childQuantityList")
-ITEMS = ("epcList", "outputEPCList", "childEPCs")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A lot or item that an event is about; `quantity` as text, "" where none is stated. uom: UN/ECE Rec 20."""
-
-    thing: str
-    quantity: str = ""
-    uom: str = ""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known beside the event. master: canonical URI → attributes by local name.
-
-    origin: lot → URI of the place that gave it its lot code, "" where unknown. makes: whether who captured the event
-    made this lot (release from the works, not wholesale). farm: lot → URI of the farm.
-    """
-
-    master: Callable[[str], Attributes] = field(default=lambda uri: {})
-    origin: Callable[[str], str] = field(default=lambda lot: "")
-    farm: Callable[[str], str] = field(default=lambda lot: "")
-    makes: Callable[[str], bool] = field(default=lambda lot: False)
-
-
-def local(name: str) -> str:
-    """The name without prefix or namespace: what follows the last of `:`, `#` and `/`."""
-    return name.replace("#", ":").replace("/", ":").rpartition(":")[2]
-
-
-def word(value: Any) -> str:
-    """A word of the standard vocabulary in any of its forms, bare."""
-    return local(str(value or "")).removeprefix("BizStep-").removeprefix("BTT-").removeprefix("SDT-")
-
-
-def _flat(event: Event) -> dict[str, Any]:
-    """Fields of somebody's own by local name; ILMD counts, and wins over the event's."""
-    found: dict[str, Any] = {}
-    for held in (event, event.get("ilmd") or {}):
-        for name, value in held.items():
-            if held is not event or ":" in name:
-                found[local(name)] = value
-    return found
-
-
-def steps_of(event: Event, known: Known, thing: str = "") -> set[str]:
-    """Which steps of the record forms the event is, for this lot.
-
-    A field `criticalTrackingEvent` says it outright. Else: the business step, the event type, and what its ILMD tells.
-    """
-    own = _flat(event)
-    step = word(event.get("bizStep"))
-    if told := str(own.get("criticalTrackingEvent") or ""):
-        found = {told}
-    elif event.get("type") == "TransformationEvent":
-        found = {"transformation"}
-    elif step == "shipping":
-        found = {"shipping"}
-    elif step == "receiving":
-        found = {"landing"} if "catchArea" in own or "vesselID" in own else {"receiving"}
-    elif {"harvestDate", "harvestEndDate", "harvestStartDate"} & own.keys():
-        found = {"initial_packing"} if step == "packing" else {"harvesting"}
-    elif "coolingDate" in own:
-        found = {"cooling"}
-    else:
-        return set()
-    if "shipping" in found:
-        found = found | ({"release"} if known.makes(thing) else {"wholesale"})
-    return found
-
-
-def lines_of(event: Event) -> Iterator[Line]:
-    """The lots and items that the event is about: outputs of a transformation, else what it names."""
-    for name in LOTS:
-        for each in event.get(name) or ():
-            quantity = each.get("quantity")
-            yield Line(
-                canonical(each["epcClass"]),
-                "" if quantity is None else str(quantity),
-                each.get("uom") or ("" if quantity is None else "EA"),
-            )
-    for name in ITEMS:
-        for uri in event.get(name) or ():
-            yield Line(canonical(uri), "1", "EA")
+from valley.supply.trace.engine.kde.lines import (
+    Attributes,
+    Event,
+    Known,
+    Line,
+    here_of,
+    inputs_of,
+    lot_code,
+    own_fields,
+    party_of,
+    word,
+)
 
 
 def value_of(find: str, event: Event, line: Line, known: Known) -> str:
@@ -122,7 +41,7 @@ def _of(names: list[str], held: Attributes) -> str:
 
 
 def _field(event: Event, _line: Line, _known: Known, names: list[str]) -> str:
-    return _of(names, _flat(event))
+    return _of(names, own_fields(event))
 
 
 def _date(event: Event, line: Line, known: Known, names: list[str]) -> str:
@@ -149,7 +68,7 @@ def _day(event: Event) -> str:
 
 
 def _range(event: Event, _line: Line, _known: Known, names: list[str]) -> str:
-    own = _flat(event)
+    own = own_fields(event)
     days = [told[:10] for name in names if (told := _told(own.get(name)))]
     return f"{days[0]}/{days[-1]}" if days else ""
 
@@ -162,14 +81,14 @@ def _product_of(uri: str, known: Known) -> Attributes:
 
 def _product(event: Event, line: Line, known: Known, _names: list[str]) -> str:
     named = ["tradeItemDescription", "descriptionShort", "regulatedProductName", "functionalName", "labelDescription"]
-    told = _of([*named, "name"], _product_of(line.thing, known)) or _of(named, _flat(event))
-    variety = _of(["variety"], _flat(event))
+    told = _of([*named, "name"], _product_of(line.thing, known)) or _of(named, own_fields(event))
+    variety = _of(["variety"], own_fields(event))
     return f"{told} {variety}".strip() if told else ""
 
 
 def _specification(event: Event, line: Line, known: Known, _names: list[str]) -> str:
     named = ["netContentDescription", "netContent", "specification"]
-    return _of(named, _product_of(line.thing, known)) or _of(named, _flat(event))
+    return _of(named, _product_of(line.thing, known)) or _of(named, own_fields(event))
 
 
 def _lot(_event: Event, line: Line, _known: Known, _names: list[str]) -> str:
@@ -177,18 +96,8 @@ def _lot(_event: Event, line: Line, _known: Known, _names: list[str]) -> str:
     return lot_code(line.thing)
 
 
-def lot_code(uri: str) -> str:
-    """The code by which a thing is known, as on its label: (01)…(10)… of a lot; what is no GS1 key as it is."""
-    parts = uri.split("/")
-    if len(parts) == 7 and parts[3] == "01":
-        return f"(01){parts[4]}({parts[5]}){unquote(parts[6])}"
-    if len(parts) == 5 and parts[2] == "id.gs1.org":
-        return f"({parts[3]}){unquote(parts[4])}"
-    return uri
-
-
 def _batch(event: Event, line: Line, _known: Known, _names: list[str]) -> str:
-    own = _flat(event)
+    own = own_fields(event)
     parts = line.thing.split("/")
     number = unquote(parts[6]) if len(parts) == 7 and parts[5] == "10" else ""
     return _of(["lotNumber", "productionDate"], own) or number
@@ -196,14 +105,16 @@ def _batch(event: Event, line: Line, _known: Known, _names: list[str]) -> str:
 
 def _expiry(event: Event, _line: Line, known: Known, _names: list[str]) -> str:
     named = ["itemExpirationDate", "bestBeforeDate", "sellByDate", "shelfLife"]
-    return _of(named, _flat(event)) or _of(named, _product_of(_line.thing, known))
+    return _of(named, own_fields(event)) or _of(named, _product_of(_line.thing, known))
 
 
 def _certificate(event: Event, _line: Line, _known: Known, _names: list[str]) -> str:
     for name, number in _documents(event):
         if name.casefold() in {"cert", "testres", "testreport", "inspectioncertificate"}:
             return number
-    return _of(["inspectionCertificate", "certificateNumber"], _flat(event)) or _told(event.get("certificationInfo"))
+    return _of(["inspectionCertificate", "certificateNumber"], own_fields(event)) or _told(
+        event.get("certificationInfo")
+    )
 
 
 def _documents(event: Event) -> Iterator[tuple[str, str]]:
@@ -234,44 +145,9 @@ def _address(told: Attributes) -> str:
     return " ".join(filter(None, (_told(told.get(name)) for name in named)))
 
 
-def _here_uri(event: Event) -> str:
-    for name in ("bizLocation", "readPoint"):
-        held = event.get(name)
-        uri = held.get("id") if isinstance(held, Mapping) else held
-        if uri:
-            return canonical(str(uri))
-    return ""
-
-
-def parties_in(event: Event) -> Iterator[tuple[str, str]]:
-    """("source" or "destination", canonical URI) of everybody whom the event names so."""
-    for side in ("source", "destination"):
-        for each in event.get(f"{side}List") or ():
-            if isinstance(each, Mapping) and each.get(side):
-                yield side, canonical(str(each[side]))
-
-
-def places_in(event: Event) -> set[str]:
-    """Every place and party that the event names."""
-    here = _here_uri(event)
-    return {uri for _side, uri in parties_in(event)} | ({here} if here else set())
-
-
-def _party_uri(event: Event, side: str) -> str:
-    """Of the source or destination: the location first, then who owns or has it."""
-    found: dict[str, str] = {}
-    for each in event.get(f"{side}List") or ():
-        if isinstance(each, Mapping) and each.get(side):
-            found.setdefault(word(each.get("type")), canonical(str(each[side])))
-    for kind in ("location", "possessing_party", "owning_party"):
-        if kind in found:
-            return found[kind]
-    return next(iter(found.values()), "")
-
-
 def _at(side: str, what: str) -> Callable[[Event, Line, Known, list[str]], str]:
     def find(event: Event, _line: Line, known: Known, _names: list[str]) -> str:
-        uri = _here_uri(event) if side == "here" else _party_uri(event, side)
+        uri = here_of(event) if side == "here" else party_of(event, side)
         told = known.master(uri) if uri else {}
         if what == "address":
             return _address(told)
@@ -283,26 +159,18 @@ def _at(side: str, what: str) -> Callable[[Event, Line, Known, list[str]], str]:
 
 
 def _tlc_source(event: Event, line: Line, known: Known, _names: list[str]) -> str:
-    return _of(["traceabilityLotCodeSource", "tlcSource"], _flat(event)) or _place(known.origin(line.thing), known)
+    return _of(["traceabilityLotCodeSource", "tlcSource"], own_fields(event)) or _place(known.origin(line.thing), known)
 
 
 def _farm(event: Event, line: Line, known: Known, _names: list[str]) -> str:
-    return _of(["farm", "farmName"], _flat(event)) or _place(known.farm(line.thing), known)
-
-
-def _inputs(event: Event) -> Iterator[Line]:
-    for each in event.get("inputQuantityList") or ():
-        quantity = each.get("quantity")
-        yield Line(canonical(each["epcClass"]), "" if quantity is None else str(quantity), each.get("uom") or "")
-    for uri in event.get("inputEPCList") or ():
-        yield Line(canonical(uri), "1", "EA")
+    return _of(["farm", "farmName"], own_fields(event)) or _place(known.farm(line.thing), known)
 
 
 def _input(read: Callable[[Line, Known, Event], str]) -> Callable[[Event, Line, Known, list[str]], str]:
     """Every input's, in order; "" where one of them does not say it."""
 
     def find(event: Event, _line: Line, known: Known, _names: list[str]) -> str:
-        told = [read(line, known, event) for line in _inputs(event)]
+        told = [read(line, known, event) for line in inputs_of(event)]
         return "; ".join(told) if all(told) else ""
 
     return find

@@ -15,7 +15,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from valley.supply.trace.engine.kde.finding import Event, Known, Line, value_of
+from valley.supply.trace.engine.kde.finding import value_of
+from valley.supply.trace.engine.kde.lines import Event, Known, Line
 from valley.supply.trace.engine.law.records import Element, RecordForm
 
 BESIDE = ("event_id", "event_time")

@@ -4,16 +4,32 @@ A prefix that neither the request nor the standard declares stands for what capt
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from valley.supply.trace.engine.query import values
 from valley.supply.trace.engine.query.errors import QueryParameter
-from valley.supply.trace.engine.query.facts import Kind, event_type
-from valley.supply.trace.engine.query.matching import like
+from valley.supply.trace.engine.query.facts import Kind
 from valley.supply.trace.engine.query.measuring import everywhere
+from valley.supply.trace.engine.query.readings import (
+    Reading,
+    any_of,
+    kinds_of,
+    meant,
+    read_action,
+    read_event_type,
+    read_existence,
+    read_hexadecimal,
+    read_match,
+    read_number,
+    read_texts,
+    read_time,
+    read_truth,
+    read_within,
+    read_words,
+    single,
+)
 from valley.supply.trace.engine.query.tree import (
     All,
-    Any,
     Anything,
     Attributed,
     Measured,
@@ -22,151 +38,52 @@ from valley.supply.trace.engine.query.tree import (
     Some,
     Than,
     Tree,
-    Within,
 )
 from valley.supply.trace.engine.query.words import Prefixes, expanded, meanings, moment, number
 from valley.supply.trace.engine.units import canonical_unit, converted
 from valley.supply.trace.engine.vocabulary import BARE
 
-EVENT_TYPES = ("ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent")
-_Reading = Callable[[str, values.Given, Prefixes], Tree]
-
-
-def _kinds(*kinds: Kind) -> frozenset[Kind]:
-    return frozenset(kinds)
-
-
-def _event_type(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-    types = frozenset(event_type(expanded(text, prefixes)) for text in values.texts(parameter, given))
-    for unknown in sorted(t for t in types if t not in EVENT_TYPES and t != "QuantityEvent" and ":" not in t):
-        raise QueryParameter(
-            "no event type", parameter=parameter, value=unknown, remedy=f"One of {', '.join(EVENT_TYPES)}, or a URI."
-        )
-    return Some(_kinds(Kind.TYPE), OneOf(types))
-
-
-def _action(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-    actions = values.texts(parameter, given)
-    for unknown in sorted(set(actions) - {"ADD", "OBSERVE", "DELETE"}):
-        raise QueryParameter("no action", parameter=parameter, value=unknown, remedy="ADD, OBSERVE or DELETE.")
-    return Some(_kinds(Kind.ACTION), OneOf(frozenset(actions)))
-
-
-def _words(kind: Kind, bare: str = "") -> _Reading:
-    def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Some(_kinds(kind), OneOf(_meant(parameter, given, prefixes, bare)))
-
-    return read
-
-
-def _meant(parameter: str, given: values.Given, prefixes: Prefixes, bare: str = "") -> frozenset[str]:
-    return frozenset().union(*(meanings(text, prefixes, bare) for text in values.texts(parameter, given)))
-
-
-def _texts(kind: Kind) -> _Reading:
-    def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Some(_kinds(kind), OneOf(frozenset(values.texts(parameter, given))))
-
-    return read
-
-
-def _hexadecimal(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-    """Equal as bytes: `F0` is `f0` (XSD hexBinary)."""
-    texts = frozenset(form for text in values.texts(parameter, given) for form in (text, text.lower(), text.upper()))
-    return Some(_kinds(Kind.HEX_VALUE), OneOf(texts))
-
-
-def _truth(kind: Kind) -> _Reading:
-    def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Some(_kinds(kind), OneOf(frozenset({"true" if values.boolean(parameter, given) else "false"})))
-
-    return read
-
-
-def _match(*kinds: Kind) -> _Reading:
-    def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Some(_kinds(*kinds), like(values.texts(parameter, given), _meant(parameter, given, prefixes)))
-
-    return read
-
-
-def _within(kind: Kind) -> _Reading:
-    def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Within(kind, _meant(parameter, given, prefixes))
-
-    return read
-
-
-def _time(kind: Kind, op: str) -> _Reading:
-    return lambda parameter, given, prefixes: Some(_kinds(kind), Than(op, values.time(parameter, given)))
-
-
-def _there(kind: Kind) -> _Reading:
-    def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        return Some(_kinds(kind), Anything()) if values.boolean(parameter, given) else All(())
-
-    return read
-
-
-def _number(kind: Kind, op: str) -> _Reading:
-    def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
-        numbers = [float(n) for n in values.numbers(parameter, given)]
-        return _any([Some(_kinds(kind), Than(op, n)) for n in _single(op, parameter, numbers)])
-
-    return read
-
-
-def _single(op: str, parameter: str, numbers: list[float]) -> list[float]:
-    if op != "EQ" and len(numbers) > 1:
-        raise QueryParameter("one number is expected", parameter=parameter, value=str(numbers))
-    return numbers
-
-
-def _any(parts: list[Tree]) -> Tree:
-    return parts[0] if len(parts) == 1 else Any(tuple(parts))
-
-
 _EPCS = (Kind.EPC, Kind.CHILD)
 _CLASSES = (Kind.EPC_CLASS, Kind.CHILD_CLASS)
-FIXED: Mapping[str, _Reading] = {
-    "eventType": _event_type,
-    "EQ_action": _action,
-    "EQ_bizStep": _words(Kind.BIZ_STEP, BARE["bizStep"]),
-    "EQ_disposition": _words(Kind.DISPOSITION, BARE["disposition"]),
-    "EQ_persistentDisposition_set": _words(Kind.SET, BARE["disposition"]),
-    "EQ_persistentDisposition_unset": _words(Kind.UNSET, BARE["disposition"]),
-    "EQ_readPoint": _words(Kind.READ_POINT),
-    "EQ_bizLocation": _words(Kind.BIZ_LOCATION),
-    "WD_readPoint": _within(Kind.READ_POINT),
-    "WD_bizLocation": _within(Kind.BIZ_LOCATION),
-    "EQ_transformationID": _words(Kind.TRANSFORMATION),
-    "EQ_eventID": _texts(Kind.EVENT_ID),
-    "MATCH_epc": _match(*_EPCS),
-    "MATCH_parentID": _match(Kind.PARENT),
-    "MATCH_inputEPC": _match(Kind.INPUT),
-    "MATCH_outputEPC": _match(Kind.OUTPUT),
-    "MATCH_anyEPC": _match(*_EPCS, Kind.PARENT, Kind.INPUT, Kind.OUTPUT),
-    "MATCH_epcClass": _match(*_CLASSES),
-    "MATCH_inputEPCClass": _match(Kind.INPUT_CLASS),
-    "MATCH_outputEPCClass": _match(Kind.OUTPUT_CLASS),
-    "MATCH_anyEPCClass": _match(*_CLASSES, Kind.INPUT_CLASS, Kind.OUTPUT_CLASS),
-    "EXISTS_errorDeclaration": _there(Kind.ERROR_DECLARED),
-    "EQ_errorReason": _words(Kind.ERROR_REASON, BARE["reason"]),
-    "EQ_correctiveEventID": _words(Kind.CORRECTIVE_EVENT),
-    "EXISTS_sensorElementList": _there(Kind.SENSOR),
-    "EXISTS_sensorElement": _there(Kind.SENSOR),  # the spelling of GS1's conformance test TCR-53
-    "EQ_type": _words(Kind.SENSOR_TYPE, BARE["measurement"]),
-    "EQ_deviceID": _words(Kind.DEVICE),
-    "EQ_dataProcessingMethod": _words(Kind.METHOD),
-    "EQ_microorganism": _words(Kind.MICROORGANISM),
-    "EQ_chemicalSubstance": _words(Kind.SUBSTANCE),
-    "EQ_bizRules": _words(Kind.RULES),
-    "EQ_stringValue": _texts(Kind.STRING_VALUE),
-    "EQ_hexBinaryValue": _hexadecimal,
-    "EQ_uriValue": _texts(Kind.URI_VALUE),
-    "EQ_booleanValue": _truth(Kind.BOOLEAN_VALUE),
+FIXED: Mapping[str, Reading] = {
+    "eventType": read_event_type,
+    "EQ_action": read_action,
+    "EQ_bizStep": read_words(Kind.BIZ_STEP, BARE["bizStep"]),
+    "EQ_disposition": read_words(Kind.DISPOSITION, BARE["disposition"]),
+    "EQ_persistentDisposition_set": read_words(Kind.SET, BARE["disposition"]),
+    "EQ_persistentDisposition_unset": read_words(Kind.UNSET, BARE["disposition"]),
+    "EQ_readPoint": read_words(Kind.READ_POINT),
+    "EQ_bizLocation": read_words(Kind.BIZ_LOCATION),
+    "WD_readPoint": read_within(Kind.READ_POINT),
+    "WD_bizLocation": read_within(Kind.BIZ_LOCATION),
+    "EQ_transformationID": read_words(Kind.TRANSFORMATION),
+    "EQ_eventID": read_texts(Kind.EVENT_ID),
+    "MATCH_epc": read_match(*_EPCS),
+    "MATCH_parentID": read_match(Kind.PARENT),
+    "MATCH_inputEPC": read_match(Kind.INPUT),
+    "MATCH_outputEPC": read_match(Kind.OUTPUT),
+    "MATCH_anyEPC": read_match(*_EPCS, Kind.PARENT, Kind.INPUT, Kind.OUTPUT),
+    "MATCH_epcClass": read_match(*_CLASSES),
+    "MATCH_inputEPCClass": read_match(Kind.INPUT_CLASS),
+    "MATCH_outputEPCClass": read_match(Kind.OUTPUT_CLASS),
+    "MATCH_anyEPCClass": read_match(*_CLASSES, Kind.INPUT_CLASS, Kind.OUTPUT_CLASS),
+    "EXISTS_errorDeclaration": read_existence(Kind.ERROR_DECLARED),
+    "EQ_errorReason": read_words(Kind.ERROR_REASON, BARE["reason"]),
+    "EQ_correctiveEventID": read_words(Kind.CORRECTIVE_EVENT),
+    "EXISTS_sensorElementList": read_existence(Kind.SENSOR),
+    "EXISTS_sensorElement": read_existence(Kind.SENSOR),  # the spelling of GS1's conformance test TCR-53
+    "EQ_type": read_words(Kind.SENSOR_TYPE, BARE["measurement"]),
+    "EQ_deviceID": read_words(Kind.DEVICE),
+    "EQ_dataProcessingMethod": read_words(Kind.METHOD),
+    "EQ_microorganism": read_words(Kind.MICROORGANISM),
+    "EQ_chemicalSubstance": read_words(Kind.SUBSTANCE),
+    "EQ_bizRules": read_words(Kind.RULES),
+    "EQ_stringValue": read_texts(Kind.STRING_VALUE),
+    "EQ_hexBinaryValue": read_hexadecimal,
+    "EQ_uriValue": read_texts(Kind.URI_VALUE),
+    "EQ_booleanValue": read_truth(Kind.BOOLEAN_VALUE),
     **{
-        f"{op}_{name}": _time(kind, op)
+        f"{op}_{name}": read_time(kind, op)
         for name, kind in (
             ("eventTime", Kind.EVENT_TIME), ("recordTime", Kind.RECORD_TIME), ("time", Kind.TIME),
             ("startTime", Kind.START_TIME), ("endTime", Kind.END_TIME),
@@ -175,8 +92,8 @@ FIXED: Mapping[str, _Reading] = {
         )
         for op in ("GE", "LT")
     },
-    **{f"{op}_percRank": _number(Kind.PERC_RANK, op) for op in ("GE", "LT", "GT", "LE")},
-    **{f"{op}_quantity": _number(Kind.QUANTITY, op) for op in ("EQ", "GT", "GE", "LT", "LE")},
+    **{f"{op}_percRank": read_number(Kind.PERC_RANK, op) for op in ("GE", "LT", "GT", "LE")},
+    **{f"{op}_quantity": read_number(Kind.QUANTITY, op) for op in ("EQ", "GT", "GE", "LT", "LE")},
 }  # fmt: skip
 _MEASURED = {
     "value": Kind.VALUE, "minValue": Kind.MIN_VALUE, "maxValue": Kind.MAX_VALUE, "meanValue": Kind.MEAN_VALUE,
@@ -193,9 +110,9 @@ _SECTIONS = {
     "readPoint_": Kind.READ_POINT_FIELD, "bizLocation_": Kind.BIZ_LOCATION_FIELD,
 }  # fmt: skip
 _VOCABULARY_FIELDS = {
-    "bizStep": _kinds(Kind.BIZ_STEP), "disposition": _kinds(Kind.DISPOSITION), "readPoint": _kinds(Kind.READ_POINT),
-    "bizLocation": _kinds(Kind.BIZ_LOCATION),
-    "epcClass": _kinds(*_CLASSES, Kind.INPUT_CLASS, Kind.OUTPUT_CLASS),
+    "bizStep": kinds_of(Kind.BIZ_STEP), "disposition": kinds_of(Kind.DISPOSITION),
+    "readPoint": kinds_of(Kind.READ_POINT), "bizLocation": kinds_of(Kind.BIZ_LOCATION),
+    "epcClass": kinds_of(*_CLASSES, Kind.INPUT_CLASS, Kind.OUTPUT_CLASS),
 }  # fmt: skip
 _FIELD = r"(?:[A-Za-z][\w.-]*:[\w.-]+|\{[^}]+\}[\w.-]+|(?:https?://|urn:)[^\s#]+#[\w.-]+)"
 _OF_MEASURED = re.compile(rf"(EQ|GT|GE|LT|LE)_({'|'.join(_MEASURED)})_([A-Z0-9]{{2,4}})\Z")
@@ -223,7 +140,7 @@ def read(parameter: str, given: values.Given, prefixes: Prefixes) -> Tree:
     if found := typed:
         kind, bare = _TYPED[found[1]]
         about = Named(meanings(found[2], prefixes, bare))
-        return Some(_kinds(kind), OneOf(_meant(parameter, given, prefixes)), about)
+        return Some(kinds_of(kind), OneOf(meant(parameter, given, prefixes)), about)
     raise QueryParameter(
         "there is no such parameter", parameter=parameter, remedy="The names of EPCIS 2.0 stand in query-schema.json."
     )
@@ -242,7 +159,7 @@ def named(field: str, prefixes: Prefixes) -> Named:
 
 def _measured(parameter: str, op: str, field: str, unit: str, given: values.Given) -> Tree:
     exact = values.numbers(parameter, given)
-    _single(op, parameter, [float(n) for n in exact])
+    single(op, parameter, [float(n) for n in exact])
     kind = _MEASURED[field]
     limits: dict[str, set[float]] = {}
     for value in exact:
@@ -254,21 +171,21 @@ def _measured(parameter: str, op: str, field: str, unit: str, given: values.Give
         for code, limit in found.items():
             limits.setdefault(code, set()).add(limit)
     frozen = tuple((code, tuple(sorted(limits[code]))) for code in sorted(limits))
-    return Some(_kinds(kind), Measured(op, frozen))
+    return Some(kinds_of(kind), Measured(op, frozen))
 
 
 def _field(parameter: str, op: str, kind: Kind, field: str, given: values.Given, prefixes: Prefixes) -> Tree:
     name = named(field, prefixes)
     if op == "EXISTS":
-        return Some(_kinds(kind), Anything(), name) if values.boolean(parameter, given) else All(())
+        return Some(kinds_of(kind), Anything(), name) if values.boolean(parameter, given) else All(())
     if op == "EQ":
-        return Some(_kinds(kind), _equal(values.texts(parameter, given), prefixes), name)
+        return Some(kinds_of(kind), _equal(values.texts(parameter, given), prefixes), name)
     text = values.one(parameter, given)
     value = number(text)
     bound = moment(text) or moment(text.replace(" ", "+")) if value is None else value
     if bound is None:
         raise QueryParameter("neither a number nor a date-time with an offset", parameter=parameter, value=text)
-    return Some(_kinds(kind), Than(op, bound), name)
+    return Some(kinds_of(kind), Than(op, bound), name)
 
 
 def _equal(texts: list[str], prefixes: Prefixes) -> OneOf:
@@ -302,14 +219,14 @@ def _attributed(parameter: str, compared: bool, rest: str, given: values.Given, 
             "no field of a vocabulary",
             parameter=parameter, remedy=f"One of {', '.join(_VOCABULARY_FIELDS)}, or prefix:field.",
         )  # fmt: skip
-    return _any(meant)
+    return any_of(meant)
 
 
 def _of_element(field: str, attribute: str, asked: frozenset[str] | None, prefixes: Prefixes) -> Attributed | None:
     if field in _VOCABULARY_FIELDS:
         kinds, name = _VOCABULARY_FIELDS[field], None
     elif re.fullmatch(_FIELD, field):
-        kinds, name = _kinds(Kind.FIELD), named(field, prefixes)
+        kinds, name = kinds_of(Kind.FIELD), named(field, prefixes)
     else:
         return None
     names = {attribute, *meanings(attribute, prefixes)}

@@ -52,7 +52,8 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class InScope:
-    """A lot in scope, since when it is suspect, and the path that leads to it from a suspect lot.
+    """A lot in scope, since when it is suspect (`until`: a suspect's own period ends), and the path that leads to it
+    from a suspect lot.
 
     minimal: reached by recorded links alone; else only the cautious scope has it.
     """
@@ -61,6 +62,11 @@ class InScope:
     minimal: bool
     since: datetime
     path: tuple[Step, ...]
+    until: datetime | None = None
+
+    def suspect_at(self, moment: datetime) -> bool:
+        """Whether it was suspect then."""
+        return self.since <= moment and (self.until is None or moment < self.until)
 
 
 class Records(Protocol):
@@ -82,13 +88,22 @@ class Records(Protocol):
         """Lots that missing records may join to one of these: steps "gap"."""
 
 
-def scope(records: Records, suspects: Iterable[str], *, since: datetime, cautious: bool = False) -> list[InScope]:
+def scope(
+    records: Records,
+    suspects: Iterable[str],
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    cautious: bool = False,
+) -> list[InScope]:
     """Lots in scope, the minimal ones first, then by time.
 
-    since: from when the suspect lots are suspect. A lot is suspect from the moment that it was reached; only what it
-    became afterwards, or at that moment, is in scope: nothing flows backward. The path is that of the earliest moment.
+    since: from when the suspect lots are suspect. until: from when the suspects themselves no longer are, such as a
+    truck whose cooling was mended or a vessel that was cleaned; what they reached before stays suspect.
+    A lot is suspect from the moment that it was reached; only what it became afterwards, or at that moment, is in
+    scope: nothing flows backward. The path is that of the earliest moment.
     """
-    found = {lot: InScope(lot, True, since, ()) for lot in dict.fromkeys(suspects)}
+    found = {lot: InScope(lot, True, since, (), until) for lot in dict.fromkeys(suspects)}
     _reach(records, found, list(found), minimal=True)
     if cautious:
         joined = []
@@ -114,7 +129,7 @@ def _take_in(found: dict[str, InScope], steps: Iterable[Step], *, minimal: bool)
     """Each lot that is new, by its first step; the lots taken in."""
     new: list[str] = []
     for step in sorted(steps, key=lambda s: (s.at, s.origin, s.lot)):
-        if step.lot not in found:
+        if step.lot not in found and found[step.origin].suspect_at(step.at):
             found[step.lot] = InScope(step.lot, minimal, step.at, (*found[step.origin].path, step))
             new.append(step.lot)
     return new
@@ -126,7 +141,7 @@ def _onward(records: Records, found: dict[str, InScope], fringe: Sequence[str], 
         steps = records.onward({lot: found[lot].since for lot in fringe})
         for step in sorted(steps, key=lambda s: (s.at, s.origin, s.lot)):
             base = found[step.origin]
-            if step.at < base.since:
+            if not base.suspect_at(step.at):
                 continue
             known = found.get(step.lot)
             # A lot that a longer way reached earlier is suspect from that earlier moment on: look again from there.
@@ -146,8 +161,10 @@ def _joined(records: Records, found: dict[str, InScope]) -> list[tuple[Step, InS
         base = found[share.lot]
         if share.cleaned_after is not None and share.cleaned_after < base.since:
             continue  # cleaned before the lot was suspect
+        if base.until is not None and share.cleaned_before is not None and share.cleaned_before >= base.until:
+            continue  # cleaned after the lot no longer was
         why = "before" if share.before else "after"
         step = Step(share.lot, share.other, "shared", share.at, share.event, share.resource, why)
         joined.append((step, base))
-    joined += [(step, found[step.origin]) for step in records.gaps(lots) if step.at >= found[step.origin].since]
+    joined += [(step, found[step.origin]) for step in records.gaps(lots) if found[step.origin].suspect_at(step.at)]
     return sorted(joined, key=lambda pair: (pair[0].at, pair[0].lot))

@@ -9,7 +9,7 @@ from valley.supply.trace.engine.cbv import BIZ_STEPS, DISPOSITIONS
 from valley.supply.trace.engine.codes import EventType, Role
 from valley.supply.trace.engine.disclosure import Group
 from valley.supply.trace.engine.nodes import node_id
-from valley.supply.trace.engine.query.parameters import EVENT_TYPES
+from valley.supply.trace.engine.query.readings import EVENT_TYPES
 from valley.supply.trace.engine.vocabulary import CBV
 from valley.supply.trace.queries.epcis.compiling import NEVER, Condition
 from valley.supply.trace.queries.visibility import Sight

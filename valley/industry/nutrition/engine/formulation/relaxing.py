@@ -1,0 +1,166 @@
+"""The cheapest way out: how far which limits have to move, from where to where, in the unit of the entry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from valley.industry.nutrition.engine.formulation.answer import Relaxation
+from valley.industry.nutrition.engine.formulation.problem import Demand, Problem
+from valley.industry.nutrition.engine.formulation.program import INF, Program, lay
+from valley.industry.nutrition.engine.formulation.solver import run
+
+LIMIT = 1e-7  # HiGHS's own feasibility tolerance: a smaller move is no relaxation
+ROUNDS = 12  # of Dinkelbach's method, which converges faster than linearly
+
+
+@dataclass(slots=True)
+class Move:
+    """One side of one row that may give way. `sign`: −1 its minimum, 1 its maximum. `by`: in the row's own terms.
+
+    `limit`: as it was entered; None of a level whose limits nobody stated.
+    """
+
+    demand: Demand
+    place: int
+    sign: int
+    column: int
+    limit: float | None
+    by: float = 0.0
+
+
+def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
+    """The smallest moves of limits, each relative to its size, that make room. All of them together.
+
+    A count limit and a limit of a standard (`law`) are not moved. A limit on a level (a ratio, a share, per 100 g)
+    moves no further than it must once the others have moved.
+    """
+    program = lay(problem).program
+    soft = {d.key: d for d in problem.demands if d.most is None and not d.law}
+    moves = [move for place in range(len(program.rows)) for move in _open(program, place, soft)]
+    solved = run(program, seconds)
+    if solved.x is None:
+        return ()
+    for move in moves:
+        move.by = float(solved.x[move.column])
+    moved = [move for move in moves if move.by > LIMIT]
+    grams = {one.name: float(solved.x[at]) for at, one in enumerate(problem.ingredients)}
+    found: list[Relaxation] = []
+    for move in moved:
+        if move.limit is None:
+            zh, en = move.demand.words
+            found.append(Relaxation(move.demand.key, move.sign * move.by, (f"{zh}：须放宽", f"{en}: has to give way")))
+        elif move.demand.basis:
+            level, grams = _level(problem, moved, move, move.limit, grams, seconds)
+            found.append(_said(move, move.limit, level))
+        else:
+            found.append(_said(move, move.limit, move.limit + move.sign * move.by))
+    return tuple(found)
+
+
+def _open(program: Program, place: int, soft: Mapping[str, Demand]) -> list[Move]:
+    """Both sides of a row with a slack each, whose price weighs a move against the size of its limit."""
+    demand = soft.get(program.owner[place])
+    if demand is None:
+        return []
+    columns, values, low, high = program.rows[place]
+    finite = [abs(limit) for limit in (low, high) if abs(limit) < INF and limit]
+    whole = float(demand.size)  # of a limit on a level: its row has 0 on the right
+    price = 1 / whole if whole else 1 / max(finite) if finite else 1.0
+    found = []
+    for limit, sign in ((low, -1), (high, 1)):
+        if abs(limit) < INF:
+            stated = demand.stated[0 if sign < 0 else 1]
+            entered = limit if not demand.basis else None if stated is None else float(stated)
+            found.append(Move(demand, place, sign, program.column(price), entered))
+            columns = np.append(columns, np.int32(found[-1].column))
+            values = np.append(values, float(-sign))
+    program.rows[place] = (columns, values, low, high)
+    return found
+
+
+def _level(
+    problem: Problem, moved: list[Move], move: Move, limit: float, grams: dict[str, float], seconds: float
+) -> tuple[float | None, dict[str, float]]:
+    """The limit on a level that is just far enough, the other moves made; None where nothing is there to divide by.
+
+    Dinkelbach: at the level reached, look for grams that reach a stricter one; stop where there are none.
+    """
+    basis = {name: float(value) for name, value in move.demand.basis.items()}
+    own = next(row for row in move.demand.rows if (row.low if move.sign < 0 else row.high) is not None)
+    # The row holds content − limit · basis: the content is what is left when the limit is taken out again.
+    content = {n: float(v) + limit * basis.get(n, 0.0) for n, v in own.coefficients.items()}
+    level = _ratio(content, basis, grams)
+    for _ in range(ROUNDS):
+        if level is None:
+            break
+        program = lay(problem).program
+        for other in moved:
+            columns, values, low, high = program.rows[other.place]
+            room = other.by + LIMIT
+            if other is move:
+                low, high = -INF, INF
+            elif other.sign < 0:
+                low -= room
+            else:
+                high += room
+            program.rows[other.place] = (columns, values, low, high)
+        program.spend({
+            at: move.sign * (content.get(one.name, 0.0) - level * basis.get(one.name, 0.0))
+            for at, one in enumerate(problem.ingredients)
+        })  # fmt: skip
+        solved = run(program, seconds)
+        if solved.x is None or solved.objective > -LIMIT * max(1.0, float(move.demand.size)):
+            break
+        better = {one.name: float(solved.x[at]) for at, one in enumerate(problem.ingredients)}
+        reached = _ratio(content, basis, better)
+        if reached is None or (reached - level) * move.sign >= 0:
+            break
+        level, grams = reached, better
+    return level, grams
+
+
+def _ratio(content: Mapping[str, float], basis: Mapping[str, float], grams: Mapping[str, float]) -> float | None:
+    below = sum(basis.get(name, 0.0) * g for name, g in grams.items())
+    return sum(content.get(name, 0.0) * g for name, g in grams.items()) / below if below > LIMIT else None
+
+
+def _said(move: Move, limit: float, level: float | None) -> Relaxation:
+    """In words: from where to where, rounded outwards so that the number said does make room."""
+    zh, en = move.demand.words
+    if level is None:
+        which = ("下限", "minimum") if move.sign < 0 else ("上限", "maximum")
+        said = (
+            f"{zh}：{which[0]}须去掉，没有可比的分母",
+            f"{en}: the {which[1]} has to go, there is nothing to divide by",
+        )
+        return Relaxation(move.demand.key, move.sign * move.by, said, limit)
+    unit = f" {move.demand.per_unit}" if move.demand.per_unit else ""
+    now, then, by = f"{limit:.6g}", outward(level, move.sign), f"{abs(level - limit):.4g}"
+    if move.sign < 0:
+        said = (
+            f"{zh}：下限从 {now} 降到 {then}{unit}（降低 {by}）",
+            f"{en}: lower the minimum from {now} to {then}{unit} (by {by})",
+        )
+    else:
+        said = (
+            f"{zh}：上限从 {now} 提到 {then}{unit}（提高 {by}）",
+            f"{en}: raise the maximum from {now} to {then}{unit} (by {by})",
+        )
+    return Relaxation(move.demand.key, level - limit, said, limit, level)
+
+
+def outward(value: float, sign: int) -> str:
+    """Four significant digits, downwards for a minimum and upwards for a maximum; never below 0."""
+    if value <= 0:
+        return "0"
+    step = Fraction(10) ** (math.floor(math.log10(value)) - 3)
+    whole = Fraction(value) / step
+    near = round(whole)
+    if abs(whole - near) > Fraction(1, 1000):
+        near = math.floor(whole) if sign < 0 else math.ceil(whole)
+    return f"{float(near * step):.6g}"
