@@ -113,7 +113,8 @@ def test_ozark_farms_feed_in_pounds_and_per_cent() -> None:
 def test_the_cat_food_of_pulp() -> None:
     """PuLP's documentation, "A Blending Problem": Whiskas at $0.52 a can, 60 % beef and 40 % gel."""
     table = """chicken 0.013 0.100 0.080 0.001 0.002|beef 0.008 0.200 0.100 0.005 0.005
-    mutton 0.010 0.150 0.110 0.003 0.007|rice 0.002 0.000 0.010 0.100 0.002|wheat 0.005 0.040 0.010 0.150 0.008|gel 0.001 0 0 0 0"""
+    mutton 0.010 0.150 0.110 0.003 0.007|rice 0.002 0.000 0.010 0.100 0.002
+    wheat 0.005 0.040 0.010 0.150 0.008|gel 0.001 0 0 0 0"""
     names = ("protein", "fat", "fibre", "salt")
     rows = []
     for line in re.split(r"[|\n]", table):
