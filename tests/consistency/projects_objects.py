@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from tests.consistency import rows_objects as rows
 from tests.consistency.exchange_objects import LATER, LONG_AGO
 from tests.consistency.kinds import World
 from tests.factories import registry
@@ -22,7 +23,8 @@ def makers() -> dict[str, Callable[[World], Any]]:
             "case": case, "stranglehold": stranglehold, "review": review, "output": output, "bundle": bundle,
             "common": common, "transfer": transfer, "resource": resource, "lending": lending, "study": study,
             "sample": sample, "run": study_run, "institution": institution}  # fmt: skip
-    steps = {"consortium": "plan", "seat": "answer", "package": "done", "order": "take", "case": "meet",
+    made |= rows.MADE
+    steps = rows.STEPS | {"consortium": "plan", "seat": "answer", "package": "done", "order": "take", "case": "meet",
              "stranglehold": "remove", "review": "judge", "output": "adopt", "common": "join", "bundle": "transfer",
              "transfer": "tick", "resource": "ask", "lending": "agree", "study": "batch", "sample": "withdraw",
              "run": "again", "institution": "income"}  # fmt: skip

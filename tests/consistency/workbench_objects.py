@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.consistency.kinds import World
 from valley.industry.nutrition import actions
+from valley.industry.nutrition.actions import runs
 from valley.industry.nutrition.models import FormulaVersion, Ingredient, Trial
 from valley.kernel import clock
 
@@ -121,6 +122,13 @@ def formula_run_kind(world: World) -> Any:
     return {"public_id": formula_version(world).public_id, "kind": "front"}
 
 
+def formula_run_deed(world: World) -> Any:
+    """Taking what its first step found."""
+    run = formula_run(world)
+    runs.advance(run=run.pk)
+    return {"public_id": run.public_id, "deed": "take"}
+
+
 def formula_trial_deed(world: World) -> Any:
     """Its assay."""
     return {"public_id": formula_trial(world).public_id, "deed": "assay"}
@@ -146,7 +154,7 @@ def evidence_rule_deed(world: World) -> Any:
 
 
 MAKERS = (
-    *(formula_run_kind, formula_trial_deed, formula_release_deed, profile_deed, evidence_rule_deed),
+    *(formula_run_kind, formula_run_deed, formula_trial_deed, formula_release_deed, profile_deed, evidence_rule_deed),
     *(shipped_food, composition_table, food_ingredient, food_ingredient_deed, nutrition_target, formula, formula_deed),
     *(formula_version, formula_version_deed, submitted_version, approved_version, formula_release, formula_run),
     *(formula_trial, nutrition_profile),

@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 
 from tests.consistency.kinds import World
+from tests.industry.nutrition.conftest import approved
 from valley.industry.nutrition import actions
 from valley.industry.nutrition.actions import asking, runs
 from valley.industry.nutrition.engine.foods import chinese
+from valley.industry.nutrition.errors import NothingInIt
 from valley.industry.nutrition.models import FormulaVersion, Ingredient, Run
-from valley.kernel.errors import Invalid
+from valley.kernel.errors import Invalid, NotAllowed
 
 
 def bounded(world: World, draft: FormulaVersion) -> FormulaVersion:
@@ -128,3 +130,78 @@ def test_additives_are_judged_in_the_workbench(world: World, oats: Ingredient, c
     data |= {"mode": "solve", "mass_low": "1000", "mass_high": "1000", f"min:{codes[1]}": "2"}
     assert "山梨酸 的最大使用量" in client.post(f"{version.uri}/workbench/live", data).text
     assert "没有这个编号" in client.post(f"{version.uri}/workbench/live", {**data, "skept:1": "R6:99999"}).text
+
+
+def finished(run: Run) -> Run:
+    while runs.advance(run=run.pk):
+        pass
+    run.refresh_from_db()
+    assert run.state == "finished"
+    return run
+
+
+def test_a_day_of_a_menu_is_taken_into_the_draft(world: World, draft: FormulaVersion, client: Client) -> None:
+    member = world.users["member"]
+    client.force_login(member)
+    version = bounded(world, draft)
+    run = finished(actions.ask_run(by=member, version=version, kind="menu", asked={"days": "2"}))
+    assert f"{run.uri}/do/take?place=2" in client.get(run.uri).text
+    form = client.get(f"{run.uri}/do/take?place=2").text
+    assert "多日食谱，第 2 天" in form
+    gone = client.post(f"{run.uri}/do/take", {"place": "2"})
+    assert gone["Location"].endswith(f"{version.uri}/workbench")
+    version.refresh_from_db()
+    day = run.steps[-1]["days"][1]
+    taken = {str(line.ingredient): float(line.amount_g) for line in version.lines.all()}
+    assert {name: g for name, g in taken.items() if g} == pytest.approx(day)
+    assert version.sheet["mode"] == "manual"
+    assert {line.max_g for line in version.lines.all()} == {Decimal(280)}  # limits stay
+    assert version.sheet["ranges"] == draft.sheet["ranges"]
+    assert "第 2 天" in version.note
+    assert client.post(f"{run.uri}/do/take", {"place": "9"}).status_code == 422
+
+
+def test_a_search_brings_new_foods_without_a_price(world: World, draft: FormulaVersion) -> None:
+    member = world.users["member"]
+    groups = ["Cereal Grains and Pasta", "Dairy and Egg Products"]
+    asked = {"most": "3", "min_use_g": "20", "max_g": "400", "cny_per_kg": "20", "groups": groups}
+    run = finished(actions.ask_run(by=member, version=draft, kind="search", asked=asked))
+    found = run.steps[-1]["days"][0]
+    with pytest.raises(NothingInIt):
+        actions.take_result(by=member, run=run, place=2)
+    with pytest.raises(NotAllowed):
+        actions.take_result(by=world.users["outsider"], run=run, place=1)
+    settled = approved(world, draft)
+    run.refresh_from_db()
+    taken = actions.take_result(by=member, run=Run.objects.get(pk=run.pk), place=1)
+    assert (taken.number, taken.state) == (settled.number + 1, "draft")  # an approved version stays as it is
+    amounts = {line.ingredient.food: float(line.amount_g) for line in taken.lines.all() if line.ingredient}
+    assert {food: g for food, g in amounts.items() if g} == pytest.approx(
+        {f"sr28:{name.partition(' ')[0]}": g for name, g in found.items()}
+    )
+    new = Ingredient.objects.filter(owner=world.organisation).exclude(name__in=["燕麦", "牛奶"])
+    assert not any(row.prices.exists() for row in new)
+    again = actions.take_result(by=member, run=Run.objects.get(pk=run.pk), place=1)
+    assert again == taken  # the draft that is there
+
+
+def test_a_point_of_a_trade_off_is_taken_and_what_is_gone_is_named(
+    world: World, draft: FormulaVersion, client: Client
+) -> None:
+    member = world.users["member"]
+    version = bounded(world, draft)
+    front = actions.ask_run(by=member, version=version, kind="front")
+    runs.advance(run=front.pk)
+    front.refresh_from_db()
+    taken = actions.take_result(by=member, run=front, place=1)
+    grams = {code: float(g) for code, g in front.steps[0]["grams"].items()}
+    assert {f"i:{line.ingredient.public_id}": float(line.amount_g) for line in taken.lines.all() if line.ingredient
+            and line.amount_g} == pytest.approx(grams)  # fmt: skip
+    menu = Run.objects.create(version=taken, kind="menu", state="finished", problem="", asked_by=member,
+                              steps=[{"days": [{"不在了的原料": 30.0}], "proved": True}],
+                              ended_at=front.asked_at, asked_at=front.asked_at)  # fmt: skip
+    with pytest.raises(Invalid, match="重新计算"):
+        actions.take_result(by=member, run=menu, place=1)
+    scenarios = finished(actions.ask_run(by=member, version=taken, kind="scenarios"))
+    client.force_login(member)
+    assert "价格情景：实际价格" in client.get(f"{scenarios.uri}/do/take").text

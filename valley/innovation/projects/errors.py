@@ -90,11 +90,69 @@ class InstitutionThere(Refusal):
     default_remedy = _("请打开已有的那一条。")
 
 
+class SignedUpAlready(Refusal):
+    """One seat a person."""
+
+    default_message = _("您已经报名。")
+    default_remedy = _("请打开活动页面核对。")
+
+
+class MetAlready(Refusal):
+    """Said once."""
+
+    default_message = _("您已记过与此人结识。")
+    default_remedy = _("请打开活动页面核对。")
+
+
+class TrialThere(Refusal):
+    """One trial at a time."""
+
+    default_message = _("该单位正在申请或试用这一项。")
+    default_remedy = _("请打开已有的试用。")
+
+
+class PoolThere(Refusal):
+    """One common call at a time."""
+
+    default_message = _("这条共性需求已有征集或榜单。")
+    default_remedy = _("请打开已有的那一个。")
+
+
+class TemplateThere(Refusal):
+    """A version stands once."""
+
+    default_message = _("已有同名同版本的范本。")
+    default_remedy = _("请改版本号。")
+
+
+class InterfaceThere(Refusal):
+    """One at a time under a name."""
+
+    default_message = _("这两个工作包之间已有同名的共同规格。")
+    default_remedy = _("请打开已有的那一份。")
+
+
+class FosteredAlready(Refusal):
+    """One at a time under a name."""
+
+    default_message = _("这两家之间已有同名的配套培育。")
+    default_remedy = _("请打开已有的那一份。")
+
+
 #: Constraint → (refusal, field at fault).
 PROMISES: dict[str, tuple[type[Refusal], str]] = {
     "sample_code_once": (SampleThere, "lines"),
     "projects_institution_organisation_id_key": (InstitutionThere, "organisation"),
     "lent_once_at_a_time": (LentAlready, "organisation"),
+    "signed_up_once": (SignedUpAlready, "offers"),
+    "met_once": (MetAlready, "other"),
+    "tried_once_at_a_time": (TrialThere, "organisation"),
+    "one_pool_of_a_common_need": (PoolThere, "title"),
+    "template_version_once": (TemplateThere, "version"),
+    "projects_template_replaces_id_key": (TemplateThere, "version"),
+    "interface_once_at_a_time": (InterfaceThere, "title"),
+    "one_test_waits": (WrongState, "measured"),
+    "fostered_once_at_a_time": (FosteredAlready, "title"),
     "seat_once": (SeatThere, "organisation"),
     "one_split_of_a_person_at_a_time": (AppointedAlready, "since"),
     "need_in_one_common_need": (InAnother, "needs"),

@@ -18,6 +18,7 @@ from valley.industry.nutrition.actions.rule_files import import_rules, retire_ru
 from valley.industry.nutrition.actions.runs import advance, ask_run, cancel_run
 from valley.industry.nutrition.actions.sheets_in import import_sheet
 from valley.industry.nutrition.actions.tables import import_table
+from valley.industry.nutrition.actions.taking import take_result
 from valley.industry.nutrition.actions.targets import set_target
 from valley.industry.nutrition.actions.trials import apply_assay, enter_assay, plan_trial, record_panel, run_trial
 from valley.industry.nutrition.actions.versions import (
@@ -73,6 +74,7 @@ __all__ = [
     "set_target",
     "submit",
     "take_back",
+    "take_result",
     "withdraw",
     "withdraw_consent",
 ]

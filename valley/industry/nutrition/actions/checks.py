@@ -21,6 +21,7 @@ WHY = {
     "negative": _("不能为负。"),
     "min_above_max": _("下限大于上限。"),
     "unknown_nutrient": _("没有这种营养素。"),
+    "itself": _("比值的两边不能是同一种。"),
     "unknown_basis": _("基准须为一份、每 100 g 或每 100 kcal。"),
     "not_a_share": _("比例须在 0 与 100% 之间。"),
     "yields_nothing": _("得率须大于 0。"),
@@ -36,6 +37,28 @@ WHY = {
     "not_with_a_count": _("与“最多几种”不能同时使用。"),
     "no_such_repair": _("没有这一处可以放宽。"),
 }
+
+
+REMEDIES = {
+    "negative": _("请填 0 以上的数。"),
+    "min_above_max": _("请调低下限，或调高上限。"),
+    "unknown_nutrient": _("请用列表里的营养素。"),
+    "not_a_number": _("只写数字，或数字带能换算的单位，如 15 g。"),
+    "not_a_share": _("请填 0 到 100 的百分数。"),
+    "yields_nothing": _("得率是产出占投入的百分数，如 95。"),
+    "too_many": _("请减少原料，或先做成半成品。"),
+    "twice": _("请去掉其中一行。"),
+    "twice_nutrient": _("请去掉其中一行。"),
+    "no_such_process": _("请从列表里选，或写“营养素=保留率”。"),
+    "not_with_a_count": _("请清空其中一项。"),
+}
+
+
+def why(code: str) -> Any:
+    """What is wrong, in the reader's language; "unit:g" names the unit; a code that is none is words already."""
+    if code.startswith("unit:"):
+        return _("单位须是 %(unit)s，或能换算成它。") % {"unit": code.partition(":")[2]}
+    return WHY.get(code, code)
 
 
 def retire(held: Ingredient | EvidenceRule | RuleFile) -> bool:
@@ -72,11 +95,11 @@ def sheets() -> Iterator[None]:
     try:
         yield
     except BadSheet as flaw:
-        words: Any = WHY.get(flaw.why)
+        words: Any = why(flaw.why)
         part, _dot, rest = flaw.field.partition(".")
-        if part in {"ranges", "shares"}:
+        if part in {"ranges", "shares", "ratios"}:
             words = of_nutrient(rest.partition(".")[0], flaw.value, words)
-        raise Invalid(words, field=flaw.field, value=flaw.value) from flaw
+        raise Invalid(words, field=flaw.field, value=flaw.value, remedy=REMEDIES.get(flaw.why, "")) from flaw
 
 
 def nutrient(key: str, field: str = "nutrient") -> str:
@@ -127,4 +150,16 @@ def shares(given: Mapping[str, Any], field: str) -> dict[str, str]:
     return found
 
 
-__all__ = ["amount", "choice", "lock", "number", "nutrient", "of_nutrient", "promises", "shares", "sheets", "text"]
+__all__ = [
+    "amount",
+    "choice",
+    "lock",
+    "number",
+    "nutrient",
+    "of_nutrient",
+    "promises",
+    "shares",
+    "sheets",
+    "text",
+    "why",
+]

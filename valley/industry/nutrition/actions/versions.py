@@ -14,12 +14,12 @@ from valley.industry.nutrition.actions.process import StepIn, replace_steps
 from valley.industry.nutrition.actions.runs import freeze
 from valley.industry.nutrition.engine.design import settings_of, worksheet
 from valley.industry.nutrition.engine.design.solving import evaluate
-from valley.industry.nutrition.errors import AlreadyDecided, NotADraft, NothingInIt, StaleDraft
+from valley.industry.nutrition.errors import AlreadyDecided, HoldsItself, NotADraft, NothingInIt, StaleDraft
 from valley.industry.nutrition.events import DraftSaved, VersionDecided, VersionSubmitted, VersionTakenBack
 from valley.industry.nutrition.models import DishSheet, FormulaLine, FormulaVersion, Ingredient, State
 from valley.industry.nutrition.queries.foods import food, own_foods
 from valley.industry.nutrition.queries.results import result_of
-from valley.industry.nutrition.queries.sheets import sheet_of
+from valley.industry.nutrition.queries.sheets import holds, sheet_of
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
 from valley.kernel.journal import publish
@@ -106,8 +106,11 @@ def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -
     ids = [line.code[2:] for line in lines if line.code[:2] == "i:"]
     own = {str(row.public_id): row for row in Ingredient.objects.filter(owner=owner, public_id__in=ids)}
     ids = [line.code[2:] for line in lines if line.code[:2] == "p:"]
-    bases = FormulaVersion.objects.filter(formula__owner=owner, public_id__in=ids)
+    bases = FormulaVersion.objects.filter(formula__owner=owner, public_id__in=ids).select_related("formula")
     parts = {str(row.public_id): row for row in bases}
+    for base in parts.values():
+        if holds(base, version.formula_id):
+            raise HoldsItself(field=f"lines.p:{base.public_id}", value=str(base))
     made = []
     for place, line in enumerate(lines, 1):
         where = f"lines.{line.code}"

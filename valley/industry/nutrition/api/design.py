@@ -154,6 +154,7 @@ def ask(request: HttpRequest, given: AskIn) -> Any:
             {
                 "mode": given.mode,
                 "ranges": [row.dict() for row in given.ranges],
+                "ratios": [row.dict() for row in given.ratios],
                 "mass_low": given.mass_low, "mass_high": given.mass_high, "budget": given.budget, "most": given.most,
                 "min_use_g": given.min_use_g, "objectives": [given.objective],
             },
@@ -170,7 +171,10 @@ def ask(request: HttpRequest, given: AskIn) -> Any:
 def _line(place: int, row: dict[str, Any]) -> Line:
     found = food(row["food"])
     if found is None:
-        raise Invalid(_("没有这种食物。"), field=f"lines.{place}.food", value=row["food"])
+        raise Invalid(
+            _("没有这种食物。"), field=f"lines.{place}.food", value=row["food"],
+            remedy=_("编号在 /foods?q= 可查，写作 sr28:01077。"),
+        )  # fmt: skip
 
     def exact(name: str) -> Fraction | None:
         return None if row[name] is None else Fraction(row[name])

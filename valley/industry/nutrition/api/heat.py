@@ -12,6 +12,7 @@ from valley.industry.nutrition.engine.making import (
     hold_for,
     lethality,
     log_reductions,
+    straight,
 )
 from valley.kernel import formats
 from valley.kernel.errors import Invalid
@@ -43,6 +44,7 @@ class LethalityOut(Schema):
     z_above_c: float | None
     source: str
     lethality_min: float
+    straight_min: float = Field(description="if the temperature went straight between readings; far lower: too few")
     cumulative_min: list[float]
     log_reductions: float | None
     enough_min: float | None
@@ -69,7 +71,8 @@ def lethal(request: HttpRequest, given: HeatIn) -> Any:
         hold = more if more != float("inf") else None
     return LethalityOut(
         reference=against.key, reference_c=against.temperature_c, z_c=against.z_c, z_above_c=against.z_above_c,
-        source=against.source, lethality_min=totals[-1], cumulative_min=list(totals), log_reductions=killed,
+        source=against.source, lethality_min=totals[-1],
+        straight_min=straight(given.profile, against), cumulative_min=list(totals), log_reductions=killed,
         enough_min=against.reaches_min, hold_min=hold,
     )  # fmt: skip
 

@@ -37,6 +37,18 @@ class SearchForm(forms.Form):
         field.choices = [(name, name) for name in sorted(set(load().groups))]
 
 
+class TakeForm(forms.Form):
+    """Which result a draft takes."""
+
+    place = forms.TypedChoiceField(label=_("哪一项"), coerce=int)
+
+    def __init__(self, *given: object, results: list[str], **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(enumerate(results, 1))
+
+
 class SheetForm(forms.Form):
     """A workbook of a formula."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from valley.industry.nutrition.actions import LineIn, StepIn
-from valley.industry.nutrition.engine.design import Line, Step, Worksheet, number, said, worksheet
+from valley.industry.nutrition.engine.design import BadSheet, Line, Step, Worksheet, measured, number, said, worksheet
 from valley.industry.nutrition.engine.design.worksheet import UNITS
 from valley.industry.nutrition.forms.process import PointEntry, StepEntry, checked
 from valley.industry.nutrition.forms.retention import kept_of
@@ -56,8 +56,8 @@ class RangeEntry:
     def said(self) -> str:
         """The limits as one short text, for a phone's row."""
         low, high = self.least.strip(), self.most.strip()
-        unit = "%" if self.per == "share" else UNITS.get(self.nutrient, "")
-        per = "" if self.per in {"share", "total"} else f"/{self.per}"
+        unit = "%" if self.per == "share" else "" if self.per == "ratio" else UNITS.get(self.nutrient, "")
+        per = "" if self.per in {"share", "total", "ratio"} else f"/{self.per}"
         text = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else "—"
         return f"{text} {unit}{per}".strip()
 
@@ -70,6 +70,7 @@ class Entry:
     lines: tuple[LineEntry, ...] = ()
     ranges: tuple[RangeEntry, ...] = ()
     shares: tuple[RangeEntry, ...] = ()
+    ratios: tuple[RangeEntry, ...] = ()
     steps: tuple[StepEntry, ...] = ()
     avoid: tuple[str, ...] = ()
     use_stock: bool = False
@@ -93,8 +94,13 @@ class Entry:
                 for r in self.ranges
             ],
             "shares": [
-                {"nutrient": s.nutrient, "min": _hundredth(s.least, s), "max": _hundredth(s.most, s)}
+                {"nutrient": s.nutrient, "min": _hundredth(s.least, s, "min"), "max": _hundredth(s.most, s, "max")}
                 for s in self.shares
+            ],
+            "ratios": [
+                {"of": of, "to": to, "min": _quotient(r.least), "max": _quotient(r.most)}
+                for r in self.ratios
+                for of, _colon, to in [r.nutrient.partition(":")]
             ],
             **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g")},
             **{name: plain.get(name, "") for name in ("scenario", "joint")},
@@ -115,10 +121,10 @@ class Entry:
             known.per_100g if known else {},
             price if price is not None else known.cny_per_kg if known else None,
             known.allergens if known else frozenset(),
-            number(line.amount, f"{where}.amount_g") or Fraction(0),
-            number(line.least, f"{where}.min_g"),
-            number(line.most, f"{where}.max_g"),
-            number(line.habit, f"{where}.habit_g"),
+            measured(line.amount, f"{where}.amount_g", "g") or Fraction(0),
+            measured(line.least, f"{where}.min_g", "g"),
+            measured(line.most, f"{where}.max_g", "g"),
+            measured(line.habit, f"{where}.habit_g", "g"),
             known.stock_g if known else None,
             line.off,
             known.spread if known else {},
@@ -140,10 +146,10 @@ class Entry:
         return [
             LineIn(
                 line.code,
-                said(grams.get(line.code, Fraction(0))) if grams is not None else line.amount or "0",
-                line.least or None,
-                line.most or None,
-                line.habit or None,
+                said(grams.get(line.code, Fraction(0))) if grams is not None else _grams(line.amount) or "0",
+                _grams(line.least) or None,
+                _grams(line.most) or None,
+                _grams(line.habit) or None,
                 line.off,
                 line.price or None,
             )
@@ -161,8 +167,15 @@ class Entry:
         ]  # fmt: skip
 
 
-def _hundredth(text: str, share: RangeEntry) -> str:
-    value = number(text, f"shares.{share.nutrient}.min")
+def _grams(text: str) -> str:
+    """As the actions take it; what was typed is checked by then."""
+    return said(measured(text, "lines", "g"))
+
+
+def _hundredth(text: str, share: RangeEntry, side: str) -> str:
+    value = number(text.strip().removesuffix("%"), f"shares.{share.nutrient}.{side}")
+    if value is not None and not 0 <= value <= 100:
+        raise BadSheet(f"shares.{share.nutrient}.{side}", "not_a_share", f"{text.strip().removesuffix('%')} %")
     return "" if value is None else said(value / 100)
 
 
@@ -190,6 +203,10 @@ def of_version(version: FormulaVersion) -> Entry:
         tuple(
             RangeEntry(s["nutrient"], _percent(s.get("min")), _percent(s.get("max")), "share")
             for s in sheet.get("shares", [])
+        ),
+        tuple(
+            RangeEntry(f"{r['of']}:{r['to']}", r.get("min", ""), r.get("max", ""), "ratio")
+            for r in sheet.get("ratios", [])
         ),
         tuple(
             StepEntry(
@@ -240,6 +257,7 @@ def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
             for n in codes("range")
         ),
         tuple(RangeEntry(n, text(f"smin:{n}"), text(f"smax:{n}"), "share") for n in codes("share")),
+        tuple(RangeEntry(n, text(f"qmin:{n}"), text(f"qmax:{n}"), "ratio") for n in codes("ratio") if ":" in n),
         tuple(
             StepEntry(
                 text(f"sname:{n}", 100), text(f"sset:{n}", 200), text(f"syield:{n}"), text(f"skept:{n}", 400),
@@ -295,7 +313,20 @@ def moved(sheet: Worksheet, entry: Entry) -> Entry:
             replace(asked, least=_hundredfold(s.low), most=_hundredfold(s.high))
             for asked, s in zip(entry.shares, sheet.shares, strict=True)
         ),
+        ratios=tuple(
+            replace(asked, least=said(r.low), most=said(r.high))
+            for asked, r in zip(entry.ratios, sheet.ratios, strict=True)
+        ),
     )  # fmt: skip
+
+
+def _quotient(text: str) -> str:
+    """ "2:1" as "2"; anything else as it was typed, for the engine to judge."""
+    upper, colon, lower = text.replace("：", ":").partition(":")
+    try:
+        return said(Fraction(upper.strip()) / Fraction(lower.strip())) if colon else text
+    except (ValueError, ZeroDivisionError):
+        return text
 
 
 def _hundredfold(share: Fraction | None) -> str:

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nutrition/versions/<uuid:public_id>/sheet", sheets.sheet_in, name="nutrition_sheet_in"),
     path("nutrition/versions/<uuid:public_id>/runs/<slug:kind>", runs.ask, name="nutrition_run_ask"),
     path("nutrition/runs/<uuid:public_id>", runs.run, name="nutrition_run"),
+    path("nutrition/runs/<uuid:public_id>/do/<slug:deed>", runs.do, name="nutrition_run_do"),
     path("nutrition/runs/<uuid:public_id>/cancel", runs.cancel, name="nutrition_run_cancel"),
     path("nutrition/trials", trials.trials, name="nutrition_trials"),
     path("nutrition/trials/<uuid:public_id>", trials.trial, name="nutrition_trial"),

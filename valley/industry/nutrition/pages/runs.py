@@ -12,13 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from valley.industry.nutrition import actions
 from valley.industry.nutrition.engine.foods import chinese
+from valley.industry.nutrition.forms.runs import TakeForm
 from valley.industry.nutrition.models import Run, RunKind, RunState
 from valley.industry.nutrition.pages.common import HOME, seen, version_of
 from valley.industry.nutrition.pages.label.tables import here
+from valley.industry.nutrition.queries.found import found_in
 from valley.industry.nutrition.queries.sheets import code_of, lines_with_things
 from valley.kernel import formats
 from valley.kernel.charts import Chart, Series
-from valley.kernel.deeds import user_of
+from valley.kernel.deeds import Deed, answer, links, user_of
+from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action, Progress, pairs
 from valley.kernel.tables import Column, Table
@@ -57,6 +60,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if over or request.GET.get("seen", "0") != str(len(found.steps)):
             polled["HX-Refresh"] = "true"  # the page has more to show now than how far it is
         return polled
+    cancels = not over and may(request.user, "nutrition.cancel_run", found)
     context |= {
         "title": str(found.get_kind_display()),
         "subtitle": str(found.version),
@@ -65,9 +69,10 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (found.version.formula.title, found.version.formula.uri),
             (str(found.version), found.version.uri),
         ],
-        "actions": [Action(_("取消"), f"{found.uri}/cancel", "x", "post")]
-        if not over and may(request.user, "nutrition.cancel_run", found)
-        else [],
+        "actions": [
+            *([Action(_("取消"), f"{found.uri}/cancel", "x", "post")] if cancels else []),
+            *links(DEEDS, user_of(request), found),
+        ],
         "over": over,
         "charts": [_front(found)] if found.kind == RunKind.FRONT and len(found.steps) > 1 else [],
         "rows": [] if found.kind in ROUNDS else _rows(found),
@@ -81,6 +86,31 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "nutrition/run.html", context)
 
 
+def _take(by: User, thing: Run, data: dict[str, Any]) -> str:
+    return f"{actions.take_result(by=by, run=thing, place=data['place']).uri}/workbench"
+
+
+DEEDS: dict[str, Deed] = {
+    "take": Deed(
+        gettext_lazy("取入草稿"), TakeForm, "nutrition.change_formula", _take, "file-import",
+        about=lambda run: run.version.formula, offered=lambda run: bool(found_in(run)),
+        given=lambda run: {"results": [one.words for one in found_in(run)]},
+        words=gettext_lazy(
+            "所选结果的用量写进草稿，作为手调的用量；限制、要求和工序不变。"
+            "这一版若已不是草稿，就写进配方现有的草稿，没有就另起一版。"
+        ),
+        done=gettext_lazy("已取入草稿，可在工作台接着调。"),
+    ),
+}  # fmt: skip
+
+
+@login_required
+def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
+    """Do something with what was found."""
+    found = seen(Run, public_id, request, "nutrition.view_formula", "version.formula", "version__formula__owner")
+    return answer(request, DEEDS, deed, found, str(found.get_kind_display()))
+
+
 class Days(Table):
     """What is served, day by day."""
 
@@ -89,7 +119,7 @@ class Days(Table):
     empty = gettext_lazy("还没有一轮给出答案")
     per_page = 40
     columns = [
-        Column("day", gettext_lazy("天"), kind="number", heading=True),
+        Column("day", gettext_lazy("天"), kind="number", heading=True, href=lambda row: row["take"]),
         Column("grams", gettext_lazy("用量")),
         Column("count", gettext_lazy("种数"), kind="number"),
     ]
@@ -117,7 +147,7 @@ def _last(found: Run) -> dict[str, Any]:
 def _days(found: Run) -> list[dict[str, Any]]:
     return [
         {
-            "day": place, "count": len(day),
+            "day": place, "count": len(day), "take": f"{found.uri}/do/take?place={place}",
             "grams": formats.listed([
                 f"{_said(name)} {formats.number(g, 1)} g" for name, g in sorted(day.items(), key=lambda pair: -pair[1])
             ]),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from valley.industry.nutrition import actions
-from valley.industry.nutrition.actions.checks import WHY
+from valley.industry.nutrition.actions.checks import REMEDIES, why
 from valley.industry.nutrition.engine.design import BadSheet, Outcome, Worksheet, repaired, said, solve
 from valley.industry.nutrition.engine.design.outcome import Demand
 from valley.industry.nutrition.engine.design.worksheet import KCAL_PER_G
@@ -37,7 +37,7 @@ from valley.industry.nutrition.models import FormulaVersion, Price, State
 from valley.industry.nutrition.pages.answers import Answered, answered
 from valley.industry.nutrition.pages.common import HOME, state_of, version_of
 from valley.industry.nutrition.queries.finding import find
-from valley.industry.nutrition.queries.nutrients import ALLERGENS, choices, label
+from valley.industry.nutrition.queries.nutrients import ALLERGENS, choices, label, masses
 from valley.kernel import formats
 from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
@@ -54,6 +54,15 @@ SETTINGS = {
 }
 
 
+SIDES = {
+    "min": gettext_lazy("下限"),
+    "max": gettext_lazy("上限"),
+    "amount_g": gettext_lazy("用量（g）"),
+    "min_g": gettext_lazy("最少（g）"),
+    "max_g": gettext_lazy("最多（g）"),
+    "habit_g": gettext_lazy("习惯用量（g）"),
+    "cny_per_kg": gettext_lazy("元/kg"),
+}
 POINT_FIELDS = {
     "quantity": gettext_lazy("量"),
     "name": gettext_lazy("哪一处"),
@@ -99,7 +108,11 @@ def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What can be weighed in: own ingredients, approved bases, foods of the shipped tables."""
     version = version_of(request, public_id)
     words = request.GET.get("find", "").strip()[:100]
-    context = {"found": find(version.formula.owner, words) if words else [], "q": words, "version": version}
+    context = {
+        "found": find(version.formula.owner, words, version.formula_id) if words else [],
+        "q": words,
+        "version": version,
+    }
     return render(request, "nutrition/_found.html", context)
 
 
@@ -109,7 +122,7 @@ def reckon(entry: Entry, version: FormulaVersion) -> Answered:
         sheet = entry.worksheet(version.formula.title)
         return answered(sheet, solve(sheet))
     except BadSheet as flaw:
-        return Answered(faults={_field(flaw.field): f"{WHY.get(flaw.why, flaw.why)}"}, fault=_where(flaw, entry))
+        return Answered(faults={_field(flaw.field): f"{why(flaw.why)}"}, fault=_where(flaw, entry))
     except BadProblem as flaw:
         return Answered(fault=f"{flaw.where}：{flaw.remedy_zh}" if _chinese() else f"{flaw.where}: {flaw.remedy_en}")
 
@@ -127,6 +140,9 @@ def _field(where: str) -> str:
         code, _dot, name = rest.rpartition(".")
         names = {"amount_g": "amount", "min_g": "min", "max_g": "max", "habit_g": "habit", "cny_per_kg": "price"}
         return f"{names.get(name, name)}:{code}"
+    if part == "ratios":
+        nutrient, _dot, side = rest.partition(".")
+        return f"q{side}:{nutrient}"
     if part in {"ranges", "shares"}:
         nutrient, _dot, side = rest.partition(".")
         return f"{part[0]}{side}:{nutrient}"
@@ -139,10 +155,18 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
     part, _dot, rest = flaw.field.partition(".")
     name = ""
     if part == "lines":
-        code = rest.rpartition(".")[0] or rest
-        name = entry.known[code].name if code in entry.known else ""
-    elif part in {"ranges", "shares"}:
-        name = label(rest.partition(".")[0])
+        code, _dot, side = rest.rpartition(".")
+        known = entry.known.get(code or rest)
+        name = "" if known is None else known.name
+        if name and side in SIDES:
+            name = _("%(name)s（%(side)s）") % {"name": name, "side": SIDES[side]}
+    elif part in {"ranges", "shares", "ratios"}:
+        nutrient, _dot, side = rest.partition(".")
+        name = label(nutrient)
+        if part == "shares":
+            name = _("%(name)s 供能比") % {"name": name}
+        if side in SIDES:
+            name = _("%(name)s（%(side)s）") % {"name": name, "side": SIDES[side]}
     elif part == "steps":
         step, _points, point = rest.partition(".points.")
         name = _("工序 %(n)s") % {"n": step.partition(".")[0]}
@@ -153,9 +177,11 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
             }  # fmt: skip
     elif part in SETTINGS:
         name = str(SETTINGS[part])
-    said_ = f" {flaw.value}" if flaw.value is not None else ""
+    value = flaw.value if not isinstance(flaw.value, float) else f"{flaw.value:g}"
+    said_ = f" {value}" if value is not None else ""
+    remedy = f" {REMEDIES[flaw.why]}" if flaw.why in REMEDIES else ""
     where = name or _("设置")
-    return f"{where}{'：' if _chinese() else ': '}{WHY.get(flaw.why, flaw.why)}{said_}"
+    return f"{where}{'：' if _chinese() else ': '}{why(flaw.why)}{said_}{'。' if remedy and _chinese() else ''}{remedy}"
 
 
 def _changed(
@@ -177,6 +203,13 @@ def _changed(
             return replace(entry, shares=(*entry.shares, RangeEntry(key, per="share")))
     elif do == "drop-share":
         return replace(entry, shares=tuple(s for s in entry.shares if s.nutrient != rest))
+    elif do == "add-ratio":
+        key = f"{request.POST.get('ratio_of', '')}:{request.POST.get('ratio_to', '')}"
+        of, _both, to = key.partition(":")
+        if of != to and {of, to} <= set(dict(masses())) and all(r.nutrient != key for r in entry.ratios):
+            return replace(entry, ratios=(*entry.ratios, RangeEntry(key, per="ratio")))
+    elif do == "drop-ratio":
+        return replace(entry, ratios=tuple(r for r in entry.ratios if r.nutrient != rest))
     elif do == "add-step":
         return replace(entry, steps=(*entry.steps, StepEntry()))
     elif do == "drop-step" and rest.isdigit():
@@ -232,11 +265,18 @@ def _save(request: HttpRequest, version: FormulaVersion, entry: Entry, found: An
             lines=entry.lines_in(grams), steps=entry.steps_in(), note=entry.note,
         )  # fmt: skip
     except Refusal as refusal:
-        return _page(request, version, entry, replace(found, fault=str(refusal)), status=refusal.status)
+        return _page(request, version, entry, replace(found, fault=_refused(refusal, entry)), status=refusal.status)
     messages.success(request, _("已保存。"))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": version.uri})
     return redirect(version.uri)
+
+
+def _refused(refusal: Refusal, entry: Entry) -> str:
+    """A refusal at a line says which."""
+    code = str(refusal.field or "").removeprefix("lines.")
+    known = entry.known.get(code) or entry.known.get(code.rpartition(".")[0])
+    return str(refusal) if known is None else _("%(name)s：%(why)s") % {"name": known.name, "why": refusal}
 
 
 def _page(
@@ -248,7 +288,8 @@ def _page(
         "version": version,
         "entry": entry,
         "lines": [_line_row(line, entry, found) for line in entry.lines],
-        "asked": len(entry.ranges) + len(entry.shares),
+        "asked": len(entry.ranges) + len(entry.shares) + len(entry.ratios),
+        "masses": masses(),
         "answer": found,
         "faults": found.faults,
         "may_change": version.state == State.DRAFT and may(request.user, "nutrition.change_formula", version.formula),
@@ -280,6 +321,8 @@ def _open(request: HttpRequest, found: Answered) -> set[str]:
     do, _colon, rest = request.POST.get("do", "").partition(":")
     if do == "add":
         held.add(rest)
+    elif do == "add-ratio":
+        held.add(f"{request.POST.get('ratio_of', '')}:{request.POST.get('ratio_to', '')}")
     elif do in {"add-range", "add-share"}:
         held.add(request.POST.get(f"{do[4:]}_new", ""))
     return held | {name.partition(":")[2] for name in found.faults}

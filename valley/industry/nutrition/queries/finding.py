@@ -22,9 +22,9 @@ class Found:
     kind: str
 
 
-def find(owner: Organisation, words: str) -> list[Found]:
-    """The owner's own ingredients and approved bases first, then foods of the shipped tables."""
-    return [*_own(owner, words), *_bases(owner, words), *_own_foods(owner, words), *_foods(words)][:LIMIT]
+def find(owner: Organisation, words: str, formula: int = 0) -> list[Found]:
+    """The owner's own ingredients and approved bases first, then foods of the shipped tables; no base of `formula`."""
+    return [*_own(owner, words), *_bases(owner, words, formula), *_own_foods(owner, words), *_foods(words)][:LIMIT]
 
 
 def _own(owner: Organisation, words: str) -> Iterator[Found]:
@@ -33,9 +33,9 @@ def _own(owner: Organisation, words: str) -> Iterator[Found]:
             yield Found(f"i:{row.public_id}", row.name, row.supplier, "ingredient")
 
 
-def _bases(owner: Organisation, words: str) -> Iterator[Found]:
+def _bases(owner: Organisation, words: str, formula: int) -> Iterator[Found]:
     rows = FormulaVersion.objects.filter(formula__owner=owner, state=State.APPROVED).select_related("formula")
-    for row in rows.order_by("formula__title", "-number"):
+    for row in rows.exclude(formula=formula).order_by("formula__title", "-number"):
         if matches(row.formula.title, words):
             yield Found(f"p:{row.public_id}", str(row), "", "part")
 

@@ -164,6 +164,16 @@ def _of_part(version: FormulaVersion, day: date, scenario: str, depth: int) -> K
     return replace(made, carried=carried)
 
 
+def holds(part: FormulaVersion, formula: int) -> bool:
+    """Whether a version is of a formula, or holds one of its versions over however many steps."""
+    inside = [part]
+    for _depth in range(DEEPEST):
+        if any(one.formula_id == formula for one in inside):
+            return True
+        inside = list(FormulaVersion.objects.filter(used_in__version__in=inside)) if inside else []
+    return False
+
+
 def scenarios_of(version: FormulaVersion) -> list[str]:
     """The price paid (""), and every scenario in which one of the version's ingredients has a price."""
     rows = Price.objects.filter(ingredient__in=version.lines.exclude(ingredient=None).values("ingredient"))

@@ -10,6 +10,7 @@ from valley.innovation.exchange.engine.matching.models import Model
 from valley.innovation.exchange.engine.matching.pair import FIRST_WEIGHTS, Judged, Side, judge
 from valley.innovation.exchange.engine.matching.postings import hashed, rarity
 from valley.innovation.exchange.engine.matching.searching import asked, helps
+from valley.innovation.exchange.engine.matching.tokens import EDITION
 from valley.innovation.exchange.models import Match, MatchPool, MatchRun, MatchTerm, MatchText, MatchWeights
 from valley.innovation.exchange.queries.matchable import OFFERS, Known, known_at
 from valley.innovation.exchange.queries.retrieval import retrieve
@@ -25,7 +26,7 @@ FLOOR = 0.08  # of the score: below it two texts share a word by chance
 
 def fingerprint(known: Known) -> str:
     """Of all that the index keeps of a thing."""
-    told = [known.kind, known.language, known.title, known.text, known.facts]
+    told = [EDITION, known.kind, known.language, known.title, known.text, known.facts]
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

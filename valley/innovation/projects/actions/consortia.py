@@ -13,7 +13,17 @@ from valley.innovation.projects import events
 from valley.innovation.projects.actions import shared
 from valley.innovation.projects.actions.shared import ends, in_state, promises
 from valley.innovation.projects.errors import HoldsShares, NotAgreed
-from valley.innovation.projects.models import OPEN_CONSORTIA, Chair, Consortium, ConsortiumState, Field, Part, Seat
+from valley.innovation.projects.models import (
+    OPEN_CONSORTIA,
+    Chair,
+    Consortium,
+    ConsortiumState,
+    Field,
+    Part,
+    Seat,
+    Sector,
+    Track,
+)
 from valley.innovation.projects.queries import empty_roles
 from valley.kernel import clock
 from valley.kernel.errors import Invalid
@@ -33,6 +43,11 @@ if TYPE_CHECKING:
 MOST_LINKS = 20
 
 
+def sectors_of(given: Sequence[str]) -> list[str]:
+    """Each sector once. Raises Invalid for one that there is not."""
+    return [choice(one, Sector, field="sectors") for one in dict.fromkeys(given)]
+
+
 @transaction.atomic
 def found_consortium(
     *,
@@ -47,6 +62,8 @@ def found_consortium(
     need: "Need | None" = None,
     call: "Call | None" = None,
     role: str = Chair.INDUSTRY,
+    sectors: Sequence[str] = (),
+    track: Track | None = None,
 ) -> Consortium:
     """A firm sets the problem and leads. `links`: the chain from raw material to market, in order.
 
@@ -64,7 +81,8 @@ def found_consortium(
     made = Consortium.objects.create(
         number=number("U"), title=text(title, field="title", most=120), goal=text(goal, field="goal", most=600),
         field=choice(field, Field, field="field"), links=chain, lead=lead, owner=by, need=need, call=call,
-        topics=topics(topics_of), language=here(), next_step=step("consortium-form"),
+        topics=topics(topics_of), track=track, sectors=sectors_of(sectors), language=here(),
+        next_step=step("consortium-form"),
         due_on=shared.future(due_on, "due_on"), founded_at=clock.now(),
     )  # fmt: skip
     Seat.objects.create(
@@ -72,7 +90,7 @@ def found_consortium(
         state=Seat.State.TAKEN, asked_by=by, asked_at=clock.now(), answered_at=clock.now(),
     )  # fmt: skip
     link(made.uri, Relation.WAS_ATTRIBUTED_TO, lead.uri, by=by)
-    for source in (need, call):
+    for source in (need, call, track):
         if source is not None:
             link(made.uri, Relation.WAS_DERIVED_FROM, source.uri, by=by)
     publish(events.ConsortiumFounded(subject=made.uri, lead=lead.uri), by=by)

@@ -11,7 +11,7 @@ from valley.innovation.exchange.actions.shared import number, people_of, tell
 from valley.innovation.projects import events
 from valley.innovation.projects.actions import shared
 from valley.innovation.projects.actions.shared import ends, in_state, promises
-from valley.innovation.projects.models import OPEN_ORDERS, Consortium, Handing, Order, OrderState
+from valley.innovation.projects.models import OPEN_ORDERS, Case, Consortium, Handing, Order, OrderKind, OrderState
 from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.evidence import Upload, store
@@ -21,7 +21,7 @@ from valley.kernel.models import Relation, User
 from valley.kernel.models.steps import step
 from valley.kernel.models.tongues import here
 from valley.kernel.permissions import deputised, require
-from valley.registry.actions.versions import text
+from valley.registry.actions.versions import choice, text
 from valley.registry.rules import acts_for
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def place_order(
     delivery_on: date,
     need: "Need | None" = None,
     consortium: Consortium | None = None,
+    kind: str = OrderKind.RESEARCH,
+    case: Case | None = None,
 ) -> Order:
     """Order R&D: what is to be reached, for how much (fen), whose the rights are, how it will be tested.
 
@@ -61,7 +63,10 @@ def place_order(
         raise Invalid(_("价款须大于零。"), field="price_fen", value=price_fen, remedy=_("请填写约定的价款。"))
     if consortium is not None and not consortium.seats.filter(organisation=customer, state="taken").exists():
         raise NotAllowed(field="consortium", value=str(consortium))
+    if case is not None:
+        require(by, "projects.run_case", case)
     made = Order.objects.create(
+        kind=choice(kind, OrderKind, field="kind"), case=case,
         number=number("F"), title=text(title, field="title", most=120), customer=customer, contractor=contractor,
         specification=text(specification, field="specification", most=20_000), price_fen=price_fen, owner=by,
         ip_term=text(ip_term, field="ip_term", most=300), need=need, consortium=consortium,
@@ -71,7 +76,7 @@ def place_order(
     )  # fmt: skip
     for side in (customer, contractor):
         link(made.uri, Relation.WAS_ASSOCIATED_WITH, side.uri, by=by)
-    for source in (need, consortium):
+    for source in (need, consortium, case):
         if source is not None:
             link(made.uri, Relation.WAS_DERIVED_FROM, source.uri, by=by)
     publish(
@@ -91,7 +96,8 @@ def take_order(*, by: User, order: Order, signed_on: date, file: Upload | None =
     require(by, "projects.carry_out_order", order)
     held = in_state(order, OrderState.OFFERED)
     held.contract = exchange.enter_contract(
-        by=by, kind="development", title=held.title, seller=held.contractor, buyer=held.customer, signed_on=signed_on,
+        by=by, kind="service" if held.kind == OrderKind.TESTING else "development", title=held.title,
+        seller=held.contractor, buyer=held.customer, signed_on=signed_on,
         amount_fen=held.price_fen, ip_term=held.ip_term, acceptance_test=held.acceptance_test, origin=held.uri,
         file=file,
     )  # fmt: skip

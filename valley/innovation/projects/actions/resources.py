@@ -1,5 +1,6 @@
 """Opening a resource, agreeing on its use, noting each use."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from valley.innovation.exchange.actions.shared import lock, number, people_of, t
 from valley.innovation.exchange.errors import WrongState
 from valley.innovation.projects import events
 from valley.innovation.projects.actions import shared
+from valley.innovation.projects.actions.consortia import sectors_of
 from valley.innovation.projects.actions.shared import ends, in_state, promises
 from valley.innovation.projects.models import (
     OPEN_LENDINGS,
@@ -54,6 +56,7 @@ def offer_resource(
     storage: str = "",
     safety: str = "",
     provenance: str = "",
+    sectors: Sequence[str] = (),
 ) -> Resource:
     """Open a resource to others on terms. A strain says identity, storage and safety; a data set its provenance.
 
@@ -64,7 +67,8 @@ def offer_resource(
     more = {"identity": identity, "storage": storage, "safety": safety, "provenance": provenance}
     asked = ASKED_OF.get(ResourceKind(kind), ())
     made = Resource.objects.create(
-        number=number("Z"), kind=kind, title=text(title, field="title", most=120), owner=owner, offered_by=by,
+        number=number("Z"), kind=kind, sectors=sectors_of(sectors), title=text(title, field="title", most=120),
+        owner=owner, offered_by=by,
         words=text(words, field="words", most=600), terms=text(terms, field="terms", most=600),
         allowed_use=text(allowed_use, field="allowed_use", most=300), offered_at=clock.now(),
         **{name: text(said, field=name, most=MOST[name], required=name in asked) for name, said in more.items()},

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.exchange.queries.library import SEVEN_LINKS
-from valley.innovation.projects.models import Chair, Consortium, Field, WorkPackage
+from valley.innovation.projects.models import Chair, Consortium, Field, Sector, Track, WorkPackage
 from valley.kernel.models import User
 from valley.registry.forms.fields import DayField, OrganisationField
 from valley.registry.models import Organisation
@@ -22,6 +22,10 @@ class ConsortiumForm(forms.Form):
         label=_("要解决什么、怎样算解决了"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
     field = forms.ChoiceField(label=_("领域"), choices=Field.choices)
+    sectors = forms.MultipleChoiceField(
+        label=_("板块"), choices=Sector.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("跨板块的项目勾选两个以上。"),
+    )  # fmt: skip
     topics = forms.CharField(label=_("关键词"), max_length=400, required=False, help_text=_("用“、”分开。"))
     links = forms.CharField(
         label=_("链条环节"), widget=forms.Textarea(attrs={"rows": 4}), initial="\n".join(SEVEN_LINKS), max_length=900,
@@ -29,6 +33,9 @@ class ConsortiumForm(forms.Form):
     )  # fmt: skip
     due_on = DayField(label=_("签约期限"))
     need = forms.ModelChoiceField(label=_("来自哪条需求"), queryset=User.objects.none(), required=False)
+    track = forms.ModelChoiceField(
+        label=_("属于哪条赛道"), queryset=Track.objects.filter(state="chosen"), required=False
+    )
     call = forms.ModelChoiceField(
         label=_("来自哪个榜单"), queryset=User.objects.none(), required=False, help_text=_("本单位发榜或中榜的。")
     )

@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from valley.innovation.projects.models import OPEN_CONSORTIA, Case, Consortium, OrderKind, Seat
 from valley.kernel.models import User
 from valley.registry.forms.fields import DayField, OrganisationField
 from valley.registry.models import Organisation
@@ -16,6 +18,7 @@ class OrderForm(forms.Form):
 
     customer = forms.ModelChoiceField(label=_("委托方"), queryset=Organisation.objects.none())
     contractor = OrganisationField(label=_("承接方"))
+    kind = forms.ChoiceField(label=_("类别"), choices=OrderKind.choices)
     title = forms.CharField(label=_("名称"), max_length=120)
     specification = forms.CharField(
         label=_("技术指标"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
@@ -27,8 +30,23 @@ class OrderForm(forms.Form):
     delivery_on = DayField(label=_("交付日期"))
     need = forms.ModelChoiceField(label=_("来自哪条需求"), queryset=User.objects.none(), required=False)
 
+    consortium = forms.ModelChoiceField(
+        label=_("属于哪个联合体"), queryset=Consortium.objects.none(), required=False,
+        help_text=_("委托方已加入的联合体。"),
+    )  # fmt: skip
+    case = forms.ModelChoiceField(
+        label=_("属于哪个转化案件"), queryset=Case.objects.none(), required=False, help_text=_("委托方负责的案件。")
+    )
+
     def __init__(self, *args: Any, organisations: Any, needs: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        seats = Seat.objects.filter(organisation__in=organisations, state=Seat.State.TAKEN)
+        rows = Consortium.objects.filter(pk__in=seats.values("consortium"), state__in=OPEN_CONSORTIA)
+        self.fields["consortium"].queryset = rows  # type: ignore[attr-defined]
+        cases = Case.objects.filter(state="running").filter(
+            Q(organisation__in=organisations) | Q(stays__left_at=None, stays__holder__in=organisations)
+        )
+        self.fields["case"].queryset = cases.distinct()  # type: ignore[attr-defined]
         self.fields["customer"].queryset = organisations  # type: ignore[attr-defined]
         self.fields["need"].queryset = needs  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from valley.innovation.projects.forms.shares import PartsField
 from valley.innovation.projects.models import (
     BundleKind,
     Case,
+    Consortium,
     DropReason,
     Field,
     Gate,
@@ -18,6 +19,7 @@ from valley.innovation.projects.models import (
     Output,
     Path,
     Review,
+    Seat,
     Stranglehold,
     Transfer,
 )
@@ -57,6 +59,14 @@ class CaseForm(_Ours):
     path = forms.ChoiceField(label=_("路径"), choices=Path.choices)
     field = forms.ChoiceField(label=_("领域"), choices=Field.choices)
     due_on = DayField(label=_("本阶段期限"))
+    result = forms.ModelChoiceField(label=_("出自哪项成果"), queryset=User.objects.none(), required=False)
+    consortium = forms.ModelChoiceField(label=_("出自哪个联合体"), queryset=Consortium.objects.none(), required=False)
+
+    def __init__(self, *args: Any, organisations: Any, results: Any, **more: Any) -> None:
+        super().__init__(*args, organisations=organisations, **more)
+        self.fields["result"].queryset = results  # type: ignore[attr-defined]
+        seats = Seat.objects.filter(organisation__in=organisations, state=Seat.State.TAKEN).values("consortium")
+        self.fields["consortium"].queryset = Consortium.objects.filter(pk__in=seats)  # type: ignore[attr-defined]
 
 
 class MetForm(forms.Form):
@@ -150,11 +160,16 @@ class OutputForm(_Ours):
     total = forms.IntegerField(label=_("总份数"), min_value=1, initial=100)
     parts = PartsField(label=_("归属：各单位份数"))
     replaces = forms.ModelChoiceField(label=_("取代哪一版"), queryset=Output.objects.none(), required=False)
+    consortium = forms.ModelChoiceField(label=_("出自哪个联合体"), queryset=Consortium.objects.none(), required=False)
+    case = forms.ModelChoiceField(label=_("出自哪个转化案件"), queryset=Case.objects.none(), required=False)
     file = forms.FileField(label=_("证明材料"))
 
     def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
         super().__init__(*args, organisations=organisations, **more)
         rows = Output.objects.filter(owner__in=organisations, replaced_by=None)
+        seats = Seat.objects.filter(organisation__in=organisations, state=Seat.State.TAKEN).values("consortium")
+        self.fields["consortium"].queryset = Consortium.objects.filter(pk__in=seats)  # type: ignore[attr-defined]
+        self.fields["case"].queryset = Case.objects.filter(organisation__in=organisations)  # type: ignore[attr-defined]
         self.fields["replaces"].queryset = rows  # type: ignore[attr-defined]
 
 

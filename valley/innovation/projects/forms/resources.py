@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.projects.models import Lending, Output, ResourceKind
+from valley.innovation.projects.models import Lending, Output, ResourceKind, Sector
 from valley.registry.forms.fields import DayField
 from valley.registry.models import Organisation
 
@@ -17,6 +17,10 @@ class ResourceForm(forms.Form):
     kind = forms.ChoiceField(label=_("类别"), choices=ResourceKind.choices)
     title = forms.CharField(label=_("名称"), max_length=120)
     words = forms.CharField(label=_("说明"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+    sectors = forms.MultipleChoiceField(
+        label=_("板块"), choices=Sector.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("跨板块共享的勾选两个以上。"),
+    )  # fmt: skip
     terms = forms.CharField(label=_("使用条件"), max_length=600, help_text=_("费用、先后、保密、归还。"))
     allowed_use = forms.CharField(label=_("允许的用途"), max_length=300)
     identity = forms.CharField(label=_("保藏号或标识"), max_length=60, required=False, help_text=_("菌种必填。"))

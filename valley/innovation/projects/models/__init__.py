@@ -2,17 +2,25 @@
 
 from valley.innovation.projects.models import steps as steps  # declares them
 from valley.innovation.projects.models.appointment import Appointment
+from valley.innovation.projects.models.backing import Backing, BackingKind
 from valley.innovation.projects.models.common import CommonNeed, CommonState, Shared
 from valley.innovation.projects.models.consortium import (
     OPEN_CONSORTIA,
     Chair,
     Consortium,
     ConsortiumState,
-    Field,
     Seat,
 )
+from valley.innovation.projects.models.fields import Field, Sector
+from valley.innovation.projects.models.gathering import (
+    Acquaintance,
+    Attendance,
+    Gathering,
+    GatheringKind,
+    GatheringState,
+)
 from valley.innovation.projects.models.institution import Income, IncomeKind, Institution, InstitutionTask, Ownership
-from valley.innovation.projects.models.order import OPEN_ORDERS, Handing, Order, OrderState
+from valley.innovation.projects.models.order import OPEN_ORDERS, Handing, Order, OrderKind, OrderState
 from valley.innovation.projects.models.output import (
     Adoption,
     Bundle,
@@ -24,7 +32,26 @@ from valley.innovation.projects.models.output import (
     TransferState,
 )
 from valley.innovation.projects.models.package import Dependency, WorkPackage
+from valley.innovation.projects.models.partners import (
+    OPEN_FOSTERINGS,
+    OPEN_INTERFACES,
+    Fostering,
+    FosteringState,
+    Interface,
+    InterfaceState,
+    InterfaceTest,
+)
 from valley.innovation.projects.models.pipeline import Case, CaseState, CaseStay, DropReason, Gate, Met, Path, Stage
+from valley.innovation.projects.models.promotion import (
+    OPEN_TRIALS,
+    Pool,
+    PoolState,
+    Promise,
+    Promotion,
+    PromotionItem,
+    Trial,
+    TrialState,
+)
 from valley.innovation.projects.models.resource import (
     OPEN_LENDINGS,
     Lending,
@@ -36,13 +63,31 @@ from valley.innovation.projects.models.resource import (
 from valley.innovation.projects.models.review import Expert, Review, Stranglehold, StrangleholdState
 from valley.innovation.projects.models.split import Part, Split
 from valley.innovation.projects.models.study import Biosafety, Reading, Run, Sample, Study, StudyKind, StudyState
+from valley.innovation.projects.models.template import (
+    Given,
+    SharedKind,
+    Sharing,
+    Template,
+    TemplateKind,
+    TemplatePackage,
+    TemplateShare,
+)
+from valley.innovation.projects.models.track import Aspect, Track, TrackEvidence, TrackState
 
 __all__ = [
     "OPEN_CONSORTIA",
+    "OPEN_FOSTERINGS",
+    "OPEN_INTERFACES",
     "OPEN_LENDINGS",
     "OPEN_ORDERS",
+    "OPEN_TRIALS",
+    "Acquaintance",
     "Adoption",
     "Appointment",
+    "Aspect",
+    "Attendance",
+    "Backing",
+    "BackingKind",
     "Biosafety",
     "Bundle",
     "BundleKind",
@@ -59,22 +104,37 @@ __all__ = [
     "DropReason",
     "Expert",
     "Field",
+    "Fostering",
+    "FosteringState",
     "Gate",
+    "Gathering",
+    "GatheringKind",
+    "GatheringState",
+    "Given",
     "Handing",
     "Income",
     "IncomeKind",
     "Institution",
     "InstitutionTask",
+    "Interface",
+    "InterfaceState",
+    "InterfaceTest",
     "Lending",
     "LendingState",
     "Met",
     "Novelty",
     "Order",
+    "OrderKind",
     "OrderState",
     "Output",
     "Ownership",
     "Part",
     "Path",
+    "Pool",
+    "PoolState",
+    "Promise",
+    "Promotion",
+    "PromotionItem",
     "Reading",
     "Resource",
     "ResourceKind",
@@ -82,7 +142,10 @@ __all__ = [
     "Run",
     "Sample",
     "Seat",
+    "Sector",
     "Shared",
+    "SharedKind",
+    "Sharing",
     "Split",
     "Stage",
     "Stranglehold",
@@ -90,8 +153,17 @@ __all__ = [
     "Study",
     "StudyKind",
     "StudyState",
+    "Template",
+    "TemplateKind",
+    "TemplatePackage",
+    "TemplateShare",
+    "Track",
+    "TrackEvidence",
+    "TrackState",
     "Transfer",
     "TransferState",
+    "Trial",
+    "TrialState",
     "UseEntry",
     "WorkPackage",
 ]

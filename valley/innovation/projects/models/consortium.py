@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from valley.innovation.projects.models.fields import Field, Sector
 from valley.innovation.projects.models.split import Split
+from valley.innovation.projects.models.track import Track
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
 from valley.kernel.models.steps import StepField
@@ -24,16 +26,6 @@ class Chair(models.TextChoices):
     RESEARCH = "research", _("研")
     USER = "user", _("用")
     FINANCE = "finance", _("金")
-
-
-class Field(models.TextChoices):
-    """The five fields of the key-technology programme (plan L279, inventory row 105)."""
-
-    NUTRITION = "nutrition", _("营养健康")
-    PROCESSING = "processing", _("食品加工")
-    BIOENGINEERING = "bioengineering", _("生物工程")
-    EQUIPMENT = "equipment", _("智能装备")
-    SAFETY = "safety", _("食品安全")
 
 
 class ConsortiumState(models.TextChoices):
@@ -62,10 +54,14 @@ class Consortium(SecondTongue, Identified):
     goal = models.CharField(_("要解决什么、怎样算解决了"), max_length=600)
     field = models.CharField(_("领域"), max_length=16, choices=Field)
     topics = ArrayField(models.CharField(max_length=60), verbose_name=_("关键词"), default=list, blank=True)
+    sectors = ArrayField(
+        models.CharField(max_length=10, choices=Sector), verbose_name=_("板块"), default=list, blank=True
+    )
     links = ArrayField(models.CharField(max_length=40), verbose_name=_("链条环节"), help_text=_("自上游到下游"))
     lead = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     need = models.ForeignKey("exchange.Need", models.PROTECT, null=True, blank=True, related_name="+")
+    track = models.ForeignKey(Track, models.PROTECT, null=True, blank=True, related_name="consortia")
     call = models.ForeignKey("exchange.Call", models.PROTECT, null=True, blank=True, related_name="+")
     contribution = models.OneToOneField(Split, models.PROTECT, null=True, blank=True, related_name="+")
     ip = models.OneToOneField(Split, models.PROTECT, null=True, blank=True, related_name="+")

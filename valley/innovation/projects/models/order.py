@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from valley.innovation.projects.models.consortium import Consortium
+from valley.innovation.projects.models.pipeline import Case
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
 from valley.kernel.models.steps import StepField
@@ -28,6 +29,14 @@ class OrderState(models.TextChoices):
 OPEN_ORDERS = (OrderState.OFFERED, OrderState.SIGNED, OrderState.DELIVERED)
 
 
+class OrderKind(models.TextChoices):
+    """What is ordered (plan L166: 技术交易与产品中试; L375: CRO and quality in one case)."""
+
+    RESEARCH = "research", _("研发")
+    PILOT = "pilot", _("中试")
+    TESTING = "testing", _("检验检测")
+
+
 class Order(SecondTongue, Identified):
     """R&D that one side orders and the other carries out, on a technology contract of the exchange (研发代工订单)."""
 
@@ -35,6 +44,7 @@ class Order(SecondTongue, Identified):
     tongues: ClassVar[dict[str, str]] = {"title": "title_other", "specification": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
+    kind = models.CharField(_("类别"), max_length=10, choices=OrderKind, default=OrderKind.RESEARCH)
     title = models.CharField(_("名称"), max_length=120)
     specification = models.TextField(_("技术指标"))
     acceptance_test = models.CharField(_("验收试验"), max_length=300)
@@ -43,6 +53,7 @@ class Order(SecondTongue, Identified):
     customer = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     contractor = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     consortium = models.ForeignKey(Consortium, models.PROTECT, null=True, blank=True, related_name="orders")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="orders")
     need = models.ForeignKey("exchange.Need", models.PROTECT, null=True, blank=True, related_name="+")
     contract = models.OneToOneField("exchange.Contract", models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(_("状态"), max_length=10, choices=OrderState, default=OrderState.OFFERED)

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from valley.innovation.projects.models.consortium import Consortium, Field
+from valley.innovation.projects.models.consortium import Consortium
+from valley.innovation.projects.models.fields import Field
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
 from valley.kernel.models.steps import StepField

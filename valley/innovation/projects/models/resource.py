@@ -3,10 +3,12 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from valley.innovation.projects.models.fields import Sector
 from valley.innovation.projects.models.output import Output
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
@@ -37,6 +39,9 @@ class Resource(Identified):
     kind = models.CharField(_("类别"), max_length=12, choices=ResourceKind)
     title = models.CharField(_("名称"), max_length=120)
     words = models.CharField(_("说明"), max_length=600)
+    sectors = ArrayField(
+        models.CharField(max_length=10, choices=Sector), verbose_name=_("板块"), default=list, blank=True
+    )
     owner = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     terms = models.CharField(_("使用条件"), max_length=600)
     allowed_use = models.CharField(_("允许的用途"), max_length=300)

@@ -22,3 +22,18 @@ declare_steps(
         "order-improve": _("按验收结果改进后重新交付"),
     }
 )
+declare_steps(
+    {
+        "track-evidence": _("各方面补齐有出处的依据，再作决定"),
+        "gathering-hold": _("接受报名，举办后记下到场和小结"),
+        "promotion-run": _("跟进试用，到期写小结"),
+        "trial-answer": _("同意试用或谢绝"),
+        "trial-conclude": _("试用，写明采用的效果或放弃的理由"),
+        "pool-collect": _("征集认缴，凑足后发榜"),
+        "interface-agree": _("对方同意或退回共同规格"),
+        "interface-test": _("按共同规格研发，做共同试验"),
+        "interface-accept": _("对方认可试验结果或说明异议"),
+        "fostering-answer": _("配套企业接受或谢绝"),
+        "fostering-run": _("按约定培育，到期对照目标"),
+    }
+)

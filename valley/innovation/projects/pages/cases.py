@@ -1,6 +1,7 @@
 """The pipeline: the list with what it shows over time, one case with its stages."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,18 +11,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from valley.innovation.exchange.queries import results_for
 from valley.innovation.projects import actions
+from valley.innovation.projects.actions import partners
 from valley.innovation.projects.engine.gates import criteria
 from valley.innovation.projects.forms import outcomes as forms
+from valley.innovation.projects.forms import rows
 from valley.innovation.projects.models import Case, CaseState, Field, Path, Stage
-from valley.innovation.projects.pages.shown import Line, Section, in_state, run, show
+from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show
+from valley.innovation.projects.queries.partners import standing_behind
 from valley.innovation.projects.queries.pipeline import passage
-from valley.kernel import clock
+from valley.kernel import clock, formats
 from valley.kernel.deeds import Deed, answer, user_of
+from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Figure, Moment, Step, pairs
 from valley.kernel.tables import Column, Filter, Table
 from valley.registry.queries import acted_for
+
+#: The four of “VIC+Q” (annex L375), in its order.
+VICQ = {
+    "venture": gettext_lazy("资金（VC）"), "rights": gettext_lazy("知识产权（IP）"),
+    "research": gettext_lazy("合同研发（CRO）"), "quality": gettext_lazy("质量（Q）"),
+}  # fmt: skip
 
 
 class Cases(Table):
@@ -79,7 +91,10 @@ def new(request: HttpRequest) -> HttpResponse:
     made = Deed(
         gettext_lazy("立项"), forms.CaseForm, "projects.found",
         lambda by, _thing, data: actions.open_case(by=by, **data), "plus",
-        given=lambda _thing: {"organisations": acted_for(user)},
+        given=lambda _thing: {
+            "organisations": acted_for(user),
+            "results": results_for(user).filter(organisation__in=acted_for(user), withdrawn_at=None),
+        },
     )  # fmt: skip
     return answer(request, {"new": made}, "new", None, _("成果转化"), back="/pipeline")
 
@@ -96,7 +111,7 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
         (_("单位"), found.organisation), (_("路径"), found.get_path_display()), (_("领域"), found.get_field_display()),
         (_("负责单位"), stays[-1].holder), (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
         (_("中止原因"), found.get_drop_kind_display()), (_("说明"), found.reason),
-        (_("联合体"), found.consortium or ""),
+        (_("联合体"), found.consortium or ""), (_("来自成果"), found.result or ""),
     )  # fmt: skip
     sections = []
     for stay in stays:
@@ -113,7 +128,43 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
         Moment(one.at, one.get_verdict_display(), one.reason, tone="good" if one.verdict == "go" else "warn")
         for stay in stays for one in stay.gates.all()
     ]  # fmt: skip
-    return show(request, found, DEEDS, facts, sections=sections[::-1], steps=_steps(found), moments=moments)
+    file, ways = _file(user, found, inside)
+    return show(
+        request, found, DEEDS, facts, sections=[*sections[::-1], *file], steps=_steps(found), moments=moments,
+        further=ways,
+    )  # fmt: skip
+
+
+def _file(user: User, found: Case, inside: bool) -> tuple[list[Section], list[Action]]:
+    """The one file of the case: its orders with their contracts, and the four that “VIC+Q” asks for."""
+    there = standing_behind(found)
+    lines = []
+    for key, label in VICQ.items():
+        count = there[key]
+        state = _("%(count)s 件") % {"count": count} if count else _("缺")
+        lines.append(Line(label, "", state, "good" if count else "bad"))
+        backing = found.backing.filter(kind=key).select_related("organisation", "evidence") if inside else []
+        for row in backing:
+            money = f" · {formats.money(row.amount_fen)}" if row.amount_fen else ""
+            lines.append(Line(f"{row.organisation} · {row.words}{money}", row.evidence.uri, more=row.on))
+    whole = all(there.values())
+    sections = [Section(_("VIC+Q：资金、知识产权、合同研发、质量"), lines, _("四样齐备。") if whole else _("还不齐。"))]
+    orders = []
+    for one in found.orders.select_related("contract", "customer", "contractor"):
+        if may(user, "projects.view_order", one):
+            orders.append(
+                Line(one, one.uri, one.get_state_display(), TONES.get(one.state, "info"), one.get_kind_display())
+            )
+            if one.contract:
+                orders.append(
+                    Line(one.contract, one.contract.uri, one.contract.get_state_display(), more=_("技术合同"))
+                )
+    sections.append(Section(_("研发、中试、检测订单与合同"), orders, "" if orders else _("还没有您可以查看的订单。")))
+    ways = []
+    if found.state == "running" and may(user, "projects.run_case", found):
+        given = urlencode({"case": found.pk, "kind": "pilot", "title": found.title})
+        ways.append(Action(_("下中试订单"), f"/rd-orders/new?{given}", "flask"))
+    return sections, ways
 
 
 def _steps(found: Case) -> list[Step]:
@@ -135,7 +186,7 @@ def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
 
 
 def _one(public_id: UUID) -> Case:
-    return get_object_or_404(Case.objects.select_related("organisation", "consortium"), public_id=public_id)
+    return get_object_or_404(Case.objects.select_related("organisation", "consortium", "result"), public_id=public_id)
 
 
 def _asked(found: Case) -> bool:
@@ -164,6 +215,12 @@ DEEDS: dict[str, Deed] = {
     "decide": Deed(
         gettext_lazy("准出评审"), forms.GateForm, "projects.decide_gate", run(actions.decide_gate, "case"), "gavel",
         tone="primary", offered=_asked,
+    ),
+    "back": Deed(
+        gettext_lazy("补充支撑"), rows.BackingForm, "projects.run_case", run(partners.back_case, "case"),
+        "building-bank",
+        offered=in_state("running"),
+        words=gettext_lazy("资金、知识产权、质量各要有证明；合同研发由本案件的订单自动计入。"),
     ),
     "drop": Deed(
         gettext_lazy("中止"), forms.DropForm, "projects.run_case", run(actions.drop_case, "case"), "x", tone="danger",

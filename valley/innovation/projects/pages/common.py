@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.exchange.queries import needs_for
 from valley.innovation.projects import actions
+from valley.innovation.projects.actions.promotions import open_pool
 from valley.innovation.projects.forms import common as forms
 from valley.innovation.projects.forms.consortia import ReasonForm
+from valley.innovation.projects.forms.rows import PoolForm
 from valley.innovation.projects.models import CommonNeed, CommonState
 from valley.innovation.projects.pages.shown import Line, Section, in_state, run, show
 from valley.innovation.projects.queries.common import proposals
@@ -90,6 +92,9 @@ def common_need(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if hidden:
         lines.append(Line(_("另有 %(count)s 条您无权查看") % {"count": hidden}))
     sections = [Section(_("包含哪些需求"), lines)]
+    pools = [Line(str(one), one.uri, one.get_state_display()) for one in found.pools.all()]
+    if pools:
+        sections.append(Section(_("共性技术征集"), pools))
     if found.consortium is not None:
         sections.append(Section(_("联合体"), [Line(str(found.consortium), found.consortium.uri)]))
     return show(request, found, _deeds(user), facts, sections=sections)
@@ -110,6 +115,16 @@ def _deeds(user: User) -> dict[str, Deed]:
             gettext_lazy("由联合体承接"), forms.JoinForm, "projects.join_common", run(actions.join_common, "common"),
             "users-group", tone="primary", offered=published,
             given=lambda _common: {"organisations": acted_for(user)},
+        ),
+        "pool": Deed(
+            gettext_lazy("征集出资发榜"), PoolForm, "projects.found",
+            lambda by, found, data: open_pool(by=by, common=found, **data), "cash",
+            about=lambda _common: None,
+            offered=lambda found: found.state != "withdrawn"
+            and not found.pools.filter(state__in=["collecting", "called"]).exists(),
+            given=lambda _common: {"organisations": acted_for(user)},
+            initial=lambda found: {"title": found.title, "words": found.summary},
+            words=gettext_lazy("几家认缴，凑足最低榜金后合发一榜。"),
         ),
         "withdraw": Deed(
             gettext_lazy("撤下"), ReasonForm, "projects.confirm_common", run(actions.withdraw_common, "common"), "x",

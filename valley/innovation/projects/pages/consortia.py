@@ -1,6 +1,7 @@
 """Consortia: the list, one of them with roles, shares and programme."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -13,11 +14,36 @@ from django.views.decorators.http import require_http_methods, require_safe
 from valley.innovation.exchange.queries import needs_for
 from valley.innovation.exchange.queries.calls import won_calls_of
 from valley.innovation.projects import actions
+from valley.innovation.projects.actions import partners, templates
 from valley.innovation.projects.forms import consortia as forms
+from valley.innovation.projects.forms import rows
 from valley.innovation.projects.forms.shares import SharesForm
-from valley.innovation.projects.models import Consortium, ConsortiumState, Field, Seat, Split, WorkPackage
+from valley.innovation.projects.models import (
+    Consortium,
+    ConsortiumState,
+    Field,
+    Interface,
+    Seat,
+    Sector,
+    Split,
+    Template,
+    WorkPackage,
+)
 from valley.innovation.projects.pages.packages import DEEDS as PACKAGE_DEEDS
-from valley.innovation.projects.pages.shown import RETELL, TITLED, TONES, Line, Section, in_state, run, show, yes
+from valley.innovation.projects.pages.shown import (
+    RETELL,
+    SECTORS,
+    TITLED,
+    TONES,
+    Line,
+    Section,
+    by_sector,
+    in_state,
+    run,
+    show,
+    yes,
+)
+from valley.innovation.projects.pages.templates import SHARING_DEEDS
 from valley.innovation.projects.queries import candidates_for, empty_roles, programme_of
 from valley.kernel.charts import Flow, FlowEdge, FlowNode
 from valley.kernel.deeds import Deed, answer, links, user_of
@@ -45,6 +71,7 @@ class Consortia(Table):
     filters = [
         Filter("state", gettext_lazy("状态"), ConsortiumState.choices),
         Filter("field", gettext_lazy("领域"), Field.choices),
+        Filter("sector", gettext_lazy("板块"), SECTORS, apply=by_sector),
     ]
 
 
@@ -96,13 +123,29 @@ def consortium(request: HttpRequest, public_id: UUID) -> HttpResponse:
     need = found.need if found.need and may(user, "exchange.view", found.need) else ""
     facts = pairs(
         (_("牵头单位"), found.lead), (_("领域"), found.get_field_display()), (_("目标"), found.marked("goal")),
-        (_("来自需求"), need), (_("来自榜单"), found.call or ""),
+        (_("板块"), "、".join(str(Sector(one).label) for one in found.sectors)),
+        (_("来自需求"), need), (_("来自榜单"), found.call or ""), (_("赛道"), found.track or ""),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
         (_("签约时间"), found.started_at or ""), (_("结束时间"), found.ended_at or ""), (_("说明"), found.reason),
     )  # fmt: skip
     programme, flow = _programme(user, found)
+    sections += _shared(user, found)
+    ways = []
+    if inside:
+        texts = Template.objects.filter(kind="agreement", withdrawn_at=None)
+        sections.append(
+            Section(_("协议范本：按本联合体的记录填好"), [Line(one, f"{one.uri}/text?of={found.uri}") for one in texts])
+        )
+        orders = [Line(one, one.uri, one.get_state_display()) for one in found.orders.all()
+                  if may(user, "projects.view_order", one)]  # fmt: skip
+        sections.append(Section(_("研发订单"), orders, "" if orders else _("还没有您可以查看的订单。")))
+    if (
+        found.is_open
+        and acted_for(user).filter(pk__in=found.seats.filter(state="taken").values("organisation")).exists()
+    ):
+        ways.append(Action(_("下研发订单"), f"/rd-orders/new?{urlencode(_ordered(user, found))}", "flask"))
     return show(
-        request, found, DEEDS, facts, sections=[*sections, *programme], flow=flow,
+        request, found, DEEDS, facts, sections=[*sections, *programme], flow=flow, further=ways,
         files=[found.agreement] if inside and found.agreement else [],
     )  # fmt: skip
 
@@ -125,6 +168,39 @@ def _roles(user: User, found: Consortium, leads: bool) -> Section:
                 Line(one.organisation, one.organisation.uri, _("可邀请"), "idle", why, [Action(_("邀请"), ask)])
             )
     return Section(_("六方角色"), lines)
+
+
+def _ordered(user: User, found: Consortium) -> dict[str, Any]:
+    """What an order of the consortium begins with."""
+    seats = found.seats.filter(state="taken").values("organisation")
+    mine = acted_for(user).filter(pk__in=seats).first()
+    given = {"consortium": found.pk, "title": found.title, "acceptance_test": found.goal[:300]}
+    return given | ({"customer": mine.pk} if mine else {}) | ({"need": found.need_id} if found.need_id else {})
+
+
+def _shared(user: User, found: Consortium) -> list[Section]:
+    """Students, hours, machine time: planned and given; specifications that neighbouring links share."""
+    lines = []
+    planned = found.sharings.select_related("organisation", "resource").prefetch_related("given")
+    for one in planned:
+        given = sum(row.count for row in one.given.all())
+        who = one.organisation or _("还没有人提供")
+        tone: Any = "good" if given >= one.planned_count else "info" if one.organisation else "bad"
+        more = f"{who}{' · ' + str(one.resource) if one.resource else ''} · {one.due_on}"
+        state = _("已投入 %(given)s / 计划 %(planned)s") % {"given": given, "planned": one.planned_count}
+        lines.append(Line(one, "", state, tone, more, links(SHARING_DEEDS, user, one)))
+    sections = [Section(_("共享的学生、工时和设备"), lines)] if lines else []
+    shared = [
+        Line(
+            one,
+            one.uri,
+            one.get_state_display(),
+            TONES.get(one.state, "info"),
+            f"{one.upstream.link} → {one.downstream.link}",
+        )
+        for one in Interface.objects.filter(upstream__consortium=found).select_related("upstream", "downstream")
+    ]
+    return sections + ([Section(_("上下游共同规格"), shared)] if shared else [])
 
 
 def _shares(title: str, split: Split | None) -> Section:
@@ -187,7 +263,7 @@ def do_seat(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
 
 
 def _one(public_id: UUID) -> Consortium:
-    rows = Consortium.objects.select_related("lead", "need", "call", "contribution", "ip", "agreement")
+    rows = Consortium.objects.select_related("lead", "need", "call", "track", "contribution", "ip", "agreement")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -231,6 +307,22 @@ DEEDS: dict[str, Deed] = {
     "plan": Deed(
         gettext_lazy("加工作包"), forms.PackageForm, "projects.lead", run(actions.plan_package, "consortium"), "plus",
         offered=OPEN, given=lambda found: {"consortium": found},
+    ),
+    "apply": Deed(
+        gettext_lazy("套用联合计划范本"), rows.ApplyForm, "projects.lead",
+        run(templates.apply_template, "consortium"), "template", offered=OPEN,
+        words=gettext_lazy("按范本加入工作包、前置关系和共享投入；承担单位随后指定。"),
+    ),
+    "sharing": Deed(
+        gettext_lazy("加共享投入"), rows.SharingForm, "projects.lead", run(templates.plan_sharing, "consortium"),
+        "share", offered=OPEN, given=lambda found: {"consortium": found},
+    ),
+    "interface": Deed(
+        gettext_lazy("提出共同规格"), rows.InterfaceForm, "projects.see_shares",
+        lambda by, _found, data: partners.propose_interface(by=by, **data), "arrows-exchange",
+        offered=lambda found: found.is_open and found.packages.filter(organisation__isnull=False).count() > 1,
+        given=lambda found: {"consortium": found},
+        words=gettext_lazy("相邻环节的两家之间：一份规格、一个试验，对方同意才成立。"),
     ),
     "end": Deed(
         gettext_lazy("结束联合体"), forms.EndForm, "projects.lead", _end, "flag-off", tone="danger", offered=OPEN

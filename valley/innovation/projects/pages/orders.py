@@ -14,7 +14,7 @@ from valley.innovation.exchange.queries import needs_for
 from valley.innovation.projects import actions
 from valley.innovation.projects.forms import orders as forms
 from valley.innovation.projects.forms.consortia import DoneForm, ReasonForm
-from valley.innovation.projects.models import Order, OrderState
+from valley.innovation.projects.models import Order, OrderKind, OrderState, Template
 from valley.innovation.projects.pages.shown import RETELL, TITLED, TONES, Line, Section, in_state, run, show, yes
 from valley.innovation.projects.queries import orders_for
 from valley.kernel import clock, formats
@@ -41,7 +41,10 @@ class Orders(Table):
         Column("price_fen", gettext_lazy("价款"), kind="money", order="price_fen"),
         Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
     ]
-    filters = [Filter("state", gettext_lazy("状态"), OrderState.choices)]
+    filters = [
+        Filter("state", gettext_lazy("状态"), OrderState.choices),
+        Filter("kind", gettext_lazy("类别"), OrderKind.choices),
+    ]
 
 
 @login_required
@@ -79,7 +82,8 @@ def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user, found = user_of(request), _one(public_id)
     require(user, "projects.view_order", found)
     facts = pairs(
-        (_("委托方"), found.customer), (_("承接方"), found.contractor), (_("价款"), formats.money(found.price_fen)),
+        (_("类别"), found.get_kind_display()), (_("委托方"), found.customer), (_("承接方"), found.contractor),
+        (_("价款"), formats.money(found.price_fen)),
         (_("技术指标"), found.marked("specification")), (_("验收试验"), found.acceptance_test),
         (_("知识产权约定"), found.ip_term), (_("交付日期"), found.delivery_on),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("结束时间"), found.ended_at or ""),
@@ -91,7 +95,12 @@ def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
             for row in found.handings.select_related("evidence")
         ]),
     ]  # fmt: skip
+    if found.state in ("offered", "signed"):
+        texts = Template.objects.filter(kind="contract", withdrawn_at=None)
+        lines = [Line(one, f"{one.uri}/text?of={found.uri}") for one in texts]
+        sections.append(Section(_("合同范本：按本订单的约定填好"), lines, "" if lines else _("还没有合同范本。")))
     for title, source in (
+        (_("转化案件"), found.case),
         (_("技术合同"), found.contract),
         (_("联合体"), found.consortium),
         (_("来自需求"), found.need),
@@ -111,7 +120,7 @@ def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
 
 
 def _one(public_id: UUID) -> Order:
-    rows = Order.objects.select_related("customer", "contractor", "contract", "consortium", "need")
+    rows = Order.objects.select_related("customer", "contractor", "contract", "consortium", "need", "case")
     return get_object_or_404(rows, public_id=public_id)
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from valley.innovation.projects.actions import resources as actions
 from valley.innovation.projects.forms import resources as forms
 from valley.innovation.projects.forms.consortia import ReasonForm
-from valley.innovation.projects.models import Lending, LendingState, Resource, ResourceKind, Run
-from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show
+from valley.innovation.projects.models import Lending, LendingState, Resource, ResourceKind, Run, Sector
+from valley.innovation.projects.pages.shown import SECTORS, TONES, Line, Section, by_sector, in_state, run, show
 from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import deputised, may, require
@@ -39,7 +39,10 @@ class Resources(Table):
         Column("used_count", gettext_lazy("用过"), kind="number", unit=gettext_lazy("次"), order="used_count"),
         Column("offered_at", gettext_lazy("开放时间"), kind="date", order="offered_at"),
     ]
-    filters = [Filter("kind", gettext_lazy("类别"), ResourceKind.choices)]
+    filters = [
+        Filter("kind", gettext_lazy("类别"), ResourceKind.choices),
+        Filter("sector", gettext_lazy("板块"), SECTORS, apply=by_sector),
+    ]
 
 
 @login_required
@@ -80,7 +83,9 @@ def resource(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(user, "projects.see", None)
     found = _resource(public_id)
     facts = pairs(
-        (_("类别"), found.get_kind_display()), (_("所有单位"), found.owner), (_("说明"), found.words),
+        (_("类别"), found.get_kind_display()),
+        (_("板块"), "、".join(str(Sector(one).label) for one in found.sectors)), (_("所有单位"), found.owner),
+        (_("说明"), found.words),
         (_("使用条件"), found.terms), (_("允许的用途"), found.allowed_use), (_("保藏号或标识"), found.identity),
         (_("保存条件"), found.storage), (_("安全状况及依据"), found.safety), (_("来源与同意"), found.provenance),
         (_("开放时间"), found.offered_at), (_("停止开放"), found.withdrawn_at or ""),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from valley.innovation.projects.actions.tongues import retell
 from valley.innovation.projects.forms.common import RetellForm
+from valley.innovation.projects.models import Sector
 from valley.kernel.deeds import Deed, links, user_of
 from valley.kernel.errors import Words
 from valley.kernel.links import edges_of
@@ -22,7 +23,9 @@ TONES: dict[str, Tone] = {
     "planned": "info", "done": "good", "dropped": "idle",
     "listed": "warn", "solved": "good", "removed": "idle", "affirmed": "good", "denied": "idle", "revoked": "bad",
     "published": "warn", "joined": "good", "withdrawn": "idle",
-    "agreed": "good", "failed": "idle", "offered": "warn",
+    "agreed": "good", "adopted": "good", "passed": "good", "reached": "good", "chosen": "good", "proposed": "warn",
+    "tested": "warn", "candidate": "info", "aside": "idle", "held": "good", "cancelled": "idle", "closed": "idle",
+    "collecting": "info", "called": "good", "stopped": "idle", "failed": "idle", "offered": "warn",
     "signed": "info", "delivered": "warn", "accepted": "good", "rejected": "bad", "open": "warn",
 }  # fmt: skip
 
@@ -39,6 +42,15 @@ RETELL = Deed(
     words=gettext_lazy("中文写的补英文，英文写的补中文；看另一种语言的人就看到它，原文不变。"),
     beside=lambda thing: [(thing.title, getattr(thing, next(n for n in thing.tongues if n != "title")))],
 )  # fmt: skip
+
+
+SECTORS = [*Sector.choices, ("across", gettext_lazy("跨板块（两个以上）"))]
+"""For a list's filter."""
+
+
+def by_sector(rows: Any, value: str) -> Any:
+    """Those of one sector, or of several at once."""
+    return rows.filter(sectors__len__gt=1) if value == "across" else rows.filter(sectors__contains=[value])
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ class Section:
 def show(request: HttpRequest, thing: Any, deeds: Mapping[str, Deed], facts: Any, **more: Any) -> HttpResponse:
     """The page of `thing`: header with its next step, facts, sections, thread."""
     user = user_of(request)
-    steps = links(deeds, user, thing)
+    steps = [*links(deeds, user, thing), *more.pop("further", ())]
     first = next((step for step in steps if step.tone == "primary"), None)
     context = {
         "title": getattr(thing, "marked_title", "") or getattr(thing, "title", "") or str(thing),

@@ -7,19 +7,29 @@ from django.utils.translation import gettext_lazy as _
 from valley.innovation.projects.models import (
     Adoption,
     Appointment,
+    Attendance,
+    Backing,
     Bundle,
     Case,
     CommonNeed,
     Consortium,
     Expert,
+    Fostering,
     Gate,
+    Gathering,
+    Given,
     Handing,
     Income,
     Institution,
+    Interface,
+    InterfaceTest,
     Lending,
     Met,
     Order,
     Output,
+    Pool,
+    Promise,
+    Promotion,
     Resource,
     Review,
     Run,
@@ -27,6 +37,10 @@ from valley.innovation.projects.models import (
     Seat,
     Split,
     Study,
+    Template,
+    Track,
+    TrackEvidence,
+    Trial,
     UseEntry,
 )
 from valley.kernel.models import PersonKey
@@ -66,6 +80,26 @@ holds_columns(
     Named(Run, "by", _("运行记录")),
     Named(Institution, "registered_by", _("登记新型研发机构")),
     Named(Income, "by", _("填报机构收入"), "institution"),
+)
+
+
+holds_columns(
+    "projects.rows",
+    _("赛道、活动、推广与配套的责任"),
+    Named(Track, "owner", _("提出的赛道")),
+    Named(TrackEvidence, "by", _("赛道依据"), "track"),
+    Named(Gathering, "owner", _("主办的活动")),
+    Named(Attendance, "user", _("活动报名"), "gathering"),
+    Named(Promotion, "owner", _("推广目录")),
+    Named(Trial, "asked_by", _("申请试用")),
+    Named(Pool, "owner", _("共性技术征集")),
+    Named(Promise, "by", _("认缴"), "pool"),
+    Named(Template, "by", _("发布范本")),
+    Named(Given, "by", _("共享投入记录"), "/consortia", counted=True),
+    Named(Interface, "owner", _("共同规格")),
+    Named(InterfaceTest, "by", _("共同试验"), "interface"),
+    Named(Fostering, "owner", _("配套培育")),
+    Named(Backing, "by", _("案件支撑"), "case"),
 )
 
 

@@ -22,6 +22,7 @@ from valley.industry.nutrition.engine.making import (
     lethal_rate,
     lethality,
     log_reductions,
+    straight,
 )
 
 # UK Food Standards Agency, vacuum packing training, module 3 section 2, "Equivalent time/temperature combinations for
@@ -133,3 +134,13 @@ def test_the_command_reads_a_curve(tmp_path: Path, capsys: pytest.CaptureFixture
         curve.write_text(text, encoding="utf-8")
         assert cli.main(["lethality", str(curve), *arguments]) == 2
         assert capsys.readouterr().err
+
+
+def test_few_readings_are_not_taken_for_heat() -> None:
+    """From 21.1 to 121.1 °C in 10 min, straight: ∫ 10^((T − 121.1)/10) dt = 10/(10·ln 10) min; trapezoids say 5 min."""
+    coarse = [(0.0, 21.1), (10.0, 121.1)]
+    assert lethality(coarse)[-1] == pytest.approx(5, rel=1e-3)
+    assert straight(coarse) == pytest.approx(1 / math.log(10), rel=1e-3)
+    fine = [(n / 10, 21.1 + n) for n in range(101)]
+    assert lethality(fine)[-1] == pytest.approx(straight(fine), rel=0.01)
+    assert straight([(0, 121.1), (3, 121.1)]) == pytest.approx(3)

@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from valley.industry.nutrition.engine.design.worksheet import BadSheet, Line, Range, Share, Step, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import (
+    UNITS,
+    BadSheet,
+    Line,
+    Range,
+    Ratio,
+    Share,
+    Step,
+    Worksheet,
+)
+from valley.industry.nutrition.engine.formulation import BadProblem
+from valley.industry.nutrition.engine.formulation.quantity import amount, split
 
 
 def number(text: Any, field: str) -> Fraction | None:
@@ -18,6 +29,18 @@ def number(text: Any, field: str) -> Fraction | None:
         return Fraction(said)
     except (ValueError, ZeroDivisionError):
         raise BadSheet(field, "not_a_number", text) from None
+
+
+def measured(text: Any, field: str, unit: str) -> Fraction | None:
+    """As `number`; "15000 mg" where `unit` is "g" is 15. Raises: BadSheet, "unit:g" where that does not convert."""
+    given = str(text or "").strip().replace("，", "")
+    parts = split(given)
+    if parts is None or not parts[1]:
+        return number(text, field)
+    try:
+        return amount(f"{parts[0]} {parts[1]}", unit, field)
+    except BadProblem:
+        raise BadSheet(field, f"unit:{unit}", text) from None
 
 
 def said(value: Fraction | None) -> str:
@@ -36,6 +59,12 @@ def settings_of(sheet: Worksheet) -> dict[str, Any]:
             for r in sheet.ranges
         ],
         "shares": [{"nutrient": s.nutrient, "min": said(s.low), "max": said(s.high)} for s in sheet.shares],
+        # Only where there are some: what was saved before keeps its words.
+        **(
+            {"ratios": [{"of": r.of, "to": r.to, "min": said(r.low), "max": said(r.high)} for r in sheet.ratios]}
+            if sheet.ratios
+            else {}
+        ),
         "mass_low": said(sheet.mass_low),
         "mass_high": said(sheet.mass_high),
         "budget": said(sheet.budget),
@@ -56,8 +85,8 @@ def worksheet(
     ranges = tuple(
         Range(
             str(r["nutrient"]),
-            number(r.get("min"), f"ranges.{r['nutrient']}.min"),
-            number(r.get("max"), f"ranges.{r['nutrient']}.max"),
+            measured(r.get("min"), f"ranges.{r['nutrient']}.min", UNITS.get(str(r["nutrient"]), "")),
+            measured(r.get("max"), f"ranges.{r['nutrient']}.max", UNITS.get(str(r["nutrient"]), "")),
             str(r.get("per") or "total"),
             str(r.get("source") or ""),
         )
@@ -71,12 +100,20 @@ def worksheet(
         )
         for s in settings.get("shares", [])
     )
+    ratios = tuple(
+        Ratio(
+            str(r["of"]),
+            str(r["to"]),
+            number(r.get("min"), f"ratios.{r['of']}:{r['to']}.min"),
+            number(r.get("max"), f"ratios.{r['of']}:{r['to']}.max"),
+        )
+        for r in settings.get("ratios", [])
+    )
     most = number(settings.get("most"), "most")
     if most is not None and (most.denominator != 1 or most < 1):
         raise BadSheet("most", "not_a_count", str(most))
-    found = {
-        name: number(settings.get(name), name) for name in ("mass_low", "mass_high", "budget", "min_use_g", "joint")
-    }
+    found = {name: number(settings.get(name), name) for name in ("budget", "joint")}
+    found |= {name: measured(settings.get(name), name, "g") for name in ("mass_low", "mass_high", "min_use_g")}
     for name, value in found.items():
         if value is not None and value < 0:
             raise BadSheet(name, "negative", float(value))
@@ -89,6 +126,7 @@ def worksheet(
         lines=tuple(lines),
         ranges=ranges,
         shares=shares,
+        ratios=ratios,
         steps=tuple(steps),
         mass_low=found["mass_low"],
         mass_high=found["mass_high"],

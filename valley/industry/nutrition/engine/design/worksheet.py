@@ -11,6 +11,7 @@ from valley.industry.nutrition.engine.nutrients import SR_NUTRIENTS
 
 UNITS: Mapping[str, str] = MappingProxyType({n.key: n.unit for n in SR_NUTRIENTS if n.unit != "IU"})
 """Unit of each nutrient's amount; those that the source gives in IU are left out: IU is no mass."""
+PER_G: Mapping[str, int] = MappingProxyType({"g": 1, "mg": 1000, "µg": 1_000_000})
 ENERGY = "energy_kcal"
 # Energy per gram in kcal for energy shares: Atwater general factors, as GB 28050 gives them in kJ (17, 37, 17, 8).
 KCAL_PER_G = MappingProxyType({"protein": 4, "fat": 9, "saturated_fat": 9, "carbohydrate_by_difference": 4, "fibre": 2})
@@ -23,6 +24,10 @@ class BadSheet(ValueError):
     def __init__(self, field: str, why: str, value: object = None) -> None:
         super().__init__(f"{field}: {why} ({value})")
         self.field, self.why, self.value = field, why, value
+
+
+def _both(low: Fraction, high: Fraction) -> str:
+    return f"{float(low):g} > {float(high):g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Line:
             if value is not None and value < 0:
                 raise BadSheet(f"lines.{self.code}.{name}", "negative", float(value))
         if self.min_g is not None and self.max_g is not None and self.min_g > self.max_g:
-            raise BadSheet(f"lines.{self.code}.min_g", "min_above_max", f"{float(self.min_g)} > {float(self.max_g)}")
+            raise BadSheet(f"lines.{self.code}.min_g", "min_above_max", _both(self.min_g, self.max_g))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Range:
             if value is not None and value < 0:
                 raise BadSheet(f"ranges.{self.nutrient}.{side}", "negative", float(value))
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise BadSheet(f"ranges.{self.nutrient}.min", "min_above_max", f"{float(self.low)} > {float(self.high)}")
+            raise BadSheet(f"ranges.{self.nutrient}.min", "min_above_max", _both(self.low, self.high))
         if self.per not in {"total", "100 g", "100 kcal"}:
             raise BadSheet(f"ranges.{self.nutrient}.per", "unknown_basis", self.per)
 
@@ -97,7 +102,39 @@ class Share:
             if value is not None and not 0 <= value <= 1:
                 raise BadSheet(f"shares.{self.nutrient}.{side}", "not_a_share", float(value))
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise BadSheet(f"shares.{self.nutrient}.min", "min_above_max", f"{float(self.low)} > {float(self.high)}")
+            raise BadSheet(f"shares.{self.nutrient}.min", "min_above_max", _both(self.low, self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One nutrient ÷ another, both as masses: calcium to phosphorus, say."""
+
+    of: str
+    to: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        for nutrient in (self.of, self.to):
+            if nutrient not in UNITS or UNITS[nutrient] not in PER_G:
+                raise BadSheet(f"ratios.{self.key}", "unknown_nutrient", nutrient)
+        if self.of == self.to:
+            raise BadSheet(f"ratios.{self.key}", "itself", self.of)
+        for side, value in (("min", self.low), ("max", self.high)):
+            if value is not None and value < 0:
+                raise BadSheet(f"ratios.{self.key}.{side}", "negative", float(value))
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise BadSheet(f"ratios.{self.key}.min", "min_above_max", _both(self.low, self.high))
+
+    @property
+    def key(self) -> str:
+        """As one word: "calcium:phosphorus"."""
+        return f"{self.of}:{self.to}"
+
+    @property
+    def same(self) -> Fraction:
+        """What turns a number in the unit of `of` into one in the unit of `to`."""
+        return Fraction(PER_G[UNITS[self.to]], PER_G[UNITS[self.of]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +165,7 @@ class Worksheet:
     lines: tuple[Line, ...] = ()
     ranges: tuple[Range, ...] = ()
     shares: tuple[Share, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
     steps: tuple[Step, ...] = ()
     mass_low: Fraction | None = None
     mass_high: Fraction | None = None
@@ -145,7 +183,7 @@ class Worksheet:
         if len(self.lines) > LINES_MOST:
             raise BadSheet("lines", "too_many", len(self.lines))
         if self.mass_low is not None and self.mass_high is not None and self.mass_low > self.mass_high:
-            raise BadSheet("mass_low", "min_above_max", f"{float(self.mass_low)} > {float(self.mass_high)}")
+            raise BadSheet("mass_low", "min_above_max", _both(self.mass_low, self.mass_high))
         if self.joint is not None and not Fraction(1, 2) <= self.joint <= Fraction(99, 100):
             raise BadSheet("joint", "not_a_safety", float(self.joint * 100))
         if self.joint is not None and self.most is not None:

@@ -96,7 +96,12 @@ def _price(where: str, row: Mapping[str, Any], told: Context) -> Fraction | None
         except ValueError:
             raise BadProblem(f"{where} · price_on", on, "日期写作 2026-11-01", "write the date as 2026-11-01") from None
     if isinstance(on, date) and on > told.today:
-        raise BadProblem(where, on.isoformat(), "价格日期在将来", "the price lies in the future")
+        raise BadProblem(
+            where,
+            on.isoformat(),
+            "价格日期在将来：写今天或以前的日期，预计价格写进 scenarios",
+            "the price lies in the future: date it today or before, and put an expected price under scenarios",
+        )
     said = [(key, factor) for key, factor in {"price_per_kg": "1", **PRICES}.items() if row.get(key) is not None]
     if len(said) > 1:
         raise BadProblem(where, said[1][0], "价格写了两次", "the price is given twice")
@@ -174,7 +179,9 @@ def _mixed(
         place = f"{where} · parts.{part}"
         if part in path:
             circle = " → ".join([*path, part])
-            raise BadProblem(where, circle, "半成品互相包含", "the sub-recipe contains itself")
+            raise BadProblem(
+                where, circle, "半成品互相包含：去掉其中一处", "the sub-recipe contains itself: take one of them out"
+            )
         if part in recipes:
             inner = dict(recipes[part])
             if part not in told.made:

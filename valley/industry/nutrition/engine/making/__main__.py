@@ -6,12 +6,14 @@ import sys
 from pathlib import Path
 
 from valley.industry.nutrition.engine.making.heat import (
+    COARSE,
     PRESETS,
     BadProfile,
     Reference,
     hold_for,
     lethality,
     log_reductions,
+    straight,
 )
 
 
@@ -42,8 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
     whole, hottest = totals[-1], max(celsius for _minute, celsius in profile)
     target = chosen.target if chosen.target is not None else against.reaches_min
     more = None if target is None else hold_for(max(0.0, target - whole), hottest, against)
+    least = straight(profile, against)
+    if whole > least * (1 + COARSE):
+        sys.stderr.write(
+            f"读数太疏，升温段被高估；按直线 {least:.4g} min · too few readings: {least:.4g} min by straight lines\n"
+        )
     if chosen.json:
-        found = {"reference": against.key, "lethality_min": whole, "cumulative_min": totals, "log_reductions": killed,
+        found = {"reference": against.key, "lethality_min": whole, "straight_min": least, "cumulative_min": totals,
+                 "log_reductions": killed,
                  "target_min": target, "hold_min": None if more is None or more == float("inf") else more}  # fmt: skip
         sys.stdout.write(json.dumps(found) + "\n")
     else:
@@ -52,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.write(f"对数减少 · powers of ten {killed:.4g}\n")
         if target is not None and more is not None:
             sys.stdout.write(f"目标 · target {target:g} min：{hottest:g} ℃ 再保温 · hold {more:.4g} min\n")
-    return 0 if target is None or whole >= target else 1
+    return 0 if target is None or least >= target else 1
 
 
 def _read(path: Path) -> list[tuple[float, float]]:

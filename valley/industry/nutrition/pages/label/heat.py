@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from valley.industry.nutrition.engine.making import (
+    COARSE,
     BadProfile,
     Reference,
     hold_for,
     lethal_rate,
     lethality,
     log_reductions,
+    straight,
 )
 from valley.industry.nutrition.forms.heat import HeatForm
 from valley.industry.nutrition.pages.label.tables import here
@@ -25,6 +27,11 @@ from valley.kernel.screens import pairs
 from valley.kernel.tables import Column, Table
 
 PAGE = "nutrition/label/findings.html"
+
+
+COARSE_WORDS = gettext_lazy(
+    "读数太疏：梯形法比按直线高出一成以上，升温段的当量被高估。请用更密的读数；判定按较低的一个。"
+)
 
 
 class Readings(Table):
@@ -76,11 +83,14 @@ def _reckoned(form: HeatForm) -> dict[str, Any]:
     killed = None if given["d_min"] is None else log_reductions(whole, float(given["d_min"]))
     hottest = max(celsius for _minute, celsius in profile)
     at = next(n for n, (_minute, celsius) in enumerate(profile) if celsius == hottest)
+    least = straight(profile, against)
     found: dict[str, Any] = {
+        "notes": [("warn", COARSE_WORDS)] if whole > least * (1 + COARSE) else [],
         "facts": pairs(
             (_("以什么计"), here(against.words)),
             (_("依据"), against.source),
             (_("全程当量"), f"{formats.number(whole, 3)} min"),
+            (_("若读数之间温度按直线"), f"{formats.number(least, 3)} min"),
             (_("其中升到最高温度之前"), f"{formats.number(totals[at], 3)} min"),
             (_("对数减少"), "" if killed is None else formats.number(killed, 2)),
             (_("依据所给的要求"), "" if enough is None else f"≥ {formats.number(enough, 1)} min"),
@@ -93,7 +103,7 @@ def _reckoned(form: HeatForm) -> dict[str, Any]:
         "charts": [_curve(profile)],
     }
     if enough is not None:
-        reached = whole >= enough
+        reached = least >= enough
         found["status"] = ("good", _("达到依据所给的要求")) if reached else ("bad", _("未达到依据所给的要求"))
     return found
 

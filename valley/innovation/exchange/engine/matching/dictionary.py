@@ -6,6 +6,7 @@ import importlib.metadata
 import inspect
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import orjson
 
+from valley.innovation.exchange.engine.matching import characters
+from valley.innovation.exchange.engine.matching.characters import simplified
 from valley.innovation.exchange.engine.matching.tokens import tokens
 from valley.kernel.engine.search.terms import grams
 
@@ -28,6 +31,7 @@ _kept_below: list[Path] = []
 def keep_below(directory: Path) -> None:
     """Keep what was read of the dictionary there for other processes: reading it anew takes some seconds of each."""
     _kept_below[:] = [directory]
+    characters.keep_below(directory)
 
 
 @cache
@@ -90,7 +94,7 @@ def translated(text: str, source: str) -> dict[str, float]:
     english, chinese = _entries()
     asked: dict[str, float] = defaultdict(float)
     if source == "zh":
-        for word in _words(text, english):
+        for word in _words(simplified(unicodedata.normalize("NFKC", text)), english):
             for term, worth in english[word]:
                 asked[term] += worth
     else:

@@ -7,7 +7,7 @@ from valley.innovation.exchange.engine.matching.bm25 import Index
 from valley.innovation.exchange.engine.matching.dictionary import translated
 from valley.innovation.exchange.engine.matching.fusion import fused, woven
 from valley.innovation.exchange.engine.matching.models import Model, Vectors, nearest
-from valley.innovation.exchange.engine.matching.tokens import language, tokens
+from valley.innovation.exchange.engine.matching.tokens import HAN, language, tokens
 
 LANGUAGES = ("zh", "en")
 DEPTH = 200  # of each ranking that is fused
@@ -16,12 +16,12 @@ DEPTH = 200  # of each ranking that is fused
 def asked(query: str, spoken: str, searched: str) -> dict[str, float]:
     """Weighted terms of a question in the language `spoken` for documents in the language `searched`.
 
-    What is written in letters or digits (a name, a code) is asked for in both.
+    What is not written in Chinese characters (a name, a code, another script, a sign) is asked for in both.
     """
     own = Counter(tokens(query))
     if spoken == searched:
         return dict(own)
-    return translated(query, spoken) | {term: 2.0 for term in own if term.isascii()}
+    return translated(query, spoken) | {term: 2.0 for term in own if not HAN.search(term)}
 
 
 def helps(model: Model | None, spoken: str, searched: str) -> bool:

@@ -3,10 +3,14 @@
 import re
 import unicodedata
 
+from valley.innovation.exchange.engine.matching.characters import simplified
 from valley.kernel.engine.search.terms import grams
 
-_PIECES = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")
-_HAN = re.compile(r"[㐀-鿿]")
+# Chinese characters with those beyond the first plane; words; signs that stand for themselves (emoji).
+_PIECES = re.compile(
+    r"[㐀-鿿\U00020000-\U0003ffff]+|[^\W_㐀-鿿\U00020000-\U0003ffff]+|[\u2600-\u27bf\U0001f000-\U0001faff]"
+)
+HAN = re.compile(r"[㐀-鿿\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[a-z]")
 # Words that say nothing about the subject (articles, prepositions, auxiliaries, question words).
 _STOP = """
@@ -17,11 +21,18 @@ _STOP = """
 STOP = frozenset(_STOP.split())
 
 
+#: Changes where the same text gives other terms than before: what is kept of texts is then made anew.
+EDITION = 2
+
+
 def tokens(text: str) -> list[str]:
-    """Every character and every pair of neighbours of a Chinese run; every other word, folded (NFKC) and stemmed."""
+    """Every character and every pair of neighbours of a Chinese run; every other word, folded (NFKC) and stemmed.
+
+    Traditional characters count as simplified ones.
+    """
     found: list[str] = []
-    for piece in _PIECES.findall(unicodedata.normalize("NFKC", text).casefold()):
-        if _HAN.match(piece):
+    for piece in _PIECES.findall(simplified(unicodedata.normalize("NFKC", text).casefold())):
+        if HAN.match(piece):
             found += grams(piece)
         elif piece not in STOP:
             found.append(stem(piece))
@@ -42,5 +53,5 @@ def stem(word: str) -> str:
 def language(text: str) -> str:
     """zh or en: Chinese where its characters, each worth four letters, outweigh the letters a–z."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    han, latin = len(_HAN.findall(folded)), len(_LATIN.findall(folded))
+    han, latin = len(HAN.findall(folded)), len(_LATIN.findall(folded))
     return "zh" if han and han * 4 >= latin else "en"
