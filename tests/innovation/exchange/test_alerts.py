@@ -69,7 +69,7 @@ def test_a_search_is_ended_from_the_mail_without_signing_in(net: Network, reader
     alerted(net, reader)
     notices.deliver_due()
     [sent] = mail.outbox
-    found = re.search(r"(/watches/\S+/stop/\S+)", sent.body)
+    found = re.search(r"(/watches/\S+/stop/\S+)", str(sent.body))
     assert found is not None
     assert sent.extra_headers["List-Unsubscribe"].endswith(f"{found[1]}>")
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -14,7 +14,6 @@ from valley.kernel.engine.credentials import new_link_secret
 from valley.kernel.errors import Missing, NotAllowed
 from valley.kernel.journal import publish
 from valley.kernel.models import User
-from valley.kernel.notices import STOP
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 
@@ -60,7 +59,7 @@ def tell_watchers(thing: Need | Result) -> int:
     told: set[int] = set()
     for watch in Watch.objects.filter(ended_at=None, what__in=kinds, user__is_active=True).select_related("user"):
         if watch.user_id not in told and matches(watch, thing, seen_of(watch.user, thing)):
-            tell("exchange.watch_found", thing.uri, [watch.user], **{STOP: f"{watch.uri}/stop/{stop_token(watch)}"})
+            tell("exchange.watch_found", thing.uri, [watch.user], stop=f"{watch.uri}/stop/{stop_token(watch)}")
             told.add(watch.user_id)
     return len(told)
 
