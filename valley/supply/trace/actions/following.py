@@ -31,6 +31,7 @@ Pair = tuple[int, int]
 def follow(*, batches: int = 50) -> int:
     """Take in at most so many batches that have a position; the number taken in. Waits for whoever follows already."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.NO_TABLE_WHOLE)
         cursor.execute(sql.FOLLOWED, [GRAPH])
         cursor.execute(sql.POSITION, [GRAPH])
         (position,) = cursor.fetchone()
@@ -56,9 +57,11 @@ def _take_in(cursor: Any, low: int, high: int) -> None:
     cursor.execute(sql.WITHDRAW, span)
     withdrawn = [number for (number,) in cursor.fetchall()]
     events = {**span, "withdrawn": withdrawn}
+    cursor.execute(sql.ONE_BY_ONE)
     cursor.execute(sql.TOUCHED, events)
     touched = {(kind, child) for kind, child in cursor.fetchall()}
     _cut_anew(cursor, touched)
+    cursor.execute(sql.TOGETHER)
     _lots_anew(cursor, events)
     cursor.execute(sql.WHEREABOUTS, span)
     if withdrawn:
