@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
@@ -44,7 +45,8 @@ def free_port() -> int:
 class Server:
     """A supervisor with a database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, demonstration: bool = False) -> None:
+        self.more = [] if demonstration else ["--empty"]
         self.port = free_port()
         self.said = folder / "said"
         environment = {
@@ -57,7 +59,7 @@ class Server:
     def begin(self) -> None:
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "valley.config.supervisor", "--port", str(self.port), "--empty"],
+                [sys.executable, "-m", "valley.config.supervisor", "--port", str(self.port), *self.more],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=subprocess.DEVNULL,
@@ -83,6 +85,14 @@ class Server:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
+
+    def open(self, path: str) -> tuple[int, str]:
+        """Status and text of a page."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+                return int(answer.status), answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
 
     def children(self, word: str) -> list[int]:
         """Direct children whose command line holds `word`."""
@@ -214,3 +224,34 @@ def test_web_and_worker_are_not_told_the_owners_password(monkeypatch: pytest.Mon
     assert not [word for word in environment.values() if "secret" in word]
     assert serving.host == "127.0.0.1"
     assert supervisor.Supervisor(port=8000, lan=True, demonstration=False).environment()["VALLEY_LAN"] == "1"
+
+
+@pytest.fixture
+def fresh(as_root: None) -> Iterator[Server]:
+    folder = Path(f"/tmp/nv-server-{uuid.uuid4().hex[:8]}")
+    folder.mkdir()
+    folder.chmod(0o755)
+    serving = Server(folder, demonstration=True)
+    yield serving
+    if serving.process.poll() is None:
+        serving.process.terminate()
+        serving.process.wait(60)
+    serving.valley("db", "stop")
+    subprocess.run(["rm", "-r", str(folder)], check=True)
+
+
+def test_the_page_is_there_while_the_demonstration_loads_and_a_killed_load_begins_again(fresh: Server) -> None:
+    fresh.wait_for("the page is up")
+    said = fresh.open("/")
+    assert said[0] == 200
+    assert "progress" in said[1]
+    status, _body = fresh.open("/plan/indicators")
+    assert status == 503
+    assert fresh.children("worker") == []
+    (load,) = fresh.children("demo")
+    os.kill(load, signal.SIGKILL)
+    fresh.wait_for("beginning again")
+    assert "2" in fresh.open("/")[1].partition("次尝试")[0][-3:]
+    fresh.wait_for("the demonstration is loaded", 600)
+    assert fresh.open("/plan/indicators")[0] == 200
+    assert fresh.children("worker") != []

@@ -36,7 +36,7 @@ def makers() -> dict[str, Callable[[World], Any]]:
     }
     doing = {f"exchange_{name}_do": _step(made[name], key) for name, key in steps.items()}
     return {f"exchange_{name}": make for name, make in made.items()} | doing | {
-        "exchange_feed": feed, "exchange_my_case_do": lambda _world: {"deed": "renew"},
+        "exchange_feed": feed, "exchange_stop": stop, "exchange_my_case_do": lambda _world: {"deed": "renew"},
         "exchange_measure": lambda _world: {"key": "on-time"}
     }  # fmt: skip
 
@@ -114,6 +114,12 @@ def disclosure(world: World) -> exchange.Disclosure:
 def watch(world: World) -> exchange.Watch:
     """The member's saved search."""
     return actions.save_watch(by=world.users["member"], words="结块")[0]
+
+
+def stop(world: World) -> dict[str, Any]:
+    """How it is ended from an alert."""
+    made, _secret = actions.save_watch(by=world.users["member"], words="水分")
+    return {"public_id": made.public_id, "token": actions.watches.stop_token(made)}
 
 
 def feed(world: World) -> dict[str, Any]:

@@ -154,6 +154,12 @@ def person(world: World) -> Any:
 
 
 @maker
+def space_asked(world: World) -> Any:
+    """A request of the organisation."""
+    return registry.SpaceRequest(organisation=world.organisation)
+
+
+@maker
 def unit_target(world: World) -> Any:
     """A target of the organisation."""
     return plan.Target(unit=world.organisation)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -9,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.consistency.kinds import World
 from valley.kernel import personal
 from valley.registry import models
+from valley.registry.actions import chain, space
 
 PERIOD = DateRange(date(2024, 1, 1), None)
 
@@ -63,6 +65,35 @@ def partner_case(world: World) -> Any:
 def team_case(world: World) -> Any:
     """A team on its way."""
     return _once(world, "team_case", lambda: models.TeamCase.objects.create(**_case(world)))
+
+
+def space_request(world: World) -> Any:
+    """A request of the organisation, made by its member."""
+    return space.ask_for_space(
+        by=world.users["member"], organisation=world.organisation, carrier="pilot", use="pilot", area_m2=Decimal(100),
+        wanted_on=date(2099, 1, 1), words="中试",
+    )  # fmt: skip
+
+
+def space_criterion(world: World) -> Any:
+    """What the park asks."""
+    return space.set_space_criterion(
+        by=world.users["operator"], carrier="pilot", words="已有样品", source="办法", begins_on=date(2024, 1, 1)
+    )
+
+
+def chain_link(world: World) -> Any:
+    """A link of the chain."""
+    return chain.set_chain_link(
+        by=world.users["operator"], name="乳品", position=1, codes=["144"], wanted=2, source="招商目录"
+    )
+
+
+def renewal(world: World) -> Any:
+    """A case about a room."""
+    return space.open_renewal(
+        by=world.users["operator"], place=room(world), words="闲置", next_step="约谈", due_on=date(2099, 1, 1)
+    )
 
 
 def promise(world: World) -> Any:
@@ -153,6 +184,13 @@ def makers() -> dict[str, Callable[[World], Any]]:
         "partner_case": partner_case,
         "team_case": team_case,
         "promise": promise,
+        "space_request": space_request,
+        "space_request_do": _deed(space_request, "withdraw"),
+        "space_criterion_do": _deed(space_criterion, "end"),
+        "renewal": renewal,
+        "chain_link": chain_link,
+        "chain_link_do": _deed(chain_link, "court"),
+        "renewal_do": _deed(renewal, "move"),
         "import_template": lambda world: {"kind": "people"},
         "organisation_tab": lambda world: {"public_id": world.organisation.public_id, "tab": "people"},
         "organisation_deed": lambda world: {"public_id": world.organisation.public_id, "deed": "facts"},

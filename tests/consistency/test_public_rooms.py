@@ -13,6 +13,7 @@ KERNEL = PUBLIC | {
     *("deeds", "screens", "tables", "formats", "charts"),  # what pages are composed of
     "migrations",  # the promises that every append-only table makes
     "rulebooks",  # the socket of the rule library
+    "passing",  # the socket of hand-overs
     "compiled",  # questions that a page asks every time, written into SQL once
 }
 # Types of the registry's records stand in signatures above; reads and writes still go by the public rooms.

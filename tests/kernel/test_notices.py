@@ -159,7 +159,7 @@ def test_what_does_not_arrive_is_tried_again_then_shown_then_sent_by_hand(
 ) -> None:
     with clock.travel(MORNING):
         tell(reader)
-    monkeypatch.setattr("valley.kernel.actions.notices.send_mail", fail)
+    monkeypatch.setattr("valley.kernel.actions.notices.EmailMessage.send", fail)
     now = MORNING
     for attempt in range(1, MAX_ATTEMPTS + 1):
         with clock.travel(now):

@@ -166,7 +166,8 @@ def test_an_outsider_can_recompute_the_hash_from_the_pack(snapshot: Snapshot, pr
 def test_the_tables_of_the_pack_agree(snapshot: Snapshot, printed: Printer) -> None:
     book = zipfile.ZipFile(io.BytesIO(printed(snapshot, "zip")))
     excel = load_workbook(io.BytesIO(book.read("data.xlsx")))
-    for name, sheet in zip(("indicators", "figures", "parts", "stages", "unknown", "records"), excel, strict=True):
+    names = ("indicators", "figures", "parts", "industries", "stages", "unknown", "records")
+    for name, sheet in zip(names, excel, strict=True):
         rows = list(csv.reader(io.StringIO(book.read(f"{name}.csv").decode("utf-8-sig"))))
         assert len(rows) == sheet.max_row
         assert [str(cell.value) for cell in sheet[1]] == rows[0]

@@ -110,6 +110,8 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
         [
             Item(_("单位名录"), "organisations", "building-community", "registry.view_organisation"),
             Item(_("场所"), "places", "map-2", "registry.view_place"),
+            Item(_("空间载体"), "space", "building-warehouse", "registry.view_place"),
+            Item(_("腾笼换鸟案"), "renewals", "refresh", "registry.view_cases"),
             Item(_("亩均产出"), "land", "chart-treemap", "registry.view_land_output"),
             Item(_("资质证书"), "certificates", "certificate", "registry.view_organisation"),
             Item(_("成长阶梯"), "ladder", "stairs-up", "registry.view_organisation_inside"),
@@ -119,6 +121,8 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
             Item(_("我的报表"), "returns", "report", "registry.list_returns"),
             Item(_("填报批次"), "campaigns", "clipboard-list", "registry.view_campaign"),
             Item(_("合作机构储备"), "partner_cases", "building-bank", "registry.view_cases"),
+            Item(_("跨园区交接"), "crossings", "arrows-exchange", "registry.view_cases"),
+            Item(_("链条缺口与招商"), "chain_links", "target", "registry.view_cases"),
             Item(_("引进团队"), "team_cases", "users-group", "registry.view_cases"),
             Item(_("要素流入流出台账"), "inflows", "transfer-in", "registry.view_cases"),
         ],

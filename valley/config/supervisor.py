@@ -1,4 +1,8 @@
-"""`script/server`: PostgreSQL → tables → demonstration → web → worker. What dies is restarted; Ctrl-C stops in reverse.
+"""`script/server`: PostgreSQL → tables → web → demonstration → worker. What dies is restarted; Ctrl-C stops all.
+
+Web is up as soon as the tables are; while the demonstration is being loaded it answers with the progress
+(`config.waiting`). The load is one transaction: one that is killed leaves nothing behind and is begun again, and one
+that cannot succeed is reported on the page and here.
 
 Who stops the database: this supervisor, if it started it and nobody else uses it (another supervisor, a test run,
 an open connection); otherwise it goes on running until `valley db stop`. A supervisor that is killed takes its web
@@ -14,11 +18,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
-from valley.config import databases, embedded
+import psycopg
+
+from valley.config import databases, embedded, waiting
 from valley.config.children import Child, stop_in_reverse
+from valley.config.loader import Loader
 
 TICK_S = 0.5
 LAN = """\
@@ -36,6 +44,18 @@ VALLEY_ORIGIN={origin} is unencrypted http and not this machine. Use https, or a
 """
 
 
+LOADING = """\
+{address}  （{seconds:.1f} s；页面已可打开，正在装入演示数据
+the page is up, the demonstration is being loaded）"""
+LOADED = """\
+演示数据已装完 · the demonstration is loaded （{seconds:.1f} s；Ctrl-C 停止 · Ctrl-C stops）"""
+FAILED = """\
+演示数据装入失败（退出码 {code}，试了 {attempts} 次），库中没有留下一半的数据。请看上面的原因；Ctrl-C 后可重新运行，
+或加 --empty 打开空平台。
+The demonstration could not be loaded (exit code {code}, {attempts} attempts); nothing half-loaded stays.
+See the reason above; press Ctrl-C, then run it again, or with --empty for an empty platform."""
+
+
 class Supervisor:
     """The processes of one platform on one machine, in the order in which they depend on each other."""
 
@@ -48,6 +68,8 @@ class Supervisor:
         self.own_database = not os.environ.get("DATABASE_URL")
         self.urls = embedded.Urls("", "")
         self.children: list[Child] = []
+        self.loader: Loader | None = None
+        self.failed = 0
         self.stopping = False
 
     def run(self) -> int:
@@ -63,18 +85,51 @@ class Supervisor:
             self._say_address(started)
             while not self.stopping:
                 self._tick()
+                if self.loader is not None:
+                    self._load(self.loader, started)
                 time.sleep(TICK_S)
         finally:
             self._stop()
-        return 0
+        return self.failed
 
     def _prepare(self) -> int:
-        """Tables, then demonstration data; the exit code of what failed."""
+        """Tables, and whether the demonstration is to be loaded; the exit code of what failed."""
         code = self._valley(["migrate"], {**self.environment(), "DATABASE_OWNER_URL": self.urls.owner})
-        if code or self.stopping or not self.demonstration:
-            return code
-        code = self._valley(["demo", "--if-empty"], self.environment())
-        return 0 if code == 127 else code  # 127: no demonstration in this installation
+        waiting.over(self.progress)  # of a supervisor that was killed
+        if not (code or self.stopping) and self.demonstration and not self._somebody_is_here():
+            self.loader = Loader([sys.executable, "-m", "valley", "demo", "--if-empty"], self.progress)
+        return code
+
+    def _somebody_is_here(self) -> bool:
+        """Whether there are accounts: then nothing is loaded, and nobody need wait to be told so."""
+        with psycopg.connect(self.urls.app) as connection:
+            asked = connection.execute("SELECT bool_or(fictional), bool_or(NOT fictional) FROM kernel_user")
+            told, real = asked.fetchone() or (None, None)
+        if told:
+            _say("演示数据已经在库中。忘记密码：valley demo --reset-passwords · The demonstration is loaded already.")
+        elif real:
+            _say("库中已有真实记录，不装演示数据 · real records here, no demonstration loaded")
+        return bool(told or real)
+
+    @property
+    def progress(self) -> Path:
+        """Where the loader says how far it is: a file of this port's own."""
+        folder = Path(os.environ.get("VALLEY_VAR") or Path(__file__).resolve().parents[2] / "var")
+        return folder / f"loading-{self.port}.json"
+
+    def _load(self, loader: Loader, started: float) -> None:
+        """See how the load goes; once it is over, the pages answer and the others start."""
+        code = loader.tend()
+        if code is None:
+            return
+        self.loader = None
+        if code:
+            self.failed = code
+            _say(FAILED.format(code=code, attempts=loader.attempt))
+            return  # the page says so until Ctrl-C
+        waiting.over(self.progress)
+        self._start_others()
+        _say(LOADED.format(seconds=time.monotonic() - started))
 
     def _valley(self, arguments: list[str], environment: dict[str, str]) -> int:
         return subprocess.run([sys.executable, "-m", "valley", *arguments], env=environment).returncode
@@ -101,13 +156,22 @@ class Supervisor:
                    "--log-level", "warning"]  # fmt: skip
         worker = [sys.executable, "-m", "valley", "worker"]
         environment = self.environment()
-        self.children = [
-            Child("web", web, {**environment, "VALLEY_SERVING": "1"}),
-            Child("worker", worker, environment),
-            Child("streams", streams, environment),
-        ]
-        for child in self.children:
+        serving = {**environment, "VALLEY_SERVING": "1"}
+        if self.loader is not None:
+            self.loader.start(environment)
+        if self.demonstration:
+            serving[waiting.NAME] = str(self.progress)
+        self.children = [Child("web", web, serving)]
+        self.others = [Child("worker", worker, environment), Child("streams", streams, environment)]
+        self.children[0].start()
+        if self.loader is None and not self.failed:
+            self._start_others()
+
+    def _start_others(self) -> None:
+        """Worker and streams: they would only take the load's time, and find nothing before it is done."""
+        for child in self.others:
             child.start()
+        self.children += self.others
 
     def _tick(self) -> None:
         if self.own_database and not embedded.looks_alive():
@@ -116,6 +180,8 @@ class Supervisor:
             if urls != self.urls:  # its port was lost to somebody else meanwhile
                 self.urls = urls
                 stop_in_reverse(self.children)
+                if self.loader is not None:
+                    self.loader.stop()
                 self._start()
         for child in self.children:
             child.tend()
@@ -131,10 +197,16 @@ class Supervisor:
         if self.lan:
             _say(LAN + f"\n    http://{_lan_address()}:{self.port}/")
         origin = os.environ.get("VALLEY_ORIGIN", "")
+        if self.loader is not None:
+            _say(LOADING.format(address=origin or address, seconds=time.monotonic() - started))
+            return
         _say(f"{origin or address}  （{time.monotonic() - started:.1f} s；Ctrl-C 停止 · Ctrl-C stops）")
 
     def _stop(self) -> None:
+        if self.loader is not None:
+            self.loader.stop()
         stop_in_reverse(self.children)
+        waiting.over(self.progress)
         if self.own_database and embedded.started_here():
             if embedded.stop_if_unused():
                 _say("数据库已停止 · the database is stopped")

@@ -4,8 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from valley.config.waiting import waiting
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valley.config.settings")
-application = get_wsgi_application()
+application = waiting(get_wsgi_application())
 
 from valley.kernel.settled import settle  # noqa: E402 - Django is set up by now
 

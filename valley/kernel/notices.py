@@ -20,6 +20,7 @@ from valley.kernel.errors import Words
 from valley.kernel.models import Channel, Delivery, Notice, NoticePreference, User
 from valley.kernel.things import card_of
 
+STOP = "stop"  # in the context of a notice that somebody subscribed to: the root-relative address that ends just that
 FOR = "deputy_for"  # in the context of a deputy's notice: whose it is, as an opaque id
 StandIns = Callable[[Sequence[User]], Iterable[tuple[User, User]]]
 _messages: dict[str, Words] = {}
@@ -45,7 +46,7 @@ def notify(
     """Tell each user, and each one's deputies, `message_code` about the thing at `uri`. Called by actions, inside
     their transaction. A deputy's notice says for whom it is; who is told in person is not told as a deputy too.
 
-    context: numbers, ISO dates and codes for the words; never names.
+    context: numbers, ISO dates and codes for the words; never names. Under `STOP` where whoever gets it can end it.
     Raises: KeyError for a code that nobody declared; RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:

@@ -9,6 +9,7 @@ from valley.industry.nutrition.engine.design import (
     BadSheet,
     Line,
     Range,
+    Ratio,
     Share,
     Step,
     Worksheet,
@@ -187,3 +188,67 @@ def test_how_far_prices_may_move_is_told() -> None:
     for price, same in ((oats.low + 0.01, True), (oats.low - 0.01, False)):
         dearer = replace(ASKED, lines=(replace(OATS, cny_per_kg=F(price)), MILK))
         assert (solve(dearer).grams == pytest.approx(found.grams)) == same
+
+
+BONE = Line("i:bone", "骨粉", {"energy_kcal": "0", "calcium": "24000", "phosphorus": "12000"}, F(20))
+BRAN = Line("i:bran", "麦麸", {"energy_kcal": "216", "calcium": "73", "phosphorus": "1010"}, F(4))
+MEAL = Worksheet(
+    "钙磷",
+    lines=(BONE, BRAN),
+    ranges=(Range("phosphorus", F(800)),),
+    ratios=(Ratio("calcium", "phosphorus", F(1)),),
+    mass_low=F(100),
+    mass_high=F(100),
+)
+
+
+def test_a_ratio_is_met_priced_told_and_kept() -> None:
+    """Calcium to phosphorus of at least 1: 240 b + 0.73 w = 120 b + 10.1 w with b + w = 100 → b = 937/129.37 g."""
+    found = solve(MEAL)
+    assert found.state == "solved"
+    assert float(found.grams["i:bone"]) == pytest.approx(937 / 129.37, abs=1e-3)
+    level = next(x for x in found.levels if x.per == "ratio")
+    assert (level.nutrient, level.verdict) == ("calcium:phosphorus", "in")
+    assert float(level.amount) == pytest.approx(1, abs=1e-4)
+    shadow = next(s for s in found.shadows if s.demand.kind == "ratio")
+    more = solve(replace(MEAL, ratios=(Ratio("calcium", "phosphorus", F("1.001")),)))
+    assert found.cny is not None
+    assert more.cny is not None
+    assert float(more.cny - found.cny) == pytest.approx(shadow.cny * 0.001, rel=2e-2)
+    assert worksheet(settings_of(MEAL), MEAL.lines).ratios == MEAL.ratios
+    assert "ratios" not in settings_of(replace(MEAL, ratios=()))
+
+
+def test_a_ratio_that_cannot_be_had_says_from_where_to_where_and_is_repaired() -> None:
+    asked = replace(MEAL, ratios=(Ratio("calcium", "phosphorus", F(3)),))
+    found = solve(asked)
+    assert found.state == "impossible"
+    move = next(r for r in found.repairs if r.demand.kind == "ratio")
+    assert move.now == 3
+    assert move.amount == pytest.approx(-1, abs=1e-6)
+    assert move.then == pytest.approx(2)
+    for one in found.repairs:
+        assert one.amount is not None
+        asked = repaired(asked, one.demand, one.amount)
+    assert solve(asked).state == "solved"
+    high = solve(replace(MEAL, ratios=(Ratio("calcium", "phosphorus", None, F("0.01")),)))
+    move = next(r for r in high.repairs if r.demand.kind == "ratio")
+    assert move.amount is not None
+    assert move.amount > 0
+    assert repaired(MEAL, move.demand, 0.5).ratios[0].high is None
+
+
+def test_a_ratio_over_missing_data_is_unknown_and_nonsense_is_refused() -> None:
+    bare = replace(BRAN, per_100g={"energy_kcal": "216", "phosphorus": "1010"})
+    given = replace(MEAL, mode="manual", lines=(replace(BONE, amount_g=F(10)), replace(bare, amount_g=F(90))))
+    assert next(x for x in solve(given).levels if x.per == "ratio").verdict == "unknown"
+    for of, to, low, high in (
+        ("calcium", "calcium", None, F(1)),
+        ("calcium", "energy_kcal", None, F(1)),
+        ("x", "calcium", None, F(1)),
+        ("calcium", "iron", F(-1), None),
+        ("calcium", "iron", F(2), F(1)),
+    ):
+        with pytest.raises(BadSheet):
+            Ratio(of, to, low, high)
+    assert Ratio("calcium", "protein").same == F(1, 1000)

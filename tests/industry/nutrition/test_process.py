@@ -226,3 +226,48 @@ def test_the_heat_page_reckons_and_refuses(db: None, client: Client) -> None:
     none_ = client.get("/nutrition/check-heat", {"profile": "0 20\n1 60", "against": "P90", "target_min": "10"})
     assert "须升温" in none_.content.decode()
     assert client.get("/nutrition/check-heat", {**asked, "target_min": "1"}).content.decode().count("已达到目标") == 1
+
+
+def test_a_ratio_on_the_page_in_excel_and_in_the_api(world: World, draft: FormulaVersion, client: Client) -> None:
+    client.force_login(world.users["member"])
+    lines = [f"i:{line.ingredient.public_id}" for line in draft.lines.all() if line.ingredient]
+    given: dict[str, Any] = {
+        "revision": draft.revision, "mode": "solve", "objective": "cost", "mass_low": "300", "mass_high": "300",
+        "line": lines, "range": ["protein"], "rmin:protein": "12",
+    }  # fmt: skip
+    asked = {**given, "do": "add-ratio", "ratio_of": "calcium", "ratio_to": "phosphorus"}
+    added = client.post(f"{draft.uri}/workbench", asked).content.decode()
+    assert 'name="qmin:calcium:phosphorus"' in added
+    same = client.post(f"{draft.uri}/workbench", {**asked, "ratio_to": "calcium"}).content.decode()
+    assert 'name="qmin:' not in same
+    given |= {"ratio": ["calcium:phosphorus"], "qmin:calcium:phosphorus": "9:1"}
+    page = client.post(f"{draft.uri}/workbench/live", given).content.decode()
+    assert "钙 : 磷 的下限从 9 降到" in page
+    repair = page.split('value="repair:')[1].split('"')[0]
+    assert "已证明最优" in client.post(f"{draft.uri}/workbench", {**given, "do": f"repair:{repair}"}).content.decode()
+    dropped = client.post(f"{draft.uri}/workbench", {**given, "do": "drop-ratio:calcium:phosphorus"}).content.decode()
+    assert 'name="qmin:' not in dropped
+    wrong = client.post(f"{draft.uri}/workbench/live", {**given, "qmin:calcium:phosphorus": "much"}).content.decode()
+    assert "钙 : 磷（下限）：请填数字。 much" in wrong
+    given["qmin:calcium:phosphorus"] = "1:1"
+    assert client.post(f"{draft.uri}/workbench", {**given, "do": "save"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.sheet["ratios"] == [{"of": "calcium", "to": "phosphorus", "min": "1", "max": ""}]
+    assert "钙 : 磷" in client.get(draft.uri).content.decode()
+    data = client.get(f"{draft.uri}/sheet.xlsx").content
+    again = actions.import_sheet(by=world.users["member"], version=draft, revision=draft.revision, data=data)
+    assert again.sheet == draft.sheet
+    book = load_workbook(io.BytesIO(data))
+    row = next(r for r in book["nutrients"].iter_rows() if r[3].value == "ratio")
+    row[0].value = "calcium:calcium"
+    held = io.BytesIO()
+    book.save(held)
+    with pytest.raises(Refusal) as refused:
+        actions.import_sheet(by=world.users["member"], version=again, revision=again.revision, data=held.getvalue())
+    assert [cell for cell, _why in refused.value.cells] == [f"nutrients!A{row[0].row}"]  # type: ignore[attr-defined]
+    foods = [{"food": "sr28:01077", "cny_per_kg": "9"}, {"food": "sr28:20038", "cny_per_kg": "10"}]
+    ratio = {"lines": foods, "mass_low": "100", "ratios": [{"of": "calcium", "to": "phosphorus", "min": "5"}]}
+    found = api(client, "post", "/nutrition/answers", ratio).json()
+    (move,) = found["relaxations"]
+    assert (move["demand"], move["now"]) == ("ratio:calcium:phosphorus", 5)
+    assert move["then"] == pytest.approx(1.34, abs=0.01)  # milk: 113 mg to 84 mg

@@ -1,5 +1,7 @@
 """Answers, pages and API over the small demonstration: three days, three batches a day."""
 
+import argparse
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import registry as factories
 from valley.config.demo.trace.incidents import Truth
 from valley.config.demo.trace.load import SPEAKER, capture_all, publish, register
-from valley.kernel.errors import Invalid
+from valley.kernel.errors import Invalid, Missing
 from valley.kernel.links import edges_of
 from valley.kernel.models import User
 from valley.registry.models import Organisation
 from valley.registry.queries import organisations_of
 from valley.supply.trace.actions.reporting import record_readings, record_report
 from valley.supply.trace.actions.sharing import set_disclosure
+from valley.supply.trace.commands import graph
 from valley.supply.trace.commands.recalls import drill
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.nodes import id_of
@@ -185,6 +188,22 @@ def test_a_drill_begins_with_the_lot_that_failed_its_test(truth: Truth, capsys: 
     assert {*truth.complaints} <= minimal
     assert case.number in capsys.readouterr().out
     assert case.consignees.filter(confirmed_at=None).count() == 0
+
+
+def test_the_command_line_asks_about_now_unless_told_when(
+    office: User, truth: Truth, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(question: str, by: str, at: datetime | None = None) -> int:
+        asked = argparse.Namespace(question=question, code=[truth.contaminated], by=by, at=at, high=None, low=None)
+        return graph.run(asked)
+
+    before = datetime.now(UTC)
+    assert ask("with", office.username) == 0
+    assert datetime.fromisoformat(json.loads(capsys.readouterr().out)["at"]) >= before
+    assert ask("with", office.username, datetime.fromisoformat("2026-03-03T04:00:00")) == 0  # the park's own time
+    assert json.loads(capsys.readouterr().out)["at"].startswith("2026-03-03T04:00:00")
+    with pytest.raises(Missing, match="没有这个账号"):
+        ask("back", "nobody-of-this-name")
 
 
 def test_doors_refuse_what_says_nothing(office: User) -> None:

@@ -75,6 +75,9 @@ def test_proofs_hold_against_signed_checkpoints(firm: Organisation) -> None:
     path = [bytes.fromhex(step) for step in proof["path"]]
     given = {"index": proof["index"], "leaf": bytes.fromhex(proof["leaf"]), "path": path}
     assert ledger.verify_inclusion(size=new.size, root=bytes.fromhex(new.root), **given)
+    rows = list(Event.objects.order_by("id"))
+    assert list(queries.inclusions_of(rows, old.size)) == [queries.inclusion_of(row, old.size) for row in rows]
+    assert [each is None for each in queries.inclusions_of(rows, old.size)] == [False] * 7 + [True] * 5
     steps = [bytes.fromhex(step) for step in queries.consistency_of(old.size, new.size)["path"]]
     roots = {"old_root": bytes.fromhex(old.root), "root": bytes.fromhex(new.root)}
     assert ledger.verify_consistency(old_size=old.size, size=new.size, path=steps, **roots)

@@ -14,6 +14,7 @@ from valley.supply.trace.actions import recalls
 from valley.supply.trace.engine.identifiers import canonical
 from valley.supply.trace.engine.nodes import id_of
 from valley.supply.trace.errors import ScopeMoved
+from valley.supply.trace.models import Event
 from valley.supply.trace.queries.walking import walk
 
 
@@ -140,6 +141,11 @@ def test_a_truck_is_suspect_until_it_was_mended(firms: story.Firms) -> None:
     case = scoped(firms, suspects=[TRUCK], suspect_until=mended)
     minimal = {lot.lot for lot in case.lots.filter(minimal=True)}
     assert minimal == {canonical(TRUCK), canonical(story.MEAL)}
+    recalls.stop_sale(by=firms.users["kitchen"], case=case)
+    said = Event.objects.order_by("-pk").first()
+    assert said is not None
+    assert {"epcClass": canonical(story.MEAL)} in said.body["quantityList"]
+    assert "epcList" not in said.body  # the truck carried it and is not recalled
     still = scoped(firms, suspects=[TRUCK], title="冷机未修")
     assert {lot.lot for lot in still.lots.filter(minimal=True)} == {*minimal, canonical(story.OTHER)}
 

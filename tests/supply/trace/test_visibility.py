@@ -1,6 +1,6 @@
 """Who sees which event and what of it: relation × event × field."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +13,9 @@ from valley.registry.rules import Asker
 from valley.supply.trace import actions
 from valley.supply.trace.actions import sharing
 from valley.supply.trace.engine.disclosure import Group, Relation, group_of
+from valley.supply.trace.engine.nodes import id_of
 from valley.supply.trace.models import Event
+from valley.supply.trace.queries.told import history
 from valley.supply.trace.queries.visibility import sight_of, visible_events
 
 
@@ -144,3 +146,10 @@ def test_the_office_sees_whole_what_the_park_itself_captured(firms: story.Firms)
     assert held.relation == "own"
     shown, withheld = sight_of(firms.office).show(held.body, None, held.relation)
     assert (shown["bizTransactionList"], withheld) == ([order], [])
+
+
+def test_of_an_ingredient_only_what_was_before_it_went_in_is_told(firms: story.Firms) -> None:
+    lot, into_meal = id_of(story.LOT), datetime(2026, 11, 2, 5, tzinfo=UTC)
+    hours = [one.at.hour for one in history([lot], firms.office)]
+    assert hours == [6, 5, 3, 1]
+    assert [one.at.hour for one in history([lot], firms.office, until={lot: into_meal})] == [5, 3, 1]

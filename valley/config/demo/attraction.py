@@ -7,7 +7,7 @@ from valley.config.demo.names import person
 from valley.config.demo.story import Story
 from valley.config.demo.world import World
 from valley.registry import actions as registry
-from valley.registry.actions import cases
+from valley.registry.actions import cases, chain, space
 from valley.registry.models import Side, Stage
 
 PARTNERS = (
@@ -28,6 +28,37 @@ def tell(story: Story, world: World) -> None:
     for name, field, origin, began, followed, step, in_days in PARTNERS:
         story.on(story.ago(began), _court, story, world, name, field, origin, followed, step, in_days, hour=10)
     story.on(story.ago(500), _team, story, world, hour=10)
+    story.on(story.ago(40), _chain, story, world, hour=10)
+    story.on(story.ago(30), _renew, story, world, hour=11)
+
+
+LINKS = (
+    # name, codes, firms wanted
+    ("种植与原料", ("A",), 3),
+    ("食品加工", ("13", "14", "15"), 20),
+    ("生物制造", ("276", "149"), 4),
+    ("冷链与仓储", ("59",), 6),
+)
+
+
+def _chain(story: Story, world: World) -> None:
+    """The chain as a fictional catalogue names it, and whom the office courts for one of its gaps."""
+    for position, (name, codes, wanted) in enumerate(LINKS, start=1):
+        link = chain.set_chain_link(
+            by=world.office, name=name, position=position, codes=codes, wanted=wanted, source="示例招商目录（虚构）"
+        )
+    cases.open_partner_case(
+        by=world.office, name="示例冷链物流集团", field=link.name, origin="示例省", link=link,
+        next_step="邀请来园考察", due_on=story.today + timedelta(days=12), on=story.ago(40),
+    )  # fmt: skip
+
+
+def _renew(story: Story, world: World) -> None:
+    """A parcel that nobody uses well."""
+    space.open_renewal(
+        by=world.office, place=world.places["YK-10"], words="地块建成后长期没有足额使用（演示）",
+        next_step="约谈现有使用单位", due_on=story.today + timedelta(days=18),
+    )  # fmt: skip
 
 
 def _court(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from valley.config.demo import accounts, load
+from valley.config.waiting import Teller
 
 HELP = "装入虚构的演示数据 · load the fictional valley: [--if-empty] [--reset-passwords]"
 LOADED = "演示数据已经在库中。忘记密码：valley demo --reset-passwords · The demonstration is loaded already."
@@ -39,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
         print(REAL)
         return 0
     print(BEGINS, flush=True)
-    progress = load.Progress()
+    progress = load.Progress(Teller())
     passwords = load.load(progress)
     print(f"  {progress.seconds:.1f} s")
     show(passwords)

@@ -35,6 +35,8 @@ PARCELS = (
     ("MF", 0, 1, 560, 360, "built", "", LandPurpose.INDUSTRIAL),
     ("MF", 1, 1, 560, 360, "supplied", "2026-04-10", LandPurpose.INDUSTRIAL),
 )
+CARRIERS = {"XG": ("pilot", "transfer"), "YK": ("research", "research"), "MF": ("production", "production")}
+LAYERS = ("base", "extension")
 STREET_M = 40
 ROOMS_PER_BUILDING = 6
 
@@ -102,6 +104,9 @@ def _parcel(
             parent=parcel, area_m2=Decimal(int(width * depth * 0.6)),
             outline=_box(left, y + 40, width / 2 - 60, depth * (0.55 if at else 0.7)),
         )  # fmt: skip
+        registry.change_place(
+            by=world.office, place=world.places[building], carrier=CARRIERS[park][at], layer=LAYERS[at]
+        )
     if number % 3 == 1:
         for room in range(1, ROOMS_PER_BUILDING + 1):
             place = f"{code}-1-{200 + room}"

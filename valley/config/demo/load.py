@@ -1,8 +1,8 @@
 """Loading the demonstration: at once or not at all, once, and never among real records."""
 
 import time
-from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from django.db import connection, transaction
 
@@ -23,7 +23,8 @@ from valley.config.demo import (
 from valley.config.demo.later import LATER
 from valley.config.demo.story import Story
 from valley.config.demo.trace import load as trace
-from valley.config.demo.world import World
+from valley.config.demo.world import BEGINNING, World
+from valley.config.waiting import Teller
 from valley.kernel import clock, journal
 from valley.kernel.actions import search
 from valley.kernel.actions.accounts import change_password
@@ -33,6 +34,7 @@ from valley.plan.actions.readings import recompute
 from valley.plan.models import PlanEdition
 from valley.registry.models import Organisation, Place
 
+FIGURES_PERCENT, SEARCH_PERCENT = 88, 94  # of the time that a load takes, as it was measured
 LOCK = 0x6E76_6465_6D6F  # "nvdemo": two that load at the same time wait for each other
 
 
@@ -64,8 +66,16 @@ PARTS = (
 )  # fmt: skip
 
 
+class Heard(Protocol):
+    """Whom the loader tells how far it is."""
+
+    def __call__(self, day: date, /) -> None: ...
+
+    def stage(self, name: str, percent: int) -> None: ...
+
+
 @transaction.atomic
-def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
+def load(heard: "Heard | None" = None) -> dict[str, str]:
     """Tell the whole story in one transaction; passwords by username, {} where it has been told before.
 
     Raises: HoldsRealRecords.
@@ -93,9 +103,12 @@ def load(heard: Callable[[date], None] = lambda day: None) -> dict[str, str]:
         trace,
     ):
         part.tell(story, world)
+    heard = heard or Progress(Teller(""), loud=False)
     story.tell(heard)
+    heard.stage("figures", FIGURES_PERCENT)
     recompute(edition=world.edition)
     steering.call_next_meeting(story, world)
+    heard.stage("search", SEARCH_PERCENT)
     search.reindex()
     journal.defer(LATER)
     return passwords
@@ -116,16 +129,25 @@ def new_passwords() -> dict[str, str]:
 
 
 class Progress:
-    """Tells the years as they go by."""
+    """Tells the years as they go by, in the terminal and on the page that waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, teller: Teller, *, loud: bool = True) -> None:
         self.year = 0
+        self.teller, self.loud = teller, loud
         self.started = time.monotonic()
+        self.today = clock.today()
 
     def __call__(self, day: date) -> None:
         if day.year != self.year:
             self.year = day.year
-            print(f"  {day.year} …", flush=True)
+            if self.loud:
+                print(f"  {day.year} …", flush=True)
+        share = (day - BEGINNING).days / max(1, (self.today - BEGINNING).days)
+        self.teller("story", int(FIGURES_PERCENT * min(1.0, max(0.0, share))), str(day.year))
+
+    def stage(self, name: str, percent: int) -> None:
+        """Something that is not told by years has begun."""
+        self.teller(name, percent)
 
     @property
     def seconds(self) -> float:

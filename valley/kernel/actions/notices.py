@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
@@ -17,7 +17,7 @@ from valley.kernel.engine import gateway
 from valley.kernel.engine.quiet import due_at, retry_after
 from valley.kernel.errors import Invalid, Missing
 from valley.kernel.models import Channel, Delivery, DeliveryState, Notice, NoticePreference, User
-from valley.kernel.notices import preferences_of, tell
+from valley.kernel.notices import STOP, preferences_of, tell
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
@@ -87,10 +87,20 @@ def _not_quiet(user: User, at: Any) -> Any:
 def _by_email(user: User, rows: list[Delivery], texts: list[str]) -> None:
     if not user.email:
         raise NotTaken
-    lines = [f"{text}\n{settings.ORIGIN}{row.notice.thing}" for row, text in zip(rows, texts, strict=True)]
+    lines, stops = [], list[str]()
+    for row, text in zip(rows, texts, strict=True):
+        lines.append(f"{text}\n{settings.ORIGIN}{row.notice.thing}")
+        if (stop := str(row.notice.context.get(STOP, ""))).startswith("/") and row.notice.user_id == user.pk:
+            stops.append(f"{settings.ORIGIN}{stop}")
+            lines[-1] += "\n" + gettext("不再接收这一项：%(address)s") % {"address": stops[-1]}
     subject = texts[0] if len(texts) == 1 else _summary(len(texts))
     closing = gettext("通知设置：%(address)s") % {"address": f"{settings.ORIGIN}/notices/preferences"}
-    send_mail(" ".join(subject.split())[:200], "\n\n".join([*lines, closing]), None, [user.email])
+    message = EmailMessage(" ".join(subject.split())[:200], "\n\n".join([*lines, closing]), None, [user.email])
+    if len(rows) == len(stops) and len(set(stops)) == 1:  # RFC 2369 and RFC 8058: the reader's mail program offers it
+        message.extra_headers = {
+            "List-Unsubscribe": f"<{stops[0]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }  # fmt: skip
+    message.send()
 
 
 def _by_gateway(user: User, rows: list[Delivery], texts: list[str]) -> None:

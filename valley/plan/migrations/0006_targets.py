@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(choices=[('scope', '该范围的指标计算值'), ('own', '按本单位自己的记录计算'), ('part', '分担一部分，平台不能单独计算')], max_length=6, verbose_name='核对依据')),
                 ('amount', models.DecimalField(decimal_places=6, max_digits=30, verbose_name='分解目标')),
                 ('source', models.CharField(max_length=300, verbose_name='分解文件')),
-                ('state', models.CharField(choices=[('issued', '待自报'), ('reported', '待评分'), ('scored', '待单位确认'), ('disputed', '有异议'), ('closed', '已定分'), ('withdrawn', '已撤销')], default='issued', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('issued', '待自报'), ('reported', '待评分'), ('scored', '待单位确认'), ('disputed', '异议待裁定'), ('closed', '已定分'), ('withdrawn', '已撤销')], default='issued', max_length=10, verbose_name='状态')),
                 ('due_on', models.DateField(verbose_name='本步期限')),
                 ('points', models.PositiveSmallIntegerField(null=True, verbose_name='得分')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('state', models.CharField(choices=[('issued', '待自报'), ('reported', '待评分'), ('scored', '待单位确认'), ('disputed', '有异议'), ('closed', '已定分'), ('withdrawn', '已撤销')], max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('issued', '待自报'), ('reported', '待评分'), ('scored', '待单位确认'), ('disputed', '异议待裁定'), ('closed', '已定分'), ('withdrawn', '已撤销')], max_length=10, verbose_name='状态')),
                 ('words', models.TextField(blank=True, verbose_name='说明')),
                 ('reported', models.DecimalField(decimal_places=6, max_digits=30, null=True, verbose_name='自报值')),
                 ('computed', models.DecimalField(decimal_places=6, max_digits=30, null=True, verbose_name='计算值')),

@@ -17,7 +17,7 @@ class TargetState(models.TextChoices):
     ISSUED = "issued", _("待自报")
     REPORTED = "reported", _("待评分")
     SCORED = "scored", _("待单位确认")
-    DISPUTED = "disputed", _("有异议")
+    DISPUTED = "disputed", _("异议待裁定")
     CLOSED = "closed", _("已定分")
     WITHDRAWN = "withdrawn", _("已撤销")
 

@@ -10,9 +10,11 @@ from valley.kernel.engine.report.pack import Value
 from valley.plan.engine.canonical import canonical, plain
 from valley.plan.models import Snapshot, SnapshotRecord
 from valley.plan.queries import words
+from valley.plan.queries.anonymous import breakdown
 from valley.plan.queries.frozen import thawed
 from valley.plan.queries.gaps import gaps
 from valley.plan.queries.snapshots import FigureSeen, Line, PartSeen, Shot, shot
+from valley.registry.engine.industries import classification
 
 README = """\
 {title}
@@ -21,6 +23,9 @@ README = """\
 校验值 Hash (SHA-256): {hash}
 
 data.xlsx 与各 .csv 内容相同。 data.xlsx and the .csv files hold the same tables.
+industries 表把各项合计按国民经济行业门类分开,不含单位名称;少于三家、或能推算出某一家的,不公开(规则见 ADR-0010)。
+industries splits the totals by section of GB/T 4754-2017 without naming anybody; what rests on fewer than three
+organisations, or would let one be computed, is withheld (ADR-0010).
 SHA256SUMS 列出各文件的校验值,可用 sha256sum -c SHA256SUMS 核对。 SHA256SUMS lists the checksum of each file.
 {check}
 """
@@ -48,7 +53,7 @@ the park's office keeps; it can be asked to show it and to recompute the hash as
 def data_pack(snapshot: Snapshot, *, inside: bool) -> bytes:
     """The zip for operator level (with records) or for everybody else (shown figures only)."""
     seen = shot(snapshot, inside=inside)
-    sheets = [_indicators(seen), _figures(seen), _parts(seen), _stages(seen), _unknown(seen)]
+    sheets = [_indicators(seen), _figures(seen), _parts(seen), _industries(snapshot), _stages(seen), _unknown(seen)]
     if inside:
         sheets.append(_records(snapshot))
         said = Entry("snapshot.json", canonical(thawed(snapshot).ordered()))
@@ -116,6 +121,34 @@ def _parts(seen: Shot) -> Sheet:
         for line in seen.lines for figure in figures_of(line) if figure.state != "withheld" for part in figure.parts
     ]  # fmt: skip
     return Sheet("parts", _("依据"), head, rows)
+
+
+def _industries(snapshot: Snapshot) -> Sheet:
+    """The anonymous part: the same for everybody, so that nothing is learnt by comparing two packs."""
+    names = classification()
+    head = [
+        _("度量"),
+        _("名称"),
+        _("起"),
+        _("止（不含）"),
+        _("门类"),
+        _("门类名称"),
+        _("单位数"),
+        _("合计"),
+        _("公开情况"),
+    ]
+    rows: list[list[Value]] = []
+    for row in breakdown(snapshot):
+        section = names.get(row.section)
+        rows.append(
+            [
+                row.part.measure, words.measure_label(row.part.measure), row.part.start, row.part.end, row.section,
+                section.name if section else _("未登记行业"), row.organisations,
+                None if row.total is None else round(words.decimal(row.total), 6),
+                _("公开") if row.total is not None else _("不公开"),
+            ]
+        )  # fmt: skip
+    return Sheet("industries", _("分行业"), head, rows)
 
 
 def _stages(seen: Shot) -> Sheet:

@@ -18,6 +18,7 @@ from valley.registry.events import RecordRetracted
 from valley.registry.events.cases import CaseHandedOver, CaseMoved, CaseOpened, InflowRecorded, PromiseKept, PromiseMade
 from valley.registry.models import (
     CaseStep,
+    ChainLink,
     Inflow,
     InflowKind,
     Organisation,
@@ -44,10 +45,14 @@ def open_partner_case(
     origin: str = "",
     organisation: Organisation | None = None,
     on: date | None = None,
+    link: ChainLink | None = None,
 ) -> PartnerCase:
-    """Begin to court an institution. `field` is its disciplines, separated by 、. Raises: NotAllowed; Invalid."""
+    """Begin to court an institution. `field` is its disciplines, separated by 、; `link`: for which gap of the chain.
+
+    Raises: NotAllowed; Invalid.
+    """
     require(by, "registry.run_case", None)
-    case = PartnerCase(organisation=organisation, **_begun(by, name, field, origin, next_step, due_on))
+    case = PartnerCase(organisation=organisation, link=link, **_begun(by, name, field, origin, next_step, due_on))
     return _open(case, by, on)
 
 

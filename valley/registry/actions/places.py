@@ -18,9 +18,11 @@ from valley.registry.engine.outlines import Fault, check
 from valley.registry.errors import AreaExceeded, WrongLevel
 from valley.registry.events import LandUseRecorded, PlaceAdded, PlaceChanged
 from valley.registry.models import (
+    Carrier,
     LandPurpose,
     LandStatus,
     LandUse,
+    Layer,
     Level,
     Place,
     Tenancy,
@@ -78,7 +80,7 @@ def add_place(
 
 @transaction.atomic
 def change_place(*, by: User, place: Place, **changes: Any) -> Place:
-    """Change `name`, `role`, `area_m2`, `outline`, `latitude` with `longitude`, or `closed_on`.
+    """Change `name`, `role`, `carrier`, `layer`, `area_m2`, `outline`, `latitude` with `longitude`, or `closed_on`.
 
     Raises: NotAllowed; Invalid naming the field; AreaExceeded where less area is left than is let.
     """
@@ -93,6 +95,9 @@ def change_place(*, by: User, place: Place, **changes: Any) -> Place:
                 cleaned[field] = text(value, field=field, most=300, required=False)
             case "area_m2":
                 cleaned[field] = area_left(place, area_of(value))
+            case "carrier" | "layer":
+                codes = Carrier if field == "carrier" else Layer
+                cleaned[field] = choice(value, codes, field=field) if value else ""
             case "outline":
                 cleaned[field] = _outline(value)
             case "closed_on":

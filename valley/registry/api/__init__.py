@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from valley.registry.api import certificates, organisations, places, returns
+from valley.registry.api import certificates, organisations, places, returns, space
 
 router = Router(tags=["registry"])
 router.add_router("", organisations.router)
 router.add_router("", certificates.router)
 router.add_router("", places.router)
 router.add_router("", returns.router)
+router.add_router("", space.router)
 
 __all__ = ["router"]

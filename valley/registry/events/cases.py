@@ -29,6 +29,14 @@ class CaseHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChainLinkSet(Event):
+    """A link of the chain is held against the registers from now on, or no longer."""
+
+    wanted: int
+    ended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseMade(Event):
     """`side` made the `promise` (URI) in the case (`subject`)."""
 

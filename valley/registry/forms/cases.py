@@ -18,6 +18,18 @@ class CaseForm(forms.Form):
     due_on = DayField(label=_("期限"))
 
 
+class ChainLinkForm(forms.Form):
+    """A link of the chain."""
+
+    name = forms.CharField(label=_("环节"), max_length=100)
+    position = forms.IntegerField(label=_("次序"), min_value=1, max_value=999, help_text=_("从上游到下游"))
+    codes = forms.CharField(
+        label=_("行业代码"), max_length=200, help_text=_("GB/T 4754-2017 的门类字母或两到四位代码，几个用“、”分开。")
+    )
+    wanted = forms.IntegerField(label=_("需要的单位数"), min_value=1, max_value=999)
+    source = forms.CharField(label=_("依据文件"), max_length=300)
+
+
 class MoveForm(forms.Form):
     """The next stage, or a new next step."""
 

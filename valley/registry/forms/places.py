@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from valley.registry.forms.fields import DayField, OrganisationField, park_field, place_field
-from valley.registry.models import AllianceOrigin, AllianceRole, LandPurpose, LandStatus, Use
+from valley.registry.models import AllianceOrigin, AllianceRole, Carrier, LandPurpose, LandStatus, Layer, Use
 
 
 class OutlineField(forms.CharField):
@@ -49,6 +49,8 @@ class PlaceChangeForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=100)
     role = forms.CharField(label=_("功能定位"), max_length=300, required=False)
+    carrier = forms.ChoiceField(label=_("载体类型"), required=False, choices=[("", _("未定")), *Carrier.choices])
+    layer = forms.ChoiceField(label=_("圈层"), required=False, choices=[("", _("未定")), *Layer.choices])
     area_m2 = forms.DecimalField(label=_("面积（m²）"), required=False, max_digits=14, decimal_places=2)
     outline = OutlineField(label=_("轮廓"), required=False)
 

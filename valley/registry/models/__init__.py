@@ -13,6 +13,7 @@ from valley.registry.models.cases import (
     TeamCase,
 )
 from valley.registry.models.certificate import Certificate
+from valley.registry.models.chain import ChainLink
 from valley.registry.models.claim import Claim, ClaimVerdict
 from valley.registry.models.conduct import ConductKind, ConductRecord, ConductReply
 from valley.registry.models.deputy import Deputy
@@ -30,7 +31,7 @@ from valley.registry.models.organisation import (
     Scheme,
 )
 from valley.registry.models.person import Consent, Engagement, EngagementKind, Person, Talent, TalentType
-from valley.registry.models.place import LandPurpose, LandStatus, LandUse, Level, Place
+from valley.registry.models.place import Carrier, LandPurpose, LandStatus, LandUse, Layer, Level, Place
 from valley.registry.models.relations import (
     Control,
     ControlKind,
@@ -50,9 +51,20 @@ from valley.registry.models.returns import (
     ReturnVersion,
 )
 from valley.registry.models.role import ORGANISATION_ROLES, PARK_ROLES, Role, RoleGrant
+from valley.registry.models.space import (
+    OPEN_REQUESTS,
+    Renewal,
+    RenewalStage,
+    RenewalStep,
+    SpaceCriterion,
+    SpaceRequest,
+    SpaceState,
+    SpaceStep,
+)
 from valley.registry.models.tenancy import Residence, Tenancy, Use
 
 __all__ = [
+    "OPEN_REQUESTS",
     "ORGANISATION_ROLES",
     "PARK_ROLES",
     "Acceptance",
@@ -62,9 +74,11 @@ __all__ = [
     "AllianceRole",
     "AllianceStanding",
     "Campaign",
+    "Carrier",
     "CaseStep",
     "CellRemark",
     "Certificate",
+    "ChainLink",
     "Claim",
     "ClaimVerdict",
     "ConductKind",
@@ -96,6 +110,7 @@ __all__ = [
     "LandPurpose",
     "LandStatus",
     "LandUse",
+    "Layer",
     "Level",
     "ListImport",
     "Organisation",
@@ -107,6 +122,9 @@ __all__ = [
     "Placement",
     "PlacementStage",
     "Promise",
+    "Renewal",
+    "RenewalStage",
+    "RenewalStep",
     "Residence",
     "Return",
     "ReturnState",
@@ -118,6 +136,10 @@ __all__ = [
     "RoleGrant",
     "Scheme",
     "Side",
+    "SpaceCriterion",
+    "SpaceRequest",
+    "SpaceState",
+    "SpaceStep",
     "Stage",
     "Succession",
     "SuccessionKind",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.models import Identified
+from valley.registry.models.chain import ChainLink
 from valley.registry.models.known import Known
 from valley.registry.models.organisation import Organisation
 from valley.registry.models.person import Person
@@ -56,6 +57,9 @@ class PartnerCase(Case):
     uri_prefix: ClassVar[str] = "/partner-cases/"
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    link = models.ForeignKey(
+        ChainLink, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("链条环节")
+    )
 
 
 class TeamCase(Case):

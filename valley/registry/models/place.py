@@ -22,6 +22,24 @@ class Level(models.TextChoices):
     ROOM = "room", _("房间")
 
 
+class Carrier(models.TextChoices):
+    """What kind of space it is, in the plan's order (L315-324, 梯次搭建…空间载体)."""
+
+    RESEARCH = "research", _("科研创新载体")
+    TRANSFER = "transfer", _("成果转化载体")
+    PILOT = "pilot", _("中试孵化载体")
+    PRODUCTION = "production", _("智慧生产载体")
+    LIVING = "living", _("生活配套载体")
+
+
+class Layer(models.TextChoices):
+    """Which layer of the ecosystem it belongs to (L166, “内核—基础—延伸”)."""
+
+    CORE = "core", _("知识内核")
+    BASE = "base", _("基础圈层")
+    EXTENSION = "extension", _("延伸圈层")
+
+
 class Place(Identified):
     """A park, parcel, building or room (场所). Triggers keep the order of levels, and fill `park`.
 
@@ -41,6 +59,8 @@ class Place(Identified):
     outline = models.JSONField(_("轮廓"), null=True, blank=True)
     latitude = models.DecimalField(_("纬度（WGS 84）"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("经度（WGS 84）"), max_digits=9, decimal_places=6, null=True, blank=True)
+    carrier = models.CharField(_("载体类型"), max_length=10, choices=Carrier, blank=True)
+    layer = models.CharField(_("圈层"), max_length=10, choices=Layer, blank=True)
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:

@@ -160,9 +160,9 @@ def partner_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One institution on its way."""
     user = user_of(request)
     require(user, VIEW, None)
-    case = get_object_or_404(PartnerCase.objects.select_related("owner", "organisation"), public_id=public_id)
+    case = get_object_or_404(PartnerCase.objects.select_related("owner", "organisation", "link"), public_id=public_id)
     context = _case(case, user, PARTNER_DEEDS, case.steps.order_by("-on", "-pk"), _("合作机构储备"))
-    context["pages"] = [case.organisation] if case.organisation else []
+    context["pages"] = [each for each in (case.organisation, case.link) if each]
     return render(request, "registry/thing.html", context)
 
 

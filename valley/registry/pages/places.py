@@ -98,6 +98,8 @@ def place(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "facts": pairs(
             (_("层级"), found.get_level_display()),
             (_("编号"), found.code),
+            (_("载体类型"), found.get_carrier_display()),
+            (_("圈层"), found.get_layer_display()),
             (_("面积"), area(found.area_m2) if found.area_m2 is not None else None),
             (_("已使用"), area(node.let_m2)),
             (_("纬度、经度（WGS 84）"), f"{found.latitude}, {found.longitude}" if found.latitude is not None else ""),
@@ -195,7 +197,14 @@ def _let(by: User, place: Place, data: Data) -> str:
 
 def _facts(place: Place) -> Data:
     outline = " ".join(f"{x:g},{y:g}" for x, y in place.outline) if place.outline else ""
-    return {"name": place.name, "role": place.role, "area_m2": place.area_m2, "outline": outline}
+    return {
+        "name": place.name,
+        "role": place.role,
+        "carrier": place.carrier,
+        "layer": place.layer,
+        "area_m2": place.area_m2,
+        "outline": outline,
+    }
 
 
 _VERB = "registry.change_place"

@@ -1,6 +1,6 @@
 """Who may do what in the registry: one rule per verb, used by page, API and action."""
 
-from valley.registry.rules import access, accounts, office, organisations, places, returns, search
+from valley.registry.rules import access, accounts, office, organisations, places, returns, search, space
 from valley.registry.rules.roles import (
     Asker,
     acts_for,
@@ -30,4 +30,5 @@ __all__ = [
     "places",
     "returns",
     "search",
+    "space",
 ]

@@ -11,6 +11,7 @@ from valley.registry.things import (
     records,
     returns,
     rulebooks,
+    space,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "records",
     "returns",
     "rulebooks",
+    "space",
 ]

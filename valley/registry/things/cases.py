@@ -10,7 +10,7 @@ from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Kind, Viewer, Work, register
 from valley.registry.actions import cases
-from valley.registry.models import PartnerCase, Promise, Side, Stage, TeamCase
+from valley.registry.models import ChainLink, PartnerCase, Promise, Side, Stage, TeamCase
 from valley.registry.things.identities import find
 
 
@@ -68,6 +68,14 @@ register(
         card=_card_maker(TeamCase, gettext_lazy("引进团队")),
         work=_steps_of(TeamCase),
         **_owned(TeamCase),
+    )
+)
+register(
+    Kind(
+        name="chain_link",
+        label=gettext_lazy("链条环节"),
+        prefix=ChainLink.uri_prefix,
+        card=_card_maker(ChainLink, gettext_lazy("链条环节")),
     )
 )
 register(

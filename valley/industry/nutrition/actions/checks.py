@@ -21,6 +21,7 @@ WHY = {
     "negative": _("不能为负。"),
     "min_above_max": _("下限大于上限。"),
     "unknown_nutrient": _("没有这种营养素。"),
+    "itself": _("比值的两边不能是同一种。"),
     "unknown_basis": _("基准须为一份、每 100 g 或每 100 kcal。"),
     "not_a_share": _("比例须在 0 与 100% 之间。"),
     "yields_nothing": _("得率须大于 0。"),
@@ -96,7 +97,7 @@ def sheets() -> Iterator[None]:
     except BadSheet as flaw:
         words: Any = why(flaw.why)
         part, _dot, rest = flaw.field.partition(".")
-        if part in {"ranges", "shares"}:
+        if part in {"ranges", "shares", "ratios"}:
             words = of_nutrient(rest.partition(".")[0], flaw.value, words)
         raise Invalid(words, field=flaw.field, value=flaw.value, remedy=REMEDIES.get(flaw.why, "")) from flaw
 

@@ -3,21 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from valley.industry.nutrition.actions.checks import WHY
+from valley.industry.nutrition.actions.checks import WHY, why
 from valley.industry.nutrition.actions.process import SetPointIn, StepIn, point_of, steps_in
 from valley.industry.nutrition.actions.tables import column_letters
 from valley.industry.nutrition.actions.versions import LineIn, save_draft
+from valley.industry.nutrition.engine.design import BadSheet, Ratio
 from valley.industry.nutrition.engine.design.worksheet import KCAL_PER_G, LINES_MOST, UNITS
 from valley.industry.nutrition.errors import WrongCells
 from valley.industry.nutrition.models import FormulaVersion, Ingredient, SetQuantity
 from valley.industry.nutrition.queries.foods import food
 from valley.industry.nutrition.queries.nutrients import ALLERGENS, key_of
 from valley.industry.nutrition.queries.sheets import known_of
-from valley.industry.nutrition.queries.spreadsheets import LINES, NUTRIENTS, POINTS, SETTINGS, SHARE, STEPS, sheets_of
+from valley.industry.nutrition.queries.spreadsheets import (
+    LINES,
+    NUTRIENTS,
+    POINTS,
+    RATIO,
+    SETTINGS,
+    SHARE,
+    STEPS,
+    sheets_of,
+)
 from valley.kernel.errors import Invalid
 from valley.kernel.models import User
 from valley.kernel.permissions import require
@@ -153,12 +164,21 @@ def _lines(version: FormulaVersion, cells: _Cells) -> tuple[list[LineIn], dict[s
 
 
 def _nutrients(cells: _Cells) -> dict[str, Any]:
-    ranges, shares, seen = [], [], set[tuple[str, bool]]()
+    ranges, shares, ratios, seen = [], [], [], set[tuple[str, bool]]()
     for number, row in cells.rows:
         least, most = cells.text(row, "min"), cells.text(row, "max")
         if not least and not most:
             continue
         said, per = cells.text(row, "nutrient"), cells.text(row, "per") or "total"
+        if per == RATIO:
+            of, to = (key_of(part) for part in (said.replace("：", ":") + ":").split(":")[:2])
+            low, high = cells.number(number, row, "min"), cells.number(number, row, "max")
+            try:
+                Ratio(of or "", to or "", Fraction(low) if low else None, Fraction(high) if high else None)
+            except BadSheet as flaw:
+                cells.flaw(number, "min" if flaw.why == "min_above_max" else "nutrient", why(flaw.why))
+            ratios.append({"of": of, "to": to, "min": low or "", "max": high or ""})
+            continue
         key = key_of(said)
         if key is None or (per == SHARE and key not in KCAL_PER_G):
             cells.flaw(number, "nutrient", _("没有“%(name)s”这种营养素") % {"name": said[:40]})
@@ -180,7 +200,7 @@ def _nutrients(cells: _Cells) -> dict[str, Any]:
             shares.append(held)
         else:
             ranges.append(held | {"per": per, "source": cells.text(row, "source")})
-    return {"ranges": ranges, "shares": shares}
+    return {"ranges": ranges, "shares": shares, "ratios": ratios}
 
 
 def _steps(cells: _Cells) -> list[StepIn]:

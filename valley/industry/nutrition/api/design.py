@@ -154,6 +154,7 @@ def ask(request: HttpRequest, given: AskIn) -> Any:
             {
                 "mode": given.mode,
                 "ranges": [row.dict() for row in given.ranges],
+                "ratios": [row.dict() for row in given.ratios],
                 "mass_low": given.mass_low, "mass_high": given.mass_high, "budget": given.budget, "most": given.most,
                 "min_use_g": given.min_use_g, "objectives": [given.objective],
             },

@@ -56,8 +56,8 @@ class RangeEntry:
     def said(self) -> str:
         """The limits as one short text, for a phone's row."""
         low, high = self.least.strip(), self.most.strip()
-        unit = "%" if self.per == "share" else UNITS.get(self.nutrient, "")
-        per = "" if self.per in {"share", "total"} else f"/{self.per}"
+        unit = "%" if self.per == "share" else "" if self.per == "ratio" else UNITS.get(self.nutrient, "")
+        per = "" if self.per in {"share", "total", "ratio"} else f"/{self.per}"
         text = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else "—"
         return f"{text} {unit}{per}".strip()
 
@@ -70,6 +70,7 @@ class Entry:
     lines: tuple[LineEntry, ...] = ()
     ranges: tuple[RangeEntry, ...] = ()
     shares: tuple[RangeEntry, ...] = ()
+    ratios: tuple[RangeEntry, ...] = ()
     steps: tuple[StepEntry, ...] = ()
     avoid: tuple[str, ...] = ()
     use_stock: bool = False
@@ -95,6 +96,11 @@ class Entry:
             "shares": [
                 {"nutrient": s.nutrient, "min": _hundredth(s.least, s, "min"), "max": _hundredth(s.most, s, "max")}
                 for s in self.shares
+            ],
+            "ratios": [
+                {"of": of, "to": to, "min": _quotient(r.least), "max": _quotient(r.most)}
+                for r in self.ratios
+                for of, _colon, to in [r.nutrient.partition(":")]
             ],
             **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g")},
             **{name: plain.get(name, "") for name in ("scenario", "joint")},
@@ -199,6 +205,10 @@ def of_version(version: FormulaVersion) -> Entry:
             for s in sheet.get("shares", [])
         ),
         tuple(
+            RangeEntry(f"{r['of']}:{r['to']}", r.get("min", ""), r.get("max", ""), "ratio")
+            for r in sheet.get("ratios", [])
+        ),
+        tuple(
             StepEntry(
                 s.name, s.settings, _text(s.yield_percent), ", ".join(f"{n}={v}" for n, v in s.retention.items()),
                 s.source,
@@ -247,6 +257,7 @@ def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
             for n in codes("range")
         ),
         tuple(RangeEntry(n, text(f"smin:{n}"), text(f"smax:{n}"), "share") for n in codes("share")),
+        tuple(RangeEntry(n, text(f"qmin:{n}"), text(f"qmax:{n}"), "ratio") for n in codes("ratio") if ":" in n),
         tuple(
             StepEntry(
                 text(f"sname:{n}", 100), text(f"sset:{n}", 200), text(f"syield:{n}"), text(f"skept:{n}", 400),
@@ -302,7 +313,20 @@ def moved(sheet: Worksheet, entry: Entry) -> Entry:
             replace(asked, least=_hundredfold(s.low), most=_hundredfold(s.high))
             for asked, s in zip(entry.shares, sheet.shares, strict=True)
         ),
+        ratios=tuple(
+            replace(asked, least=said(r.low), most=said(r.high))
+            for asked, r in zip(entry.ratios, sheet.ratios, strict=True)
+        ),
     )  # fmt: skip
+
+
+def _quotient(text: str) -> str:
+    """ "2:1" as "2"; anything else as it was typed, for the engine to judge."""
+    upper, colon, lower = text.replace("：", ":").partition(":")
+    try:
+        return said(Fraction(upper.strip()) / Fraction(lower.strip())) if colon else text
+    except (ValueError, ZeroDivisionError):
+        return text
 
 
 def _hundredfold(share: Fraction | None) -> str:

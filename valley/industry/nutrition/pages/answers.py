@@ -166,7 +166,7 @@ def _amounts(sheet: Worksheet, outcome: Outcome) -> list[tuple[str, str, str]]:
 
 
 def _row(level: Level, names: Mapping[str, str]) -> LevelRow:
-    per = "" if level.per in {"total", "share"} else f"/{level.per}"
+    per = "" if level.per in {"total", "share", "ratio"} else f"/{level.per}"
     name = _("%(name)s 供能比") % {"name": label(level.nutrient)} if level.per == "share" else label(level.nutrient)
     at_least = "≥ " if level.missing and level.amount else ""
     return LevelRow(
@@ -210,6 +210,9 @@ def demand_words(demand: Demand, sheet: Worksheet, names: Mapping[str, str]) -> 
         share = next(s for s in sheet.shares if s.nutrient == demand.key)
         low, high = (None if v is None else v * 100 for v in (share.low, share.high))
         return f"{_what(demand, names)} {range_words(low, high)} %"
+    if demand.kind == "ratio":
+        ratio = next(r for r in sheet.ratios if r.key == demand.key)
+        return f"{_what(demand, names)} {range_words(ratio.low, ratio.high)}"
     if demand.kind == "line":
         line = next(x for x in sheet.lines if x.code == demand.key)
         tops = [t for t in (line.max_g, line.stock_g if sheet.use_stock else None) if t is not None]
@@ -229,7 +232,7 @@ def _what(demand: Demand, names: Mapping[str, str]) -> str:
         return _("%(name)s 的用量") % {"name": names.get(demand.key, demand.key)}
     if demand.kind == "share":
         return _("%(name)s 供能比") % {"name": label(demand.key)}
-    if demand.kind == "range":
+    if demand.kind in {"range", "ratio"}:
         return label(demand.key)
     if demand.kind == "additive":
         return _("%(name)s 的最大使用量（GB 2760）") % {"name": names.get(demand.key, demand.key)}
@@ -240,6 +243,11 @@ def _what(demand: Demand, names: Mapping[str, str]) -> str:
 
 def _shadow(demand: Demand, cny: float, names: Mapping[str, str]) -> str:
     what, unit = _what(demand, names), _("元") if demand.unit == "CNY" else demand.unit
+    if demand.kind == "ratio":
+        said = {"what": what, "cny": _short(abs(cny) / 10)}
+        return (
+            _("%(what)s 再高 0.1，每份多花 %(cny)s 元") if cny > 0 else _("%(what)s 放宽 0.1，每份省 %(cny)s 元")
+        ) % said
     if cny > 0:
         return _("%(what)s 再多要 1 %(unit)s，每份多花 %(cny)s 元") % {
             "what": what, "unit": unit, "cny": _short(cny),

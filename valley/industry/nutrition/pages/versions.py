@@ -86,7 +86,7 @@ class Levels(Table):
 def unit_of(row: dict[str, Any]) -> str:
     """The unit with its basis."""
     per = row.get("per", "total")
-    return str(row["unit"]) if per in {"total", "share"} else f"{row['unit']}/{per}"
+    return str(row["unit"]) if per in {"total", "share", "ratio"} else f"{row['unit']}/{per}"
 
 
 def _float(text: Any) -> float | None:

@@ -37,7 +37,7 @@ from valley.industry.nutrition.models import FormulaVersion, Price, State
 from valley.industry.nutrition.pages.answers import Answered, answered
 from valley.industry.nutrition.pages.common import HOME, state_of, version_of
 from valley.industry.nutrition.queries.finding import find
-from valley.industry.nutrition.queries.nutrients import ALLERGENS, choices, label
+from valley.industry.nutrition.queries.nutrients import ALLERGENS, choices, label, masses
 from valley.kernel import formats
 from valley.kernel.deeds import user_of
 from valley.kernel.errors import Refusal
@@ -140,6 +140,9 @@ def _field(where: str) -> str:
         code, _dot, name = rest.rpartition(".")
         names = {"amount_g": "amount", "min_g": "min", "max_g": "max", "habit_g": "habit", "cny_per_kg": "price"}
         return f"{names.get(name, name)}:{code}"
+    if part == "ratios":
+        nutrient, _dot, side = rest.partition(".")
+        return f"q{side}:{nutrient}"
     if part in {"ranges", "shares"}:
         nutrient, _dot, side = rest.partition(".")
         return f"{part[0]}{side}:{nutrient}"
@@ -157,7 +160,7 @@ def _where(flaw: BadSheet, entry: Entry) -> str:
         name = "" if known is None else known.name
         if name and side in SIDES:
             name = _("%(name)s（%(side)s）") % {"name": name, "side": SIDES[side]}
-    elif part in {"ranges", "shares"}:
+    elif part in {"ranges", "shares", "ratios"}:
         nutrient, _dot, side = rest.partition(".")
         name = label(nutrient)
         if part == "shares":
@@ -200,6 +203,13 @@ def _changed(
             return replace(entry, shares=(*entry.shares, RangeEntry(key, per="share")))
     elif do == "drop-share":
         return replace(entry, shares=tuple(s for s in entry.shares if s.nutrient != rest))
+    elif do == "add-ratio":
+        key = f"{request.POST.get('ratio_of', '')}:{request.POST.get('ratio_to', '')}"
+        of, _both, to = key.partition(":")
+        if of != to and {of, to} <= set(dict(masses())) and all(r.nutrient != key for r in entry.ratios):
+            return replace(entry, ratios=(*entry.ratios, RangeEntry(key, per="ratio")))
+    elif do == "drop-ratio":
+        return replace(entry, ratios=tuple(r for r in entry.ratios if r.nutrient != rest))
     elif do == "add-step":
         return replace(entry, steps=(*entry.steps, StepEntry()))
     elif do == "drop-step" and rest.isdigit():
@@ -278,7 +288,8 @@ def _page(
         "version": version,
         "entry": entry,
         "lines": [_line_row(line, entry, found) for line in entry.lines],
-        "asked": len(entry.ranges) + len(entry.shares),
+        "asked": len(entry.ranges) + len(entry.shares) + len(entry.ratios),
+        "masses": masses(),
         "answer": found,
         "faults": found.faults,
         "may_change": version.state == State.DRAFT and may(request.user, "nutrition.change_formula", version.formula),
@@ -310,6 +321,8 @@ def _open(request: HttpRequest, found: Answered) -> set[str]:
     do, _colon, rest = request.POST.get("do", "").partition(":")
     if do == "add":
         held.add(rest)
+    elif do == "add-ratio":
+        held.add(f"{request.POST.get('ratio_of', '')}:{request.POST.get('ratio_to', '')}")
     elif do in {"add-range", "add-share"}:
         held.add(request.POST.get(f"{do[4:]}_new", ""))
     return held | {name.partition(":")[2] for name in found.faults}

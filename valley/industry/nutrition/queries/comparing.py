@@ -25,7 +25,11 @@ def _facts(version: FormulaVersion) -> dict[str, dict[str, str]]:
             if x.min_g is not None or x.max_g is not None
         },
         "range": {
-            label(r["nutrient"]): f"{r.get('min') or '—'} – {r.get('max') or '—'}" for r in sheet.get("ranges", [])
+            label(key): f"{r.get('min') or '—'} – {r.get('max') or '—'}"
+            for key, r in (
+                *((r["nutrient"], r) for r in sheet.get("ranges", [])),
+                *((f"{r['of']}:{r['to']}", r) for r in sheet.get("ratios", [])),
+            )
         },
         "step": {
             s.name: " · ".join(
@@ -41,7 +45,7 @@ def _facts(version: FormulaVersion) -> dict[str, dict[str, str]]:
         "level": {
             label(x["nutrient"]): f"{float(x['amount'] or 0):.4g} {x['unit']}"
             for x in version.result.get("levels", [])
-            if x["per"] != "share"
+            if x["per"] not in {"share", "ratio"}
         },
     }
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from valley.industry.nutrition.engine.design.worksheet import UNITS
+from valley.industry.nutrition.engine.design.worksheet import PER_G, UNITS
 from valley.industry.nutrition.engine.label.allergens import ALLERGENS as GROUPS
 
 Words = str | Promise
@@ -76,8 +76,16 @@ ALLERGENS: Mapping[str, Words] = {key: _both(*pair) for key, pair in GROUPS.item
 
 
 def label(nutrient: str) -> str:
-    """Its name in the language of the reader; the key itself where there is none."""
+    """Its name in the language of the reader; the key itself where there is none. "a:b" is a ratio of two."""
+    if ":" in nutrient:
+        of, _colon, to = nutrient.partition(":")
+        return f"{label(of)} : {label(to)}"
     return str(LABELS.get(nutrient, nutrient))
+
+
+def masses() -> list[tuple[str, str]]:
+    """Those that are kept as a mass, which a ratio can be made of."""
+    return [(key, label(key)) for key, unit in UNITS.items() if unit in PER_G]
 
 
 def choices() -> list[tuple[str, str]]:

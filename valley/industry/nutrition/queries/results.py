@@ -31,7 +31,7 @@ def per_100g(result: Mapping[str, Any]) -> dict[str, Fraction]:
         return {}
     found = {}
     for level in result.get("levels", []):
-        if level["per"] != "share" and Fraction(level["coverage"] or 0) == 1:
+        if level["per"] not in {"share", "ratio"} and Fraction(level["coverage"] or 0) == 1:
             amount = Fraction(level["amount"] or 0)
             found[level["nutrient"]] = amount if level["per"] == "100 g" else amount / product * 100
     return found

@@ -21,6 +21,7 @@ NUTRIENTS = ("nutrient", "name", "unit", "per", "min", "max", "source", "amount"
 STEPS = ("name", "settings", "yield_percent", "retention", "source")
 POINTS = ("step", "quantity", "name", "value", "unit", "low", "high", "held_by")
 SHARE = "share"
+RATIO = "ratio"
 
 
 def rows_of(data: bytes) -> list[list[Any]]:
@@ -104,7 +105,11 @@ def workbook(
     page = book.create_sheet("nutrients")
     page.append(NUTRIENTS)
     found = {(level["nutrient"], level["per"]): level for level in levels}
-    asked = [*settings.get("ranges", ()), *(one | {"per": SHARE} for one in settings.get("shares", ()))]
+    asked = [
+        *settings.get("ranges", ()),
+        *(one | {"per": SHARE} for one in settings.get("shares", ())),
+        *(one | {"nutrient": f"{one['of']}:{one['to']}", "per": RATIO} for one in settings.get("ratios", ())),
+    ]
     for row in asked:
         per = row.get("per") or "total"
         page.append(_nutrient(row, found.pop((row["nutrient"], per), {}), per, labels))

@@ -61,7 +61,7 @@ from valley.innovation.exchange.actions.upkeep import (
     tell_expiring,
     withdraw_need,
 )
-from valley.innovation.exchange.actions.watches import end_watch, save_watch, tell_watchers
+from valley.innovation.exchange.actions.watches import end_watch, save_watch, stop_watch, tell_watchers
 
 __all__ = [
     "Reported",
@@ -107,6 +107,7 @@ __all__ = [
     "save_watch",
     "score_bid",
     "split_need",
+    "stop_watch",
     "submit_bid",
     "submit_contract",
     "submit_milestone",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: The office's own promise; the law's period is not encoded because its text was not read.
 DECIDE_WITHIN = timedelta(days=30)
+SUBMIT_WITHIN = timedelta(days=30)
 
 
 @transaction.atomic
@@ -64,6 +65,7 @@ def enter_contract(
     contract = Contract.objects.create(
         number=number("C"), kind=choice(kind, ContractKind, field="kind"), title=text(title, field="title", most=200),
         seller=seller, buyer=buyer, signed_on=signed_on, amount_fen=amount_fen, entered_by=by, entered_at=clock.now(),
+        next_step=step("contract-submit"), due_on=clock.today() + SUBMIT_WITHIN,
         language=here(),
         ip_term=text(ip_term, field="ip_term", most=300),
         acceptance_test=text(acceptance_test, field="acceptance_test", most=300),
@@ -144,7 +146,7 @@ def refuse_contract(*, by: User, contract: Contract, reason: str) -> Contract:
     require(by, "exchange.register_contract", contract)
     held = _in(contract, ContractState.SUBMITTED)
     held.state, held.reason = ContractState.REFUSED, text(reason, field="reason", most=300)
-    held.next_step, held.due_on = "", None
+    held.next_step, held.due_on = step("contract-submit"), clock.today() + SUBMIT_WITHIN
     held.save()
     publish(events.ContractRefused(subject=held.uri), by=by)
     tell("exchange.contract_refused", held.uri, _sides(held), but=by)

@@ -7,6 +7,7 @@ from valley.kernel.models.steps import declare_steps
 declare_steps(
     {
         "contract-check": _("核对文本，登记或说明理由不予登记"),
+        "contract-submit": _("附合同文本，申请登记"),
         "route-answer": _("承接，或说明理由不承接"),
         "introduction-meet": _("双方对接，并记下是否见面"),
         "need-place": _("安排受理单位"),

@@ -87,6 +87,7 @@ urlpatterns = [
     path("review-rounds/<uuid:public_id>", rounds.review_round, name="review_round"),
     path("watches", watches.watches, name="exchange_watches"),
     path("watches/<uuid:public_id>/end", watches.end, name="watch_end"),
+    path("watches/<uuid:public_id>/stop/<slug:token>", watches.stop, name="watch_stop"),
     path("watches/<uuid:public_id>/<str:secret>.ics", watches.dates, name="watch_dates"),
     path("watches/<uuid:public_id>/<str:secret>.atom", watches.feed, name="watch_feed"),
 ]

@@ -6,8 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.crypto import constant_time_compare
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from valley.innovation.exchange import actions
@@ -56,11 +59,29 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("exchange_watches")
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, public_id: UUID, token: str) -> HttpResponse:
+    """Whoever got an alert ends the search behind it, without signing in. A mail program posts (RFC 8058)."""
+    watch = get_object_or_404(Watch, public_id=public_id)
+    if not constant_time_compare(token, actions.watches.stop_token(watch)):
+        raise Missing
+    if request.method == "POST":
+        watch = actions.stop_watch(watch=watch, token=token)
+    return render(request, "exchange/watch_stop.html", {"watch": watch})
+
+
 @require_safe
 def feed(request: HttpRequest, public_id: UUID, secret: str) -> HttpResponse:
     """The newest finds as Atom (RFC 4287); whoever has the address sees what its owner sees, titles only."""
     watch = _watch(public_id, secret)
-    made = Atom1Feed(title=watch.words, link=request.build_absolute_uri("/network"), description="", language="zh")
+    with translation.override(watch.user.language):
+        return _feed(request, watch)
+
+
+def _feed(request: HttpRequest, watch: Watch) -> HttpResponse:
+    spoken = translation.get_language() or "zh-hans"
+    made = Atom1Feed(title=watch.words, link=request.build_absolute_uri("/network"), description="", language=spoken)
     things = [
         *(needs_for(watch.user).order_by("-reported_at")[:500] if watch.what != Watch.What.RESULTS else ()),
         *(results_for(watch.user).order_by("-registered_at")[:500] if watch.what != Watch.What.NEEDS else ()),

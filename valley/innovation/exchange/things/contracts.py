@@ -37,6 +37,9 @@ def _contracts(user: User) -> Iterable[Work]:
     if is_operator(user):
         for row in Contract.objects.filter(state=ContractState.SUBMITTED).order_by("due_on")[:100]:
             yield Work(row.uri, str(row), row.next_step, row.due_on, str(_("园区办公室")))
+    mine = Contract.objects.filter(seller__in=organisations_of(user), state__in=["draft", "refused"])
+    for row in mine.exclude(next_step="").select_related("seller").order_by("due_on")[:50]:
+        yield Work(row.uri, str(row), row.next_step, row.due_on, str(row.seller))
 
 
 def _call_card(uri: str, viewer: Viewer) -> Card | None:

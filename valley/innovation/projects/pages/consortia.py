@@ -1,5 +1,6 @@
 """Consortia: the list, one of them with roles, shares and programme."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -145,7 +146,7 @@ def consortium(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ):
         ways.append(Action(_("下研发订单"), f"/rd-orders/new?{urlencode(_ordered(user, found))}", "flask"))
     return show(
-        request, found, DEEDS, facts, sections=[*sections, *programme], flow=flow, further=ways,
+        request, found, _led(found), facts, sections=[*sections, *programme], flow=flow, further=ways,
         files=[found.agreement] if inside and found.agreement else [],
     )  # fmt: skip
 
@@ -168,6 +169,23 @@ def _roles(user: User, found: Consortium, leads: bool) -> Section:
                 Line(one.organisation, one.organisation.uri, _("可邀请"), "idle", why, [Action(_("邀请"), ask)])
             )
     return Section(_("六方角色"), lines)
+
+
+def _led(found: Consortium) -> dict[str, Deed]:
+    """What can be done, with what is to be done first in front: ask partners, agree on shares, sign."""
+    if found.state != ConsortiumState.FORMING:
+        return DEEDS
+    several = found.seats.filter(state=Seat.State.TAKEN).values("organisation").distinct().count() > 1
+    agreed = found.contribution_id is not None and found.ip_id is not None
+    first = "start" if agreed else "shares" if several else "ask"
+    return {key: replace(deed, tone="primary" if key == first else "") if key in ("ask", "shares", "start") else deed
+            for key, deed in DEEDS.items()}  # fmt: skip
+
+
+def _names(found: Consortium) -> str:
+    """Its members, a line each, so that only the parts are typed."""
+    seats = found.seats.filter(state=Seat.State.TAKEN).select_related("organisation")
+    return "".join(f"{name} \n" for name in dict.fromkeys(str(seat.organisation) for seat in seats))
 
 
 def _ordered(user: User, found: Consortium) -> dict[str, Any]:
@@ -301,7 +319,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "shares": Deed(
         gettext_lazy("约定份额"), SharesForm, "projects.lead", _agree, "chart-pie", offered=OPEN,
-        initial=lambda found: {"contribution": found.contribution_id, "ip": found.ip_id},
+        initial=lambda found: {"contribution": found.contribution_id, "ip": found.ip_id, "parts": _names(found)},
         words=gettext_lazy("份额写成协议总份数中的整数份，各方合计须等于总份数。改动另立一份，原约定保留。"),
     ),
     "plan": Deed(

@@ -1,6 +1,7 @@
 """Contract research: the list, one order, its steps."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -107,7 +108,12 @@ def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ):
         if source is not None:
             sections.append(Section(title, [Line(str(source), source.uri)]))
-    return show(request, found, DEEDS, facts, sections=sections)
+    ways = []
+    if found.state == OrderState.ACCEPTED and may(user, "projects.found", None):
+        known = {"title": found.title, "words": found.reason, "consortium": found.consortium_id, "case": found.case_id}
+        given = urlencode({key: value for key, value in known.items() if value})
+        ways.append(Action(_("登记产出"), f"/outputs/new?{given}", "stars"))
+    return show(request, found, DEEDS, facts, sections=sections, further=ways)
 
 
 @login_required

@@ -27,7 +27,7 @@ class Campaigns(Table):
     caption = gettext_lazy("填报批次")
     empty = gettext_lazy("还没有开启填报")
     columns = [
-        Column("title", gettext_lazy("批次"), href=lambda row: row.uri, heading=True),
+        Column("title", gettext_lazy("填报批次"), href=lambda row: row.uri, heading=True),
         Column("listed_on", gettext_lazy("名单日期"), kind="date", order="listed_on"),
         Column("due_on", gettext_lazy("截止日期"), kind="date", order="due_on"),
         Column("opened_at", gettext_lazy("开启时间"), kind="moment", order="opened_at"),

@@ -8,7 +8,9 @@ from typing import Any
 
 import orjson
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from valley.kernel import clock
 from valley.kernel.errors import Missing
 from valley.kernel.models import User
 from valley.supply.trace.engine.excursions import Limit
@@ -28,7 +30,7 @@ def commands(sub: Any) -> None:
     )
     command.add_argument("code", nargs="+", help="条码文字、EPC URN 或数字链接 · barcode text, EPC URN or Digital Link")
     command.add_argument("--by", metavar="USER", default="", help="以谁的身份 · as whom: what they may see is shown")
-    command.add_argument("--at", type=datetime.fromisoformat, help="哪一刻 · at what moment, ISO 8601")
+    command.add_argument("--at", type=datetime.fromisoformat, help="哪一刻，不写即现在 · at what moment, ISO 8601; now")
     command.add_argument("--high", type=float, help="上限 °C · upper limit")
     command.add_argument("--low", type=float, help="下限 °C · lower limit")
     command.add_argument("--minutes", type=float, default=0, help="允许超过几分钟 · allowed for")
@@ -42,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
         return max(validate(Path(name)) for name in chosen.code)
     user = User.objects.filter(username__iexact=chosen.by, is_active=True).first()
     if user is None:
-        raise Missing(field="--by", value=chosen.by)
+        raise Missing(_("没有这个账号，或账号已停用。"), field="--by", value=chosen.by)
     at = timezone.make_aware(chosen.at) if chosen.at and chosen.at.tzinfo is None else chosen.at
     code = chosen.code[0]
     limit = None
@@ -54,9 +56,7 @@ def run(chosen: argparse.Namespace) -> int:
         case "where":
             found = speaking.where(code, user)
         case "with":
-            if at is None:
-                raise Missing(field="--at", value="")
-            found = speaking.with_what(code, at, user)
+            found = speaking.with_what(code, at or clock.now(), user)
         case "conditions":
             found = speaking.lived(code, limit, user)
         case "balance":

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -115,6 +116,11 @@ def _lot(said: str) -> str:
     return failed[0] if failed else ""
 
 
+def _plain(number: Any) -> str:
+    """A number without an exponent; nothing known is a dash."""
+    return "—" if number is None else f"{Decimal(str(number)).normalize():f}"
+
+
 def _print(case: RecallCase) -> None:
     took = (clock.now() - case.opened_at).total_seconds()
     print(f"{case.number} {case.title}  {took:.1f} s")
@@ -130,5 +136,5 @@ def _print(case: RecallCase) -> None:
     marks, met, judged = queries.marks_of(case)
     for mark in marks:
         sign = "·" if mark.met is None else "✓" if mark.met else "✗"
-        print(f"  {sign} {mark.name}: {mark.got} / {mark.target} {mark.unit}")
+        print(f"  {sign} {mark.name}: {_plain(mark.got)} / {_plain(mark.target)} {mark.unit}")
     print(f"  得分 · score: {met} / {judged}    {settings.ORIGIN}{case.uri}")

@@ -1,5 +1,7 @@
 """Behind the code on the package: the journey told plainly, as far as each partner lets everybody see it."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -43,17 +45,18 @@ def journey(request: HttpRequest, key: str) -> HttpResponse:
         found = walk(node.pk, "back")
         nodes = sorted(found.bounds, key=lambda each: (each != node.pk, found.bounds[each]))[:MOST]
         named = naming.names([node.pk])[node.pk]
-        lines = _lines(nodes)
+        # Of an ingredient that went into other dishes too, only what was before it went into this one.
+        lines = _lines(nodes, {each: bound for each, bound in found.bounds.items() if each != node.pk})
     known = bool(lines)
     context = {"named": named if known else None, "lines": lines, "key": key}
     return render(request, "trace/journey.html", context, status=200 if known else 404)
 
 
-def _lines(nodes: list[int]) -> list[Line]:
+def _lines(nodes: list[int], until: Mapping[int, datetime]) -> list[Line]:
     """What anybody may know of the events of these things, in time, the same thing said once."""
     nobody = AnonymousUser()
     sight = sight_of(nobody)
-    events = {event.id: event for event in told.history(nodes, nobody, limit=200) if not event.withdrawn}
+    events = {event.id: event for event in told.history(nodes, nobody, limit=200, until=until) if not event.withdrawn}
     called = naming.names({each for event in events.values() for each in event.nodes})
     found: dict[tuple[str, ...], Line] = {}
     for event in sorted(events.values(), key=lambda each: each.at):

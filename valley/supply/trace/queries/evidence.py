@@ -42,14 +42,13 @@ def _events(case: RecallCase) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     """Events about the lots in scope, as captured, and the proof that each is in the newest checkpoint."""
     nodes = list(case.lots.values_list("node_id", flat=True))
     numbers = Link.objects.filter(node__in=nodes, role__lte=Role.OUTPUT_CLASS).values("event_id")
-    rows = Event.objects.filter(pk__in=numbers).select_related("batch__document").order_by("id")[:MOST_EVENTS]
-    newest = ledger.latest()
-    events, proofs = [], []
-    for event in rows:
-        events.append(event.body)
-        proof = ledger.inclusion_of(event, newest.size) if newest else None
-        proofs.append({"eventID": event.event_id, **(proof or {"index": None})})
-    return events, proofs
+    found = Event.objects.filter(pk__in=numbers).select_related("batch__document").order_by("id")[:MOST_EVENTS]
+    rows, newest = list(found), ledger.latest()
+    proven = ledger.inclusions_of(rows, newest.size if newest else 0)
+    proofs = [
+        {"eventID": event.event_id, **(proof or {"index": None})} for event, proof in zip(rows, proven, strict=True)
+    ]
+    return [event.body for event in rows], proofs
 
 
 def _sheets(case: RecallCase) -> list[Sheet]:

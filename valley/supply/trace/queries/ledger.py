@@ -2,9 +2,10 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +108,23 @@ def index_of(event: Event) -> int | None:
 
 def inclusion_of(event: Event, size: int) -> dict[str, Any] | None:
     """Proof that the event is in the tree of `size`: {"index", "leaf", "path"} in hex; None where it is not in it."""
-    index = index_of(event)
-    if index is None or index >= size:
-        return None
-    leaf = dict(leaves_of(event.batch))[event.ordinal]
-    path = ledger.inclusion(read_tile, index, size)
-    return {"index": index, "leaf": ledger.leaf_hash(leaf).hex(), "path": [step.hex() for step in path]}
+    return next(inclusions_of([event], size))
+
+
+def inclusions_of(events: Iterable[Event], size: int) -> Iterator[dict[str, Any] | None]:
+    """The same of many events; those of one batch, one behind the other, are read once."""
+    tile = lru_cache(maxsize=4096)(read_tile)
+    for batch, those in groupby(events, key=lambda event: event.batch):
+        held = LedgerRange.objects.filter(batch_id=batch.pk).first()
+        leaves = dict(leaves_of(batch)) if held and held.first < size else {}
+        for event in those:
+            index = held.first + event.ordinal if held else size
+            if index >= size:
+                yield None
+                continue
+            path = ledger.inclusion(tile, index, size)
+            leaf = ledger.leaf_hash(leaves[event.ordinal])
+            yield {"index": index, "leaf": leaf.hex(), "path": [step.hex() for step in path]}
 
 
 def consistency_of(old: int, size: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The events in the life of a thing, its containers' while it was in them included, as one viewer may see them."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,12 +23,13 @@ _COLUMNS = """e.id, e.event_id, e.type, e.action, e.event_time, e.record_time, e
            e.disposition_id, coalesce(e.biz_location_id, e.read_point_id), e.organisation_id, o.name,
            EXISTS (SELECT FROM trace_withdrawn w WHERE w.event_id = e.id)"""
 _HISTORY = """
-    WITH RECURSIVE f AS (SELECT node, NULL::timestamptz AS bound FROM unnest(%(nodes)s::bigint[]) AS a (node)), {up},
+    WITH RECURSIVE f (node, bound) AS (SELECT * FROM unnest(%(nodes)s::bigint[], %(ends)s::timestamptz[])), {up},
     met AS (
         SELECT DISTINCT ON (l.event_id) l.event_id, l.role, up.at FROM up CROSS JOIN LATERAL (
             SELECT l.event_id, l.role FROM trace_link l
              WHERE l.node_id = up.at AND l.role = ANY(%(roles)s)
                AND (up.since IS NULL OR l.event_time >= up.since) AND (up.until IS NULL OR l.event_time <= up.until)
+               AND (up.bound IS NULL OR l.event_time <= up.bound)
              ORDER BY l.event_time DESC LIMIT %(limit)s) l
          ORDER BY l.event_id, up.at <> up.node
     )
@@ -69,12 +70,19 @@ class Told:
         return [each for each in (self.step, self.disposition, self.place, self.via) if each]
 
 
-def history(nodes: Iterable[int], viewer: Asker, *, limit: int = 300) -> list[Told]:
-    """The newest `limit` events of things that the viewer sees, newest first; at most as many of each thing."""
+def history(
+    nodes: Iterable[int], viewer: Asker, *, limit: int = 300, until: Mapping[int, datetime] | None = None
+) -> list[Told]:
+    """The newest `limit` events of things that the viewer sees, newest first; at most as many of each thing.
+
+    until: of some things only what happened up to a moment, such as of an ingredient until it went into the dish.
+    """
+    asked = list(nodes)
+    ends = [(until or {}).get(node) for node in asked]
     seen, given = _seen(viewer)
     statement = _HISTORY.format(up=walking.up("NULL::timestamptz"), columns=_COLUMNS, seen=seen)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"nodes": list(nodes), "roles": THINGS, "limit": limit, **given})
+        cursor.execute(statement, {"nodes": asked, "ends": ends, "roles": THINGS, "limit": limit, **given})
         return [Told(*row) for row in cursor.fetchall()]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from valley.industry.nutrition.engine.formulation import Answer, Impossible, formulate, read
+from valley.industry.nutrition.engine.formulation import Answer, BadProblem, Impossible, formulate, read
+from valley.industry.nutrition.engine.formulation.printed import say_answer
 
 AMPL = """
 BEEF 3.19 60 20 10 15 938 295|CHK 2.59 8 0 20 20 2180 770|FISH 2.29 8 10 15 10 945 440|HAM 2.89 40 40 35 10 278 430
@@ -91,3 +92,74 @@ def test_a_formula_scaled_scales_its_nutrients() -> None:
     for small, large in zip(one.levels, double.levels, strict=True):
         assert large.amount == pytest.approx(2 * small.amount)
         assert large.per_100g == pytest.approx(small.per_100g)
+
+
+def test_ozark_farms_feed_in_pounds_and_per_cent() -> None:
+    """H. A. Taha, Operations Research: An Introduction, example 2.2-2: at least 800 lb of feed with at least 30 %
+    protein and at most 5 % fibre: 470.6 lb of corn, 329.4 lb of soybean meal, $437.64 (437.647)."""
+    rows = [
+        {"name": "corn", "price": "0.30 USD/lb", "per_100g": {"protein": "9 %", "fibre": "2 %"}},
+        {"name": "soybean meal", "price": "0.90 USD/lb", "per_kg": {"protein": "60 %", "fibre": "6 %"}},
+    ]
+    found = answer({
+        "mass": {"min": "800 lb"}, "nutrients": {"protein": "g", "fibre": "g"}, "ingredients": rows, "currency": "USD",
+        "targets": [{"nutrient": "protein", "min": "30 %"}, {"nutrient": "fibre", "max": "5 %"}],
+    })  # fmt: skip
+    assert found.objective == pytest.approx(437.647, abs=1e-3)
+    pounds = {name: grams / 453.59237 for name, grams in found.grams.items()}
+    assert pounds == pytest.approx({"corn": 470.588, "soybean meal": 329.412}, abs=1e-3)
+
+
+def test_the_cat_food_of_pulp() -> None:
+    """PuLP's documentation, "A Blending Problem": Whiskas at $0.52 a can, 60 % beef and 40 % gel."""
+    table = """chicken 0.013 0.100 0.080 0.001 0.002|beef 0.008 0.200 0.100 0.005 0.005
+    mutton 0.010 0.150 0.110 0.003 0.007|rice 0.002 0.000 0.010 0.100 0.002
+    wheat 0.005 0.040 0.010 0.150 0.008|gel 0.001 0 0 0 0"""
+    names = ("protein", "fat", "fibre", "salt")
+    rows = []
+    for line in re.split(r"[|\n]", table):
+        name, price, *values = line.split()
+        rows.append({"name": name, "price_per_g": price, "per_g": dict(zip(names, values, strict=True))})
+    limits = {"protein": {"min": 8}, "fat": {"min": 6}, "fibre": {"max": 2}, "salt": {"max": 0.4}}
+    found = answer({"mass": 100, "nutrients": dict.fromkeys(names, "g"), "ingredients": rows, "targets": limits})
+    assert found.objective == pytest.approx(0.52)
+    assert found.grams == pytest.approx({"beef": 60, "gel": 40})
+
+
+def test_chvatal_s_diet_in_servings_of_their_own_size() -> None:
+    """V. Chvátal, Linear Programming (1983), chapter 1: 92.5 cents a day: 4 oatmeal, 4.5 milk, 2 cherry pie."""
+    table = """oatmeal|28 g|110|4|2|3|4
+chicken|100 g|205|32|12|24|3
+eggs|2 large|160|13|54|13|2
+milk|237 cc|160|8|285|9|8
+cherry pie|170 g|420|4|22|20|2
+pork with beans|260 g|260|14|80|19|2"""
+    rows = []
+    for line in table.splitlines():
+        name, size, kcal, protein, calcium, price, most = line.split("|")
+        rows.append({"name": name, "unit": size, "max_servings": most, "price_per_serving": price,
+                     "per_serving": {"energy": kcal, "protein": protein, "calcium": calcium}})  # fmt: skip
+    problem = read({
+        "nutrients": {"energy": "kcal", "protein": "g", "calcium": "mg"}, "ingredients": rows,
+        "targets": {"energy": {"min": 2000}, "protein": {"min": 55}, "calcium": {"min": 800}},
+    })  # fmt: skip
+    found = formulate(problem)
+    assert isinstance(found, Answer)
+    assert found.objective == pytest.approx(92.5)
+    assert found.grams == pytest.approx({"oatmeal": 4 * 28, "milk": 4.5, "cherry pie": 2 * 170})
+    said = say_answer(problem, found)
+    assert "112.0000 g  oatmeal（4 × 28 g）" in said
+    assert "4.5000 × 237 cc  milk" in said
+    assert "per 100 g" not in said  # of a product whose mass nobody knows
+
+
+def test_ratios_are_read_as_people_write_them() -> None:
+    for said, value in (("2:1", 2.0), ("3/2", 1.5), ("1：4", 0.25), (2, 2.0)):
+        problem = read({
+            "nutrients": {"a": "g", "b": "g"}, "ingredients": [{"name": "x", "price_per_kg": 1, "per_100g": {"a": 1,
+            "b": 1}}], "ratios": [{"of": "a", "to": "b", "max": said}], "missing": "warn",
+        })  # fmt: skip
+        assert f"≤ {value:g}" in problem.demands[0].words[1]
+    with pytest.raises(BadProblem, match="number"):
+        read({"nutrients": {"a": "g", "b": "g"}, "ingredients": [{"name": "x", "per_100g": {"a": 1, "b": 1}}],
+              "ratios": [{"of": "a", "to": "b", "max": "two:one"}]})  # fmt: skip

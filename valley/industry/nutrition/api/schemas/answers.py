@@ -19,6 +19,15 @@ class RangeIn(Schema):
     per: str = Field("total", pattern=r"^(total|100 g|100 kcal)$")
 
 
+class RatioIn(Schema):
+    """One nutrient ÷ another, both masses (calcium to phosphorus)."""
+
+    of: Line_ = Field(max_length=60)
+    to: Line_ = Field(max_length=60)
+    min: Amount | None = None
+    max: Amount | None = None
+
+
 class AskLineIn(Schema):
     """Something that may be weighed in: a food of a shipped table with a price."""
 
@@ -36,6 +45,7 @@ class AskIn(Schema):
     mode: str = Field("solve", pattern=r"^(solve|manual)$")
     lines: list[AskLineIn] = Field(max_length=60)
     ranges: list[RangeIn] = Field([], max_length=44)
+    ratios: list[RatioIn] = Field([], max_length=20)
     mass_low: Amount | None = None
     mass_high: Amount | None = None
     budget: Amount | None = None

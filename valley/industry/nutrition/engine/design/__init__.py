@@ -12,7 +12,7 @@ from valley.industry.nutrition.engine.design.repair import repaired
 from valley.industry.nutrition.engine.design.solving import evaluate, solve
 from valley.industry.nutrition.engine.design.tasting import distance
 from valley.industry.nutrition.engine.design.text import problem_text
-from valley.industry.nutrition.engine.design.worksheet import BadSheet, Line, Range, Share, Step, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import BadSheet, Line, Range, Ratio, Share, Step, Worksheet
 
 __all__ = [
     "BadSheet",
@@ -21,6 +21,7 @@ __all__ = [
     "Line",
     "Outcome",
     "Range",
+    "Ratio",
     "Repair",
     "Roll",
     "Shadow",

@@ -30,7 +30,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One thing that was asked: `kind` "range", "share", "line", "mass", "budget", "count"; `key` nutrient or code."""
+    """One thing asked: `kind` "range", "share", "ratio", "line", "mass", "budget", "count"; `key` nutrient or code."""
 
     kind: str
     key: str = ""

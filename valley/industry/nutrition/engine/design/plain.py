@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from valley.industry.nutrition.engine.design.worksheet import UNITS, BadSheet, Line, Range, Share, Step, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import (
+    UNITS,
+    BadSheet,
+    Line,
+    Range,
+    Ratio,
+    Share,
+    Step,
+    Worksheet,
+)
 from valley.industry.nutrition.engine.formulation import BadProblem
 from valley.industry.nutrition.engine.formulation.quantity import amount, split
 
@@ -50,6 +59,12 @@ def settings_of(sheet: Worksheet) -> dict[str, Any]:
             for r in sheet.ranges
         ],
         "shares": [{"nutrient": s.nutrient, "min": said(s.low), "max": said(s.high)} for s in sheet.shares],
+        # Only where there are some: what was saved before keeps its words.
+        **(
+            {"ratios": [{"of": r.of, "to": r.to, "min": said(r.low), "max": said(r.high)} for r in sheet.ratios]}
+            if sheet.ratios
+            else {}
+        ),
         "mass_low": said(sheet.mass_low),
         "mass_high": said(sheet.mass_high),
         "budget": said(sheet.budget),
@@ -85,6 +100,15 @@ def worksheet(
         )
         for s in settings.get("shares", [])
     )
+    ratios = tuple(
+        Ratio(
+            str(r["of"]),
+            str(r["to"]),
+            number(r.get("min"), f"ratios.{r['of']}:{r['to']}.min"),
+            number(r.get("max"), f"ratios.{r['of']}:{r['to']}.max"),
+        )
+        for r in settings.get("ratios", [])
+    )
     most = number(settings.get("most"), "most")
     if most is not None and (most.denominator != 1 or most < 1):
         raise BadSheet("most", "not_a_count", str(most))
@@ -102,6 +126,7 @@ def worksheet(
         lines=tuple(lines),
         ranges=ranges,
         shares=shares,
+        ratios=ratios,
         steps=tuple(steps),
         mass_low=found["mass_low"],
         mass_high=found["mass_high"],

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from valley.industry.nutrition.engine.design.outcome import Demand
-from valley.industry.nutrition.engine.design.worksheet import BadSheet, Range, Share, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import BadSheet, Range, Ratio, Share, Worksheet
 
 
 def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
@@ -16,6 +16,9 @@ def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
     if demand.kind == "share":
         shares = tuple(_share(s, amount) if s.nutrient == demand.key else s for s in sheet.shares)
         return replace(sheet, shares=shares)
+    if demand.kind == "ratio":
+        ratios = tuple(_ratio(r, amount) if r.key == demand.key else r for r in sheet.ratios)
+        return replace(sheet, ratios=ratios)
     if demand.kind == "line":
         lines = tuple(
             line
@@ -63,6 +66,12 @@ def _share(asked: Share, percent: float) -> Share:
 def _percent(limit: Fraction | None, percent: float) -> Fraction | None:
     moved = _moved(None if limit is None else limit * 100, percent)
     return None if moved is None else min(moved / 100, Fraction(1))
+
+
+def _ratio(asked: Ratio, amount: float) -> Ratio:
+    if amount < 0:
+        return replace(asked, low=_moved(asked.low, amount))
+    return replace(asked, high=_moved(asked.high, amount))
 
 
 def _range(asked: Range, amount: float) -> Range:

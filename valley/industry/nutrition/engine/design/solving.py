@@ -16,10 +16,10 @@ from valley.industry.nutrition.engine.design.outcome import (
     Verdict,
 )
 from valley.industry.nutrition.engine.design.repair import moved_limit
-from valley.industry.nutrition.engine.design.text import limited_lines, names_of
+from valley.industry.nutrition.engine.design.text import limited_lines, limited_ratios, names_of
 from valley.industry.nutrition.engine.design.text import problem as plain
 from valley.industry.nutrition.engine.design.values import counts_as
-from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Range, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Range, Ratio, Worksheet
 from valley.industry.nutrition.engine.formulation import (
     Answer,
     BadProblem,
@@ -39,7 +39,7 @@ SHOWN = (
     *("calcium", "iron", "zinc", "vitamin_c"),
 )
 """Nutrients that are shown whether asked for or not: those of the label, and five that are often short."""
-_PLACE = re.compile(r"(targets|energy_shares|ingredients|additives)\[(\d+)\]")
+_PLACE = re.compile(r"(targets|energy_shares|ratios|ingredients|additives)\[(\d+)\]")
 MIN_G = Fraction(1, 10_000)  # less is not weighed: it is the solver's tolerance
 
 
@@ -128,6 +128,7 @@ def evaluate(sheet: Worksheet, grams: Mapping[str, Fraction], state: str, proble
     asked = {one.nutrient for one in sheet.ranges}
     levels = [_judge(one, amounts, product) for one in sheet.ranges]
     levels += [_share(sheet, n, amounts) for n in range(len(sheet.shares))]
+    levels += [_ratio(one, amounts) for one in sheet.ratios]
     shown = [n for n in SHOWN if n not in asked]
     levels += [Level(n, UNITS[n], *amounts[n]) for n in shown]
     return Outcome(
@@ -149,7 +150,8 @@ def _amounts(sheet: Worksheet, grams: Mapping[str, Fraction]) -> Amounts:
     mass = sum(grams.values(), Fraction(0))
     asked = {one.nutrient: one for one in sheet.ranges}
     found = {}
-    for nutrient in dict.fromkeys((*asked, *SHOWN, *(s.nutrient for s in sheet.shares))):
+    parts = [n for r in sheet.ratios for n in (r.of, r.to)]
+    for nutrient in dict.fromkeys((*asked, *SHOWN, *(s.nutrient for s in sheet.shares), *parts)):
         total, covered, missing = Fraction(0), Fraction(0), []
         limit = asked.get(nutrient)
         low, high = (limit.low is not None, limit.high is not None) if limit else (True, True)
@@ -202,6 +204,17 @@ def _share(sheet: Worksheet, number: int, amounts: Amounts) -> Level:
     )
 
 
+def _ratio(asked: Ratio, amounts: Amounts) -> Level:
+    """Over the product; unknown where either has gaps, or where nothing is there to divide by."""
+    (upper, known, missing), (lower, whole, unknown) = amounts[asked.of], amounts[asked.to]
+    gaps = tuple(dict.fromkeys((*missing, *unknown)))
+    ratio = upper * asked.same / lower if lower else Fraction(0)
+    verdict = _verdict(ratio, False, asked.low, asked.high)
+    if verdict != "none" and (gaps or not lower):
+        verdict = "unknown"
+    return Level(asked.key, "", ratio, min(known, whole), gaps, asked.low, asked.high, "ratio", verdict)
+
+
 def _hundred(value: Fraction | None) -> Fraction | None:
     return None if value is None else value * 100
 
@@ -231,6 +244,8 @@ def demand_of(sheet: Worksheet, key: str) -> Demand:
         return Demand("line", sheet.lines[place].code, "g")
     if found[1] == "additives":
         return Demand("additive", limited_lines(sheet)[place].code)
+    if found[1] == "ratios":
+        return Demand("ratio", limited_ratios(sheet)[place].key)
     if found[1] == "energy_shares":
         asked = [s for s in sheet.shares if s.low is not None or s.high is not None]
         return Demand("share", asked[place].nutrient, "%")
@@ -242,7 +257,7 @@ def demand_of(sheet: Worksheet, key: str) -> Demand:
 
 def _repair(sheet: Worksheet, move: Relaxation) -> Repair:
     demand = demand_of(sheet, move.demand)
-    if not demand.unit or move.now is None or move.then is None:
+    if (not demand.unit and demand.kind != "ratio") or move.now is None or move.then is None:
         return Repair(demand, None, move.now)
     return Repair(demand, move.by, move.now, float(moved_limit(Fraction(str(move.now)), move.by)))
 

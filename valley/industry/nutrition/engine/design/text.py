@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from valley.industry.nutrition.engine.design.values import counts_as
-from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Line, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Line, Ratio, Worksheet
 
 
 def asked_of(sheet: Worksheet) -> dict[str, tuple[bool, bool]]:
@@ -25,6 +25,9 @@ def asked_of(sheet: Worksheet) -> dict[str, tuple[bool, bool]]:
     for share in sheet.shares:
         need(share.nutrient, share.low is not None, share.high is not None)
         need(ENERGY, True, True)
+    for ratio in sheet.ratios:
+        need(ratio.of, True, True)
+        need(ratio.to, True, True)
     return found
 
 
@@ -65,6 +68,9 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
             if s.low is not None or s.high is not None
         ],
     }
+    ratios = [_limits({"of": _key(r.of), "to": _key(r.to)}, r.low, r.high) for r in limited_ratios(sheet)]
+    if ratios:
+        given["ratios"] = ratios
     if additives := [_additive(line, names[line.code]) for line in limited_lines(sheet)]:
         given["additives"] = additives
     mass = _limits({}, sheet.mass_low, sheet.mass_high, "min_g", "max_g")
@@ -104,6 +110,11 @@ def limited_lines(sheet: Worksheet) -> list[Line]:
     return [line for line in sheet.lines if line.use and line.use.state == "limit" and not sheet.barred(line)]
 
 
+def limited_ratios(sheet: Worksheet) -> list[Ratio]:
+    """Ratios with a limit, in the sheet's order."""
+    return [r for r in sheet.ratios if r.low is not None or r.high is not None]
+
+
 def _additive(line: Line, name: str) -> dict[str, Any]:
     use = line.use
     assert use is not None
@@ -138,7 +149,7 @@ def problem_text(sheet: Worksheet, as_of: date | None = None) -> str:
         lines.append(f"as_of = {as_of.isoformat()}")
     lines += [f"{key} = {_toml(given[key])}" for key in ("objectives", "exclude", "mass", "count") if key in given]
     lines += ["", "[nutrients]", *(f"{key} = {_toml(unit)}" for key, unit in given["nutrients"].items())]
-    for table in ("ingredients", "targets", "energy_shares", "additives"):
+    for table in ("ingredients", "targets", "energy_shares", "ratios", "additives"):
         for row in given.get(table, ()):
             lines += ["", f"[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in row.items())]
     return "\n".join(lines) + "\n"

@@ -11,6 +11,7 @@ from valley.industry.nutrition.engine.nutrients import SR_NUTRIENTS
 
 UNITS: Mapping[str, str] = MappingProxyType({n.key: n.unit for n in SR_NUTRIENTS if n.unit != "IU"})
 """Unit of each nutrient's amount; those that the source gives in IU are left out: IU is no mass."""
+PER_G: Mapping[str, int] = MappingProxyType({"g": 1, "mg": 1000, "µg": 1_000_000})
 ENERGY = "energy_kcal"
 # Energy per gram in kcal for energy shares: Atwater general factors, as GB 28050 gives them in kJ (17, 37, 17, 8).
 KCAL_PER_G = MappingProxyType({"protein": 4, "fat": 9, "saturated_fat": 9, "carbohydrate_by_difference": 4, "fibre": 2})
@@ -105,6 +106,38 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """One nutrient ÷ another, both as masses: calcium to phosphorus, say."""
+
+    of: str
+    to: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        for nutrient in (self.of, self.to):
+            if nutrient not in UNITS or UNITS[nutrient] not in PER_G:
+                raise BadSheet(f"ratios.{self.key}", "unknown_nutrient", nutrient)
+        if self.of == self.to:
+            raise BadSheet(f"ratios.{self.key}", "itself", self.of)
+        for side, value in (("min", self.low), ("max", self.high)):
+            if value is not None and value < 0:
+                raise BadSheet(f"ratios.{self.key}.{side}", "negative", float(value))
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise BadSheet(f"ratios.{self.key}.min", "min_above_max", _both(self.low, self.high))
+
+    @property
+    def key(self) -> str:
+        """As one word: "calcium:phosphorus"."""
+        return f"{self.of}:{self.to}"
+
+    @property
+    def same(self) -> Fraction:
+        """What turns a number in the unit of `of` into one in the unit of `to`."""
+        return Fraction(PER_G[UNITS[self.to]], PER_G[UNITS[self.of]])
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A process step: g of product from 1 g, and the share of each nutrient that is kept."""
 
@@ -132,6 +165,7 @@ class Worksheet:
     lines: tuple[Line, ...] = ()
     ranges: tuple[Range, ...] = ()
     shares: tuple[Share, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
     steps: tuple[Step, ...] = ()
     mass_low: Fraction | None = None
     mass_high: Fraction | None = None

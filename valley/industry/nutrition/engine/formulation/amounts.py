@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
-from valley.industry.nutrition.engine.formulation.limits import against, between
+from valley.industry.nutrition.engine.formulation.limits import Limits, against, between, hundred, ordered
 from valley.industry.nutrition.engine.formulation.problem import Demand, Row
 from valley.industry.nutrition.engine.formulation.quantity import amount, number, share, split
 from valley.industry.nutrition.engine.formulation.shape import known
 from valley.industry.nutrition.engine.formulation.stuff import grams
-from valley.industry.nutrition.engine.formulation.wishes import Limits, Wishes, hundred, ordered
+from valley.industry.nutrition.engine.formulation.wishes import Wishes
 
 ANY_AMOUNT = {"按生产需要适量使用", "按生产需要适量", "适量", "gmp", "quantum satis", "qs"}
 SHARED = {

@@ -101,6 +101,8 @@ def written(
             elif isinstance(text, str) and text.startswith(("<", "＜", "≤")):
                 values[name] = Fraction(0)
                 tops[name] = amount(text[1:].strip(), into, place) * Fraction(factor)
+            elif isinstance(text, str) and text.endswith("%"):  # by mass, whatever the section counts in
+                values[name] = amount(f"{text.removesuffix('%').strip()} g", into, place)
             else:
                 values[name] = amount(text, into, place) * Fraction(factor)
             heavy = values[name]

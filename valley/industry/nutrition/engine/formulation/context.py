@@ -26,6 +26,7 @@ class Context:
     densities: dict[str, Fraction] = field(default_factory=dict)
     found: dict[str, tuple[Food, Fraction]] = field(default_factory=dict)  # with the edible share reckoned with
     made: dict[str, Ingredient] = field(default_factory=dict)
+    portions: dict[str, tuple[str, Fraction | None]] = field(default_factory=dict)  # see `Problem.portions`
 
     def nutrient(self, where: str, name: str) -> tuple[str, str]:
         """The name under which a nutrient is kept, and its unit. Raises BadProblem if it is not declared."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from valley.industry.nutrition.engine.formulation.answer import Answer, Impossible
@@ -28,8 +29,10 @@ def say_impossible(found: Impossible) -> str:
 
 def say_answer(problem: Problem, found: Answer) -> str:
     """Grams, cost, levels, prices of limits, what nearly entered, ranges, proof."""
-    lines = _grams(found.grams)
-    lines.append(f"成品 · product {found.product_g:.6g} g")
+    lines = _grams(found.grams, problem)
+    counted = any(problem.portions.get(name, ("", Fraction(1)))[1] is None for name in found.grams)
+    if not counted:
+        lines.append(f"成品 · product {found.product_g:.6g} g")
     if found.cost is not None:
         lines.append(f"成本 · cost {found.cost:.10g} {problem.currency}")
     if problem.objectives[0] != "cost":
@@ -38,7 +41,8 @@ def say_answer(problem: Problem, found: Answer) -> str:
         limits = [f"{sign} {limit:g}" for sign, limit in (("≥", level.low), ("≤", level.high)) if limit is not None]
         lines.append(
             f"{level.amount:12.4f} {level.unit}  {level.nutrient}"
-            f"{' （' + ' '.join(limits) + '）' if limits else ''}，每 100 g 成品 · per 100 g {level.per_100g:.4g}"
+            f"{' （' + ' '.join(limits) + '）' if limits else ''}"
+            f"{'' if counted else f'，每 100 g 成品 · per 100 g {level.per_100g:.4g}'}"
             f"（有值 · known {level.coverage:.0%}）"
         )
     if found.price_note[0]:
@@ -61,7 +65,7 @@ def say_answer(problem: Problem, found: Answer) -> str:
 
 def say_robust(problem: Problem, found: Robust) -> str:
     """Grams, the probability asked and reached, what safety costs, what it does not know."""
-    lines = _grams(found.grams)
+    lines = _grams(found.grams, problem)
     low, high = found.interval
     lines += [
         f"成本 · cost {found.cost:.10g} {problem.currency}，不计波动 · without safety {found.plain_cost:.10g}"
@@ -84,7 +88,7 @@ def say_menu(problem: Problem, found: Menu) -> str:
     """Each day's grams."""
     lines = []
     for place, day in enumerate(found.days, 1):
-        lines += [f"第 {place} 天 · day {place}", *_grams(day)]
+        lines += [f"第 {place} 天 · day {place}", *_grams(day, problem)]
     lines.append(
         f"成本 · cost {found.cost:.10g} {problem.currency}，gap {found.gap:.2g}，最优 · optimal: {found.proved}"
     )
@@ -102,9 +106,18 @@ def say_front(problem: Problem, points: Sequence[Point]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _grams(grams: object) -> list[str]:
-    assert hasattr(grams, "items")
-    return [f"{g:12.4f} g  {name}" for name, g in sorted(grams.items(), key=lambda pair: -pair[1])]
+def _grams(grams: Mapping[str, float], problem: Problem) -> list[str]:
+    """Largest first; what is counted in portions with their number, and in g only where one has a mass."""
+    lines = []
+    for name, g in sorted(grams.items(), key=lambda pair: -pair[1]):
+        counted = problem.portions.get(name)
+        if counted is None:
+            lines.append(f"{g:12.4f} g  {name}")
+        elif counted[1] is None:
+            lines.append(f"{g:12.4f} × {counted[0]}  {name}")
+        else:
+            lines.append(f"{g:12.4f} g  {name}（{g / float(counted[1]):.6g} × {counted[0]}）")
+    return lines
 
 
 def plain(found: Any, digest: str = "") -> Any:

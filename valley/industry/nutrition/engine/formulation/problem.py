@@ -125,7 +125,8 @@ class Problem:
     """Everything that is needed to answer. `nutrients`: name → unit. `objectives`: of OBJECTIVES, in order.
 
     `scenarios`: name → prices per kg that differ from the ingredients' own. `data`: the releases that values come from.
-    `totals`: nutrient → the range demanded of its total, to show beside the level.
+    `totals`: nutrient → the range demanded of its total, to show beside the level. `portions`: ingredient → what it is
+    counted in and g of one (None: unknown, then one stands for 1 g), for showing only.
     """
 
     title: str
@@ -140,6 +141,7 @@ class Problem:
     scenarios: Mapping[str, Mapping[str, Fraction]] = field(default_factory=lambda: MappingProxyType({}))
     data: tuple[str, ...] = ()
     totals: Mapping[str, tuple[Fraction | None, Fraction | None]] = field(default_factory=lambda: MappingProxyType({}))
+    portions: Mapping[str, tuple[str, Fraction | None]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         if not self.ingredients:

@@ -8,13 +8,18 @@ from functools import lru_cache
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 
 # Mass in mg; energy in kJ. 1 kcal = 4.184 kJ (thermochemical calorie, ISO 80000-5:2019 keeps it as a remark).
-MASS = {"t": Fraction(10**9), "kg": Fraction(10**6), "g": Fraction(1000), "mg": Fraction(1), "µg": Fraction(1, 1000)}
+# The pound is 453.59237 g exactly (international yard and pound agreement, 1959); 斤 and 两 are 500 g and 50 g.
+MASS = {
+    "t": Fraction(10**9), "kg": Fraction(10**6), "g": Fraction(1000), "mg": Fraction(1), "µg": Fraction(1, 1000),
+    "lb": Fraction(45359237, 100), "oz": Fraction(45359237, 1600), "斤": Fraction(500_000), "两": Fraction(50_000),
+}  # fmt: skip
 ENERGY = {"kJ": Fraction(1), "MJ": Fraction(1000), "kcal": Fraction(4184, 1000)}
 VOLUME = {"mL": Fraction(1), "L": Fraction(1000)}
 # Kept as they are, converted into nothing: counts, activities, points of a panel.
 ALONE = ("unit", "IU", "mmol", "point", "CFU")
 FAMILIES = (MASS, ENERGY, VOLUME, *({name: Fraction(1)} for name in ALONE))
 SAME = {
+    "lbs": "lb", "pound": "lb", "pounds": "lb", "ounce": "oz", "ounces": "oz", "磅": "lb", "盎司": "oz", "tonne": "t",
     "μg": "µg", "ug": "µg", "mcg": "µg", "ton": "t", "gram": "g", "grams": "g", "kj": "kJ", "mj": "MJ", "cal": "cal",
     "kcals": "kcal", "calories": "kcal", "ml": "mL", "l": "L", "litre": "L", "千焦": "kJ", "兆焦": "MJ", "千卡": "kcal",
     "大卡": "kcal", "克": "g", "毫克": "mg", "微克": "µg", "千克": "kg", "公斤": "kg", "吨": "t", "毫升": "mL",

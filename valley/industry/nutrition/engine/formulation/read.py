@@ -124,6 +124,7 @@ class _Reader:
             scenarios=self._scenarios(ingredients),
             data=tuple(sorted(self.told.data)),
             totals=wishes.totals,
+            portions=self.told.portions,
         )
 
     def _recipes(self) -> dict[str, Mapping[str, Any]]:

@@ -94,6 +94,7 @@ def _range(
     kind: str, name: str, now: float, low: float, high: float, unit: str, words: tuple[str, str] | None = None
 ) -> Range:
     bottom, top = -math.inf if low <= -1e20 else low + 0.0, math.inf if high >= 1e20 else high + 0.0
+    bottom = 0.0 if abs(bottom) < 1e-9 * max(1.0, abs(now)) else bottom  # the solver's dust
     said = f"{'−∞' if math.isinf(bottom) else f'{bottom:.4g}'} – {'∞' if math.isinf(top) else f'{top:.4g}'} {unit}"
     if kind == "price":
         text = f"{name}：单价在 {said} 内，配方不变", f"{name}: the same formula from {said}"

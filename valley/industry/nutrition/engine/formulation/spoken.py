@@ -9,17 +9,29 @@ from typing import Any
 
 from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
-from valley.industry.nutrition.engine.formulation.quantity import ENERGY, MASS, NUMBER, SAME, number
+from valley.industry.nutrition.engine.formulation.quantity import (
+    ENERGY,
+    MASS,
+    NUMBER,
+    SAME,
+    amount,
+    number,
+    split,
+)
 from valley.industry.nutrition.engine.nutrients.terms import canonical
 
 LEVELS = ("min", "max", "exact", "aim", "scale")
 _TAIL = re.compile(r"^(.+?)(?:[_\s]*[(（]([^()（）]+)[)）]|[_\s]+([^\s_()（）]+))$")
 _PRICE = re.compile(
     rf"\s*[¥￥$€]?\s*({NUMBER})\s*(?:元|块|cny|rmb|yuan|usd|eur|[¥￥$€])?\s*"
-    r"(?:/|每|per )\s*(\d*)\s*(kg|g|t|千克|公斤|斤|克|吨)\s*",
+    r"(?:/|每|per )\s*(\d*)\s*(kg|g|t|lb|oz|千克|公斤|斤|两|克|吨|磅|盎司)\s*",
     re.IGNORECASE,
 )
-_WEIGHTS = {"kg": 1000, "千克": 1000, "公斤": 1000, "斤": 500, "g": 1, "克": 1, "t": 10**6, "吨": 10**6}
+_POUND = Fraction(45359237, 100_000)
+_WEIGHTS: dict[str, int | Fraction] = {
+    "kg": 1000, "千克": 1000, "公斤": 1000, "斤": 500, "两": 50, "g": 1, "克": 1, "t": 10**6, "吨": 10**6,
+    "lb": _POUND, "磅": _POUND, "oz": _POUND / 16, "盎司": _POUND / 16,
+}  # fmt: skip
 CONTENTS = ("per_unit", "per_serving", "per_portion", "per_package")
 PRICES = ("price_per_unit", "price_per_serving", "price_per_portion", "price_per_package")
 COUNTED = {"min_units": "min_g", "max_units": "max_g", "exact_units": "exact_g", "habit_units": "habit_g"}
@@ -62,6 +74,10 @@ def target(told: Context, where: str, row: Mapping[str, Any]) -> dict[str, Any]:
     said, per = _basis(said)
     for key in LEVELS:
         value = made.get(key)
+        if isinstance(value, str) and value.strip().endswith("%") and "nutrient" in made:
+            # A content in per cent is by mass: g in 100 g of product.
+            made[key], per = f"{value.strip().removesuffix('%').strip()} g", per or "100 g"
+            continue
         if isinstance(value, str):
             value, own = _basis(value)
             if own and per and own != per:
@@ -105,14 +121,17 @@ def portioned(told: Context, where: str, row: Mapping[str, Any]) -> dict[str, An
     made = {key: value for key, value in row.items() if key not in PORTIONS}
     size = Fraction(1)
     if row.get("unit_g") is not None:
-        size = number(row["unit_g"], f"{where} · unit_g")
+        size = amount(row["unit_g"], "g", f"{where} · unit_g")
         if not size:
             raise BadProblem(f"{where} · unit_g", row["unit_g"], "须大于 0", "must be above 0")
+    elif (weighed := _weighed(row.get("unit"))) is not None:
+        size = weighed
     else:
         name = str(row.get("unit", "unit"))
         told.notes.append(
             (f"{where}：按“{name}”计数，1 {name} 记作 1 g", f"{where}: counted in “{name}”, 1 of them stands for 1 g")
         )
+    known = row.get("unit_g") is not None or _weighed(row.get("unit")) is not None
     for key, gram in COUNTED.items():
         if row.get(key) is not None:
             made[gram] = number(row[key], f"{where} · {key}") * size
@@ -125,5 +144,14 @@ def portioned(told: Context, where: str, row: Mapping[str, Any]) -> dict[str, An
         if row.get(key):
             made["per_unit"] = {**made.get("per_unit", {}), **row[key]}
     if "per_unit" in made:
-        made["unit_g"] = size if row.get("unit_g") is not None else Fraction(0)
+        made["unit_g"] = size if known else Fraction(0)
+    told.portions[str(row.get("name", where))] = str(row.get("unit", "unit")), size if known else None
     return made
+
+
+def _weighed(unit: Any) -> Fraction | None:
+    """g of a unit that is a mass itself ("28 g", "1 lb"); None of one that is not ("2 large", "237 cc")."""
+    parts = split(unit) if isinstance(unit, str) else None
+    if parts is None or SAME.get(parts[1], SAME.get(parts[1].casefold(), parts[1])) not in MASS:
+        return None
+    return amount(unit, "g", "unit") or None

@@ -9,8 +9,17 @@ from typing import Any
 
 from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
-from valley.industry.nutrition.engine.formulation.limits import against, between
-from valley.industry.nutrition.engine.formulation.problem import ONE, Aim, Demand, Ingredient, Row
+from valley.industry.nutrition.engine.formulation.limits import (
+    Limits,
+    against,
+    between,
+    hundred,
+    largest,
+    limits,
+    ordered,
+    quotient,
+)
+from valley.industry.nutrition.engine.formulation.problem import Aim, Demand, Ingredient, Row
 from valley.industry.nutrition.engine.formulation.quantity import (
     ENERGY,
     MASS,
@@ -24,7 +33,6 @@ from valley.industry.nutrition.engine.formulation.quantity import (
 from valley.industry.nutrition.engine.formulation.spoken import target as spoken
 from valley.industry.nutrition.engine.nutrients.terms import canonical
 
-Limits = tuple[Fraction | None, Fraction | None]
 KJ_PER_G = {"protein": 17, "fat": 37, "carbohydrate": 17, "fibre": 8}
 """GB 28050-2025 §2.3, for an energy share that names no factor of its own."""
 SERVING = {"serving", "portion", "份", "每份"}
@@ -261,41 +269,10 @@ class Wishes:
         """One nutrient ÷ another, both masses or both energies."""
         of, of_unit = self.told.nutrient(where, str(row.get("of", "")))
         to, to_unit = self.told.nutrient(where, str(row.get("to", "")))
-        low, high = limits(where, row, None)
+        low, high = limits(where, {key: quotient(value, f"{where} · {key}") for key, value in row.items()}, None)
         same = amount(f"1 {of_unit}", to_unit, where)
         upper = {n: v * same for n, v in self.content(where, of, counts=True).items()}
         words = between(f"{of} 与 {to} 之比", f"ratio of {of} to {to}", low, high, "")
         lower = self.content(where, to, counts=True)
         rows = against(upper, lower, low, high, {of: same}, {to: Fraction(1)})
         self.add(where, words, rows, basis=lower, stated=(low, high))
-
-
-def largest(low: Fraction | None, high: Fraction | None) -> Fraction:
-    """The larger limit; 1 where both are 0."""
-    return max(low or Fraction(0), high or Fraction(0)) or ONE
-
-
-def hundred(limit: Fraction | None) -> Fraction | None:
-    """A share in per cent."""
-    return None if limit is None else limit * 100
-
-
-def limits(where: str, row: Mapping[str, Any], into: str | None, *, optional: bool = False) -> Limits:
-    """`min` and `max`, or `exact` for both, in the unit `into`. Raises BadProblem where there is neither."""
-    found = []
-    for name in ("min", "max"):
-        value = row.get(name, row.get("exact"))
-        told = f"{where} · {name}"
-        found.append(None if value is None else number(value, told) if into is None else amount(value, into, told))
-    low, high = found
-    if not (optional and low is None and high is None):
-        ordered(where, row, low, high)
-    return low, high
-
-
-def ordered(where: str, row: Mapping[str, Any], low: Fraction | None, high: Fraction | None) -> None:
-    """Raises BadProblem where no limit is given, or the low one is above the high one."""
-    if low is None and high is None:
-        raise BadProblem(where, dict(row), "写明 min 或 max", "give min or max")
-    if low is not None and high is not None and low > high:
-        raise BadProblem(where, f"{float(low):g} > {float(high):g}", "下限大于上限", "min is above max")

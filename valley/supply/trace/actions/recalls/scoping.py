@@ -16,7 +16,7 @@ from valley.supply.trace import events
 from valley.supply.trace.actions.capturing import capture
 from valley.supply.trace.actions.following import follow_all
 from valley.supply.trace.actions.recalls.holding import locked
-from valley.supply.trace.engine.identifiers import canonical
+from valley.supply.trace.engine.identifiers import CANONICAL, canonical
 from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.recall import Step
@@ -147,9 +147,13 @@ def stop_sale(*, by: User, case: RecallCase) -> RecallCase:
     return row
 
 
+VEHICLE = f"{CANONICAL}/8004/"
+"""A truck or a device may be suspect; what it carried is recalled, not it."""
+
+
 def _recalled(lots: Iterable[str], at: datetime, case: RecallCase) -> dict[str, Any]:
     classes = [{"epcClass": lot} for lot in lots if "/10/" in lot]
-    items = [lot for lot in lots if "/10/" not in lot]
+    items = [lot for lot in lots if "/10/" not in lot and not lot.startswith(VEHICLE)]
     return {
         "type": "ObjectEvent",
         "eventID": f"urn:uuid:{case.public_id}",

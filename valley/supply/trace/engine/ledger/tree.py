@@ -5,6 +5,7 @@ subtrees have a hash of their own; what hangs over on the right is joined when i
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from valley.supply.trace.engine.ledger.verify_trace import EMPTY, node_hash
 
@@ -15,8 +16,9 @@ Read = Callable[[int, int], Sequence[bytes]]
 """(level, index) → the hashes of that tile, as far as it is filled."""
 
 
-def _top(hashes: Sequence[bytes]) -> bytes:
-    """The root of a perfect subtree."""
+@lru_cache(maxsize=4096)
+def _top(hashes: tuple[bytes, ...]) -> bytes:
+    """The root of a perfect subtree. Remembered, because neighbouring leaves have most of their paths in common."""
     row = list(hashes)
     while len(row) > 1:
         row = [node_hash(row[i], row[i + 1]) for i in range(0, len(row), 2)]
@@ -40,7 +42,7 @@ def tiles_of(read: Read, size: int, added: Iterable[bytes]) -> tuple[int, dict[t
             row.append(hash_)
             if len(row) < WIDTH:
                 break
-            level, at, hash_ = level + 1, at // WIDTH, _top(row)
+            level, at, hash_ = level + 1, at // WIDTH, _top(tuple(row))
         size += 1
     return size, changed
 
@@ -51,7 +53,7 @@ def _perfect(read: Read, height: int, index: int) -> bytes:
     first = index << rest
     row = read(level, first // WIDTH)
     start = first % WIDTH
-    return _top(row[start : start + (1 << rest)])
+    return _top(tuple(row[start : start + (1 << rest)]))
 
 
 def _split(size: int) -> int:

@@ -1,0 +1,45 @@
+"""The socket for hand-overs between organisations: every app registers what really passed from one to another.
+
+Whoever knows where organisations stand (the registry) then sees what crossed from one park to the next.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from valley.kernel.errors import Words
+
+
+@dataclass(frozen=True)
+class Passing:
+    """On `on`, something passed from `giver` to `taker` (URIs of organisations); `uri` is the record that says so."""
+
+    uri: str
+    on: date
+    giver: str
+    taker: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one app knows to have passed over [start, end)."""
+
+    name: str
+    label: Words
+    rows: Callable[[date, date], Iterable[Passing]]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> Source:
+    """Register a source. Raises ValueError where the name is taken."""
+    if source.name in _sources:
+        raise ValueError(f"source {source.name!r} is registered already")
+    _sources[source.name] = source
+    return source
+
+
+def sources() -> list[Source]:
+    """Every source, by name."""
+    return sorted(_sources.values(), key=lambda source: source.name)
