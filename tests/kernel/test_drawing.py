@@ -30,15 +30,16 @@ def test_a_new_model_is_drawn_beside_those_that_stand_and_refers_to_them() -> No
     assert state.apps.get_model("valleytest", "House")._meta.get_field("land").remote_field.model is land
 
 
-def test_a_constraint_waits_in_the_state_until_its_model_is_drawn_for_another_reason() -> None:
+def test_a_drawn_model_is_told_of_a_constraint_and_stays() -> None:
     state = _drawn()
     _refer(state)
     house = state.apps.get_model("valleytest", "House")
-    promise = models.CheckConstraint(condition=models.Q(id__gt=0), name="house_numbered")
+    promise = models.UniqueConstraint(fields=["land"], name="house_alone")
     AddConstraint("House", promise).state_forwards("valleytest", state)
-    assert state.models["valleytest", "house"].get_constraint_by_name("house_numbered") is promise
+    assert state.models["valleytest", "house"].get_constraint_by_name("house_alone") is promise
     assert state.apps.get_model("valleytest", "House") is house
+    assert house._meta.constraints == [promise] == house._meta.total_unique_constraints
     AddField("House", "rooms", models.IntegerField(default=1)).state_forwards("valleytest", state)
     again = state.apps.get_model("valleytest", "House")
     assert again is not house
-    assert [each.name for each in again._meta.constraints] == ["house_numbered"]
+    assert [each.name for each in again._meta.constraints] == ["house_alone"]
