@@ -19,7 +19,7 @@ NO_TABLE_WHOLE = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers
 ONE_BY_ONE = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 TOGETHER = "SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on"
 """Some thousand things are looked up in a store of millions: one by one, by their indexes. The planner, which thinks
-more of them than there are, would read whole tables for each batch (10⁷ events: 15 s for 20,000, by index 2 s)."""
+more of them than there are, would read whole tables for each batch (10⁷ events: 15 s for 20,000, by index 4 s)."""
 FOLLOWED = "INSERT INTO trace_followed (name, position) VALUES (%s, 0) ON CONFLICT (name) DO NOTHING"
 POSITION = "SELECT position FROM trace_followed WHERE name = %s FOR UPDATE"
 BATCHES = "SELECT id, position FROM trace_batch WHERE position > %s ORDER BY position LIMIT %s"

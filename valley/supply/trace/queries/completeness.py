@@ -1,8 +1,11 @@
 """What an organisation's records hold of each element that the rules ask for, and what is missing, per lot."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from valley.registry.models import Organisation
 from valley.supply.trace.engine.codes import Action, EventType, Role
@@ -37,7 +40,7 @@ def rows_of(
     """Every lot in every event of the organisation under each form that applies; `forms`: keys, none for all."""
     wanted = [form for key, form in record_forms().items() if not forms or key in forms]
     events = list(_events(organisation, since, until))
-    lines = {event.pk: _lines(event) for event in events}
+    lines = _lines(events)
     known = _known(organisation, events, lines)
     for event in events:
         for line in lines[event.pk]:
@@ -84,24 +87,27 @@ def _events(organisation: Organisation, since: datetime | None, until: datetime 
     return list(rows.order_by("-event_time", "-id")[:MOST])
 
 
-def _lines(event: Event) -> list[Line]:
-    """What the event is about; of a container, the lots in it then, with the quantities that packing told."""
-    found: list[Line] = []
-    for line in lines_of(event.body):
-        inside = _inside(line.thing, event.event_time) if "/00/" in line.thing else []
-        found += inside or [line]
-    return found
+def _lines(events: Sequence[Event]) -> dict[int, list[Line]]:
+    """What each event is about; of a container, the lots in it then, with the quantities that packing told."""
+    told = {event.pk: list(lines_of(event.body)) for event in events}
+    containers = {line.thing for lines in told.values() for line in lines if "/00/" in line.thing}
+    stays: dict[int, list[Stay]] = defaultdict(list)
+    for stay in Stay.objects.filter(parent_id__in=map(node_id, containers), kind=StayKind.AGGREGATION):
+        stays[stay.parent_id].append(stay)
+    names = uris_of({stay.child_id for held in stays.values() for stay in held})
 
+    def inside(line: Line, at: datetime) -> list[Line]:
+        held = stays.get(node_id(line.thing), ()) if line.thing in containers else ()
+        return [
+            Line(names[s.child_id], "1" if s.quantity is None and not s.uom else f"{s.quantity or ''}", s.uom or "EA")
+            for s in held
+            if s.child_id in names and s.start <= at and (s.end is None or at < s.end)
+        ]
 
-def _inside(container: str, at: datetime) -> list[Line]:
-    rows = Stay.objects.filter(parent_id=node_id(container), kind=StayKind.AGGREGATION, start__lte=at)
-    held = [stay for stay in rows if stay.end is None or at < stay.end]
-    names = uris_of(stay.child_id for stay in held)
-    return [
-        Line(names[s.child_id], "1" if s.quantity is None and not s.uom else f"{s.quantity or ''}", s.uom or "EA")
-        for s in held
-        if s.child_id in names
-    ]
+    return {
+        event.pk: [each for line in told[event.pk] for each in inside(line, event.event_time) or [line]]
+        for event in events
+    }
 
 
 def _known(organisation: Organisation, events: list[Event], lines: dict[int, list[Line]]) -> Known:
@@ -122,20 +128,21 @@ def _origins(things: Collection[str]) -> tuple[dict[str, str], dict[str, set[int
     """Of each lot the place where it was made or first named, and who captured that."""
     numbers = {node_id(thing): thing for thing in things}
     made = Link.objects.filter(node__in=numbers, role__in=[Role.OUTPUT, Role.OUTPUT_CLASS, Role.EPC, Role.EPC_CLASS])
-    rows = made.select_related("event").order_by("event_time").values_list(
-        "node_id", "role", "event__type", "event__action", "event__read_point_id", "event__biz_location_id",
-        "event__organisation_id",
-    )  # fmt: skip
+    named: dict[int, list[str]] = defaultdict(list)
+    for node, event in made.values_list("node_id", "event_id"):
+        named[event].append(numbers[node])
+    # By number, in a question of its own: joined, the planner would read the whole table of events.
+    rows = Event.objects.filter(pk__in=named).filter(Q(type=EventType.TRANSFORMATION) | Q(action=Action.ADD))
     where: dict[str, int] = {}
     makers: dict[str, set[int]] = {}
-    for node, _role, kind, action, read_point, location, firm in rows:
-        if kind != EventType.TRANSFORMATION and action != Action.ADD:
-            continue
-        thing = numbers[node]
-        if (place := location or read_point) is not None:
-            where.setdefault(thing, place)
-        if firm is not None:
-            makers.setdefault(thing, set()).add(firm)
+    for event, read_point, location, firm in rows.order_by("event_time").values_list(
+        "pk", "read_point_id", "biz_location_id", "organisation_id"
+    ):
+        for thing in named[event]:
+            if (place := location or read_point) is not None:
+                where.setdefault(thing, place)
+            if firm is not None:
+                makers.setdefault(thing, set()).add(firm)
     names = uris_of(where.values())
     return {thing: names[place] for thing, place in where.items() if place in names}, makers
 
