@@ -92,7 +92,8 @@ def _lines(events: Sequence[Event]) -> dict[int, list[Line]]:
     told = {event.pk: list(lines_of(event.body)) for event in events}
     containers = {line.thing for lines in told.values() for line in lines if "/00/" in line.thing}
     stays: dict[int, list[Stay]] = defaultdict(list)
-    for stay in Stay.objects.filter(parent_id__in=map(node_id, containers), kind=StayKind.AGGREGATION):
+    in_them = Stay.objects.filter(parent_id__in=map(node_id, containers), kind=StayKind.AGGREGATION)
+    for stay in in_them.exclude(start=None):  # packed before anybody wrote it down: since when is not known
         stays[stay.parent_id].append(stay)
     names = uris_of({stay.child_id for held in stays.values() for stay in held})
 
@@ -101,7 +102,7 @@ def _lines(events: Sequence[Event]) -> dict[int, list[Line]]:
         return [
             Line(names[s.child_id], "1" if s.quantity is None and not s.uom else f"{s.quantity or ''}", s.uom or "EA")
             for s in held
-            if s.child_id in names and s.start <= at and (s.end is None or at < s.end)
+            if s.child_id in names and s.start and s.start <= at and (s.end is None or at < s.end)
         ]
 
     return {
