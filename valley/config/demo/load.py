@@ -34,7 +34,7 @@ from valley.plan.actions.readings import recompute
 from valley.plan.models import PlanEdition
 from valley.registry.models import Organisation, Place
 
-FIGURES_PERCENT, SEARCH_PERCENT = 88, 94  # of the time that a load takes, as it was measured
+FIGURES_PERCENT, SEARCH_PERCENT = 88, 94  # of the time that a load takes, about
 LOCK = 0x6E76_6465_6D6F  # "nvdemo": two that load at the same time wait for each other
 
 
@@ -88,20 +88,7 @@ def load(heard: "Heard | None" = None) -> dict[str, str]:
         raise HoldsRealRecords
     story, world = Story(clock.now()), World()
     passwords = accounts.tell(story, world)
-    for part in (
-        land,
-        firms,
-        grades,
-        people,
-        internships,
-        attraction,
-        steering,
-        returns,
-        assessment,
-        network,
-        nutrition,
-        trace,
-    ):
+    for part in PARTS:
         part.tell(story, world)
     heard = heard or Progress(Teller(""), loud=False)
     story.tell(heard)
