@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.factories import registry as make
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.plan.actions.editions import load_plan
 from valley.plan.actions.snapshots import take_snapshot
 from valley.plan.engine.evaluate import Span
 from valley.plan.models import PlanEdition, Snapshot, SnapshotPart, SnapshotRecord
@@ -20,16 +19,6 @@ from valley.registry import actions as registry
 from valley.registry.models import Organisation, Place
 
 SECTIONS = {"C": "1441", "I": "6511", "A": "0111", "M": "7310"}
-
-
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
-@pytest.fixture
-def office(db: None) -> User:
-    return make.office()
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import User
 from valley.plan import tasks
 from valley.plan.actions import reports
-from valley.plan.actions.editions import load_plan
 from valley.plan.actions.snapshots import take_snapshot
 from valley.plan.engine.evaluate import Span
 from valley.plan.models import PlanEdition, Snapshot
@@ -36,16 +35,6 @@ SPAN = Span(date(2024, 1, 1), date(2025, 1, 1))
 Printer = Callable[..., bytes]
 CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.mo"
 in_english = pytest.mark.skipif(not CATALOGUE.exists(), reason="script/test compiles the English catalogue")
-
-
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
-@pytest.fixture
-def office(db: None) -> User:
-    return make.office()
 
 
 @pytest.fixture

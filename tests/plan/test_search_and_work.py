@@ -12,14 +12,8 @@ from valley.kernel import clock, search, things
 from valley.kernel.actions.search import index, reindex
 from valley.kernel.models import User
 from valley.plan.actions import steering
-from valley.plan.actions.editions import load_plan
 from valley.plan.models import Assignment, PlanEdition
 from valley.registry.models import Organisation, Role
-
-
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from tests.factories import registry as make
 from valley.config import cli
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.plan.actions.editions import load_plan
 from valley.plan.actions.readings import recompute
 from valley.plan.actions.snapshots import take_snapshot
 from valley.plan.actions.steering import enter_value
@@ -20,16 +19,6 @@ from valley.registry import actions as registry
 from valley.registry.models import Organisation, Place
 
 SPAN = Span(date(2024, 1, 1), date(2025, 1, 1))
-
-
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
-@pytest.fixture
-def office(db: None) -> User:
-    return make.office()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from tests.factories import registry as make
 from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import Entry, User
-from valley.plan.actions.editions import load_plan
 from valley.plan.actions.snapshots import take_snapshot
 from valley.plan.engine.evaluate import Span
 from valley.plan.engine.snapshot import What
@@ -18,16 +17,6 @@ from valley.registry import actions as registry
 from valley.registry.models import Organisation, Place
 
 SPAN = Span(date(2024, 1, 1), date(2025, 1, 1))
-
-
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
-@pytest.fixture
-def office(db: None) -> User:
-    return make.office()
 
 
 @pytest.fixture

@@ -43,11 +43,6 @@ def holder(role: str, organisation: Organisation | None = None) -> User:
 
 
 @pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
-@pytest.fixture
 def office(db: None) -> User:
     return holder(Role.OPERATOR)
 

@@ -2,35 +2,13 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.test import Client
 
 from tests.factories import registry as make
 from valley.kernel import clock, notices, things
 from valley.kernel.models import User
-from valley.plan.actions.editions import load_plan
 from valley.plan.models import Action, Assignment, HandOver, Meeting, PlanEdition, Snapshot, Source
 from valley.registry.models import Organisation, Role
-
-
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
-@pytest.fixture
-def office(db: None) -> User:
-    return make.office()
-
-
-@pytest.fixture
-def bureau(db: None) -> Organisation:
-    return make.organisation("甲试验局")
-
-
-@pytest.fixture
-def clerk(bureau: Organisation) -> User:
-    return make.with_role(Role.MEMBER, bureau)
 
 
 def signed_in(user: User) -> Client:

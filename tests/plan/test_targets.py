@@ -13,7 +13,6 @@ from valley.kernel import clock, things
 from valley.kernel.errors import Invalid, NotAllowed
 from valley.kernel.models import Entry, User
 from valley.plan.actions import steering
-from valley.plan.actions.editions import load_plan
 from valley.plan.actions.readings import recompute
 from valley.plan.actions.steering import Proof, Whole, owners
 from valley.plan.errors import AlreadyOpen, EvidenceNeeded, NotItsTurn, ReasonNeeded
@@ -27,26 +26,6 @@ YEAR = clock.today().year - 1
 
 def ahead(days: int = 10) -> date:
     return clock.today() + timedelta(days=days)
-
-
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
-@pytest.fixture
-def office(db: None) -> User:
-    return make.office()
-
-
-@pytest.fixture
-def bureau(db: None) -> Organisation:
-    return make.organisation("甲试验局")
-
-
-@pytest.fixture
-def clerk(bureau: Organisation) -> User:
-    return make.with_role(Role.MEMBER, bureau)
 
 
 @pytest.fixture

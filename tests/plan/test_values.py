@@ -8,11 +8,6 @@ from valley.plan.models import Evaluation, PlanEdition
 from valley.plan.queries import values
 
 
-@pytest.fixture
-def edition(db: None) -> PlanEdition:
-    return load_plan(by=None, slug="nutrition-valley-2022-2035")
-
-
 def test_the_real_plan_loads_and_says_what_is_lost(edition: PlanEdition) -> None:
     assert len(values.plan_of(edition).indicators) == 22
     assert values.is_lost(edition, "indicators/10/target")
