@@ -1,6 +1,6 @@
 """A person sees what steering holds about them."""
 
-from tests.plan.test_steering import assignment, bureau, clerk, edition, office  # noqa: F401 - fixtures
+from tests.plan.test_steering import assignment, bureau, clerk, office  # noqa: F401 - fixtures
 from valley.kernel import personal
 from valley.kernel.models import User
 from valley.plan.models import Assignment
