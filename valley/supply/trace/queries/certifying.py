@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from valley.registry.models import Organisation
 from valley.supply.trace.engine.codes import EventType, Role
-from valley.supply.trace.engine.kde import missing
 from valley.supply.trace.engine.law import scheme
 from valley.supply.trace.engine.nodes import node_id
-from valley.supply.trace.models import Event, LedgerRange, Link
-from valley.supply.trace.queries.completeness import rows_of
+from valley.supply.trace.models import Event, LedgerRange, Link, Withdrawn
+from valley.supply.trace.queries.completeness import lacks_in
 from valley.supply.trace.queries.ledger import latest
 from valley.supply.trace.queries.scoping import RECEIVING, SHIPPING, master_of
 from valley.supply.trace.queries.walking import walk
@@ -36,7 +35,8 @@ def judge(organisation: Organisation, lot: str) -> list[Judged]:
     found = walk(node_id(lot), "back")
     nodes = list(found.bounds)
     numbers = set(Link.objects.filter(node__in=nodes, role__lte=Role.OUTPUT_CLASS).values_list("event_id", flat=True))
-    events = list(Event.objects.filter(pk__in=numbers, declared_at=None))
+    wrong = Withdrawn.objects.filter(event_id__in=numbers).values("event_id")
+    events = list(Event.objects.filter(pk__in=numbers, declared_at=None).exclude(pk__in=wrong))
     english = (get_language() or "zh").startswith("en")
     item = "/".join(lot.split("/")[:5])
     product = str(master_of([item]).get(item, {}).get("tradeItemDescription", ""))
@@ -77,9 +77,9 @@ def _onward(organisation: Organisation, lot: str, events: list[Event], nodes: li
 
 
 def _complete(organisation: Organisation, lot: str, events: list[Event], nodes: list[int]) -> tuple[bool, str]:
-    ids = {event.event_id for event in events}
-    rows = [row for row in rows_of(organisation, forms=REQUIRED) if row.event_id in ids]
-    lacking = sum(bool(missing(row)) for row in rows)
+    own = [event for event in events if event.organisation_id == organisation.pk]
+    rows = [lack.elements for _event, lack in lacks_in(organisation, own, forms=REQUIRED)]
+    lacking = sum(map(bool, rows))
     if not rows:
         return False, _("没有进货查验、出厂检验记录")
     return not lacking, _("%(all)s 条记录，%(lacking)s 条缺要素") % {"all": len(rows), "lacking": lacking}
