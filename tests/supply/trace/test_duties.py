@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from tests.supply.trace import chain as story
 from valley.kernel import clock
@@ -13,7 +14,9 @@ from valley.kernel.models import Notice
 from valley.supply.trace import actions as store
 from valley.supply.trace.actions import duties, recalls
 from valley.supply.trace.actions.ledger import seal_events
+from valley.supply.trace.actions.sharing import set_disclosure
 from valley.supply.trace.engine.identifiers import canonical
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.errors import NotCertified, StillKept
 from valley.supply.trace.models import Batch, Chunk, Event, Retention, TraceCertificate
 from valley.supply.trace.queries.certifying import judge
@@ -139,7 +142,20 @@ def test_a_certificate_is_issued_once_checked_by_number_and_withdrawn(firms: sto
     store.place_batches()
     store.follow_all()
     seal_events()
-    made = duties.certify_lot(by=firms.office, organisation=firms.far, lot=lot)
+    for code, words in (("4006381333932", "校验位"), (story.SHOP, "按批次"), ("garbage", "读不出来")):
+        with pytest.raises(Invalid, match=words) as refused:
+            duties.certify_lot(by=firms.office, organisation=firms.far, lot=code)
+        assert refused.value.field == "lot"
+    made = duties.certify_lot(by=firms.office, organisation=firms.far, lot=lot_code(canonical(lot)))
+    assert made.product == "虚构鲜番茄"
+    said = {point["key"]: (point["why"], point["why_en"]) for point in made.points}
+    assert said["onward"] == ("1 笔发运", "1 shipments")
+    client = Client()
+    found = client.get("/trace/check", {"number": made.number}).content.decode()
+    assert "有效" in found
+    groups = ["goods", "time", "place", "step"]
+    set_disclosure(by=firms.users["far"], organisation=firms.far, relation="public", groups=groups)
+    assert made.number in client.get(f"/t/{canonical(lot).removeprefix('https://id.gs1.org/')}").content.decode()
     assert (made.number.startswith("SY-"), made.edition) == (True, "2026-1")
     with pytest.raises(Invalid, match="已有有效"):
         duties.certify_lot(by=firms.office, organisation=firms.far, lot=lot)
@@ -147,6 +163,9 @@ def test_a_certificate_is_issued_once_checked_by_number_and_withdrawn(firms: sto
         duties.withdraw_certificate(by=firms.office, certificate=made, why=" ")
     duties.withdraw_certificate(by=firms.office, certificate=made, why="虚构：记录更正")
     assert TraceCertificate.objects.get().withdrawn_at is not None
+    english = client.get("/trace/check", {"number": made.number}, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Withdrawn" in english
+    assert "虚构：记录更正" in english
     with pytest.raises(Invalid, match="已经撤回"):
         duties.withdraw_certificate(by=firms.office, certificate=made, why="再撤")
 

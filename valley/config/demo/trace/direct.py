@@ -50,7 +50,7 @@ def _moved(
     """Shipped and received; both say from where, to where and under which delivery note."""
     (sender, out), (taker, goal) = sent, taken
     here, there = sender.place(out), taker.place(goal)
-    named = {
+    named: dict[str, Any] = {
         "sourceList": [{"type": "location", "source": here}],
         "destinationList": [{"type": "location", "destination": there}],
     }

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from valley.registry.models import Organisation
 from valley.supply.trace.engine.codes import Action, EventType, Role
@@ -14,7 +15,7 @@ from valley.supply.trace.engine.kde import Known, Lack, Line, Row, lacks_of, lin
 from valley.supply.trace.engine.kde.lines import Attributes, local, parties_in, places_in
 from valley.supply.trace.engine.law import Element, RecordForm, record_forms
 from valley.supply.trace.engine.nodes import node_id
-from valley.supply.trace.models import Event, Stay, StayKind, Withdrawn
+from valley.supply.trace.models import Event, StayKind, Withdrawn
 from valley.supply.trace.queries.prepared import rows
 from valley.supply.trace.queries.scoping import master_of, parties_of, uris_of
 
@@ -137,22 +138,27 @@ def _events(organisation: Organisation, since: datetime | None, until: datetime 
     return found.only("event_id", "event_time", "body").order_by("-event_time", "-id")
 
 
+_INSIDE = f"""
+    SELECT parent_id, child_id, start, "end", quantity::text, uom FROM trace_stay
+     WHERE parent_id = ANY(%s::bigint[]) AND kind = {StayKind.AGGREGATION:d} AND start IS NOT NULL
+"""  # noqa: S608
+"""Of what was packed before anybody wrote it down it is not known since when it was there."""
+
+
 def _lines(events: Sequence[Event]) -> dict[int, list[Line]]:
     """What each event is about; of a container, the lots in it then, with the quantities that packing told."""
     told = {event.pk: list(lines_of(event.body)) for event in events}
-    containers = {line.thing for lines in told.values() for line in lines if "/00/" in line.thing}
-    stays: dict[int, list[Stay]] = defaultdict(list)
-    in_them = Stay.objects.filter(parent_id__in=map(node_id, containers), kind=StayKind.AGGREGATION)
-    for stay in in_them.exclude(start=None):  # packed before anybody wrote it down: since when is not known
-        stays[stay.parent_id].append(stay)
-    names = uris_of({stay.child_id for held in stays.values() for stay in held})
+    containers = {line.thing: node_id(line.thing) for lines in told.values() for line in lines if "/00/" in line.thing}
+    stays: dict[int, list[Any]] = defaultdict(list)
+    for parent, *stay in rows(_INSIDE, [list(containers.values())]):
+        stays[parent].append(stay)
+    names = uris_of({stay[0] for held in stays.values() for stay in held})
 
     def inside(line: Line, at: datetime) -> list[Line]:
-        held = stays.get(node_id(line.thing), ()) if line.thing in containers else ()
         return [
-            Line(names[s.child_id], "1" if s.quantity is None and not s.uom else f"{s.quantity or ''}", s.uom or "EA")
-            for s in held
-            if s.child_id in names and s.start and s.start <= at and (s.end is None or at < s.end)
+            Line(names[child], "1" if quantity is None and not uom else quantity or "", uom or "EA")
+            for child, start, end, quantity, uom in stays.get(containers.get(line.thing, 0), ())
+            if child in names and start <= at and (end is None or at < end)
         ]
 
     return {
@@ -161,7 +167,7 @@ def _lines(events: Sequence[Event]) -> dict[int, list[Line]]:
     }
 
 
-def _known(organisation: Organisation, events: list[Event], lines: dict[int, list[Line]]) -> Known:
+def _known(organisation: Organisation, events: Sequence[Event], lines: dict[int, list[Line]]) -> Known:
     things = {line.thing for each in lines.values() for line in each}
     lots = _lots({thing for thing in things if "/21/" in thing})
     origins, makers, born = _origins(things | set(lots.values()))
@@ -205,6 +211,11 @@ _MADE = f"""
     SELECT node_id, event_id FROM trace_link WHERE node_id = ANY(%s::bigint[])
        AND role IN ({Role.OUTPUT:d}, {Role.OUTPUT_CLASS:d}, {Role.EPC:d}, {Role.EPC_CLASS:d})
 """  # noqa: S608
+_BEGINNINGS = f"""
+    SELECT id, read_point_id, biz_location_id, organisation_id, body->'ilmd' FROM trace_event
+     WHERE id = ANY(%s::bigint[]) AND (type = {EventType.TRANSFORMATION:d} OR action = {Action.ADD:d})
+     ORDER BY event_time, id
+"""  # noqa: S608
 
 
 def _origins(things: Collection[str]) -> tuple[dict[str, str], dict[str, set[int]], dict[str, Attributes]]:
@@ -213,15 +224,12 @@ def _origins(things: Collection[str]) -> tuple[dict[str, str], dict[str, set[int
     named: dict[int, list[str]] = defaultdict(list)
     for node, event in rows(_MADE, [list(numbers)]):
         named[event].append(numbers[node])
-    # By number, in a question of its own: joined, the planner would read the whole table of events.
-    made = Event.objects.filter(pk__in=named).filter(Q(type=EventType.TRANSFORMATION) | Q(action=Action.ADD))
     where: dict[str, int] = {}
     makers: dict[str, set[int]] = {}
     born: dict[str, Attributes] = {}
-    for event, read_point, location, firm, told in made.order_by("event_time").values_list(
-        "pk", "read_point_id", "biz_location_id", "organisation_id", "body__ilmd"
-    ):
-        ilmd = {local(name): value for name, value in told.items()} if isinstance(told, dict) else None
+    # By number, in a question of its own: joined, the planner would read the whole table of events.
+    for event, read_point, location, firm, told in rows(_BEGINNINGS, [list(named)]):
+        ilmd = {local(name): value for name, value in (told or {}).items()}
         for thing in named[event]:
             if (place := location or read_point) is not None:
                 where.setdefault(thing, place)
