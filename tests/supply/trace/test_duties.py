@@ -163,9 +163,10 @@ def test_a_certificate_is_issued_once_checked_by_number_and_withdrawn(firms: sto
         duties.withdraw_certificate(by=firms.office, certificate=made, why=" ")
     duties.withdraw_certificate(by=firms.office, certificate=made, why="虚构：记录更正")
     assert TraceCertificate.objects.get().withdrawn_at is not None
-    english = client.get("/trace/check", {"number": made.number}, HTTP_ACCEPT_LANGUAGE="en").content.decode()
-    assert "Withdrawn" in english
-    assert "虚构：记录更正" in english
+    after = client.get("/trace/check", {"number": made.number}).content.decode()
+    assert "已撤回" in after
+    assert "虚构：记录更正" in after
+    assert "溯源证明 SY-" not in client.get(f"/t/{canonical(lot).removeprefix('https://id.gs1.org/')}").content.decode()
     with pytest.raises(Invalid, match="已经撤回"):
         duties.withdraw_certificate(by=firms.office, certificate=made, why="再撤")
 
