@@ -59,7 +59,6 @@ def test_points_for_a_track_come_with_their_source(net: Network) -> None:
     assert len(read(net.university, made.uri)[1]["evidence"]) == 4
     assert [row["uri"] for row in read(net.university, "/tracks?state=candidate")[1]] == [made.uri]
     assert read(net.university, "/tracks?state=chosen")[1] == []
-    assert said(net.store, "/tracks", {})[0] == 405
     assert Client().get("/api/v1/tracks").status_code == 401
 
 
@@ -235,8 +234,7 @@ def test_each_of_them_is_told_in_both_languages_by_whose_it_is(net: Network) -> 
         assert "Title here" in page
         assert "Words here" in page
         kind = kind_of(made.uri)
-        document = kind.document(made.uri) if kind and kind.document else None
-        if document is not None:
+        if kind is not None and kind.document is not None and (document := kind.document(made.uri)):
             assert "Words here" in document.text
     with translation.override("en"):
         assert announced(net, 3).language == "en"
