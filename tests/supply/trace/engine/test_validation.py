@@ -170,3 +170,36 @@ def test_ten_thousand_faults_are_counted_and_not_all_told() -> None:
     checked = check(lambda: iter((document,)))
     assert (checked.events, checked.refused, len(checked.found)) == (1_200, 1_200, 1_000)
     assert checked.untold >= 200
+
+
+HEAD = '"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],"schemaVersion":"2.0",'
+
+
+@pytest.mark.parametrize(
+    ("rest", "found"),
+    [
+        ('"epcisBody":{"eventList":[]}', []),
+        ('"epcisBody":{}', [("required", "epcisBody.eventList")]),
+        ('"epcisBody":null', [("required", "epcisBody.eventList")]),
+        ('"epcisBody":{"eventList":{}}', [("wrong_kind", "epcisBody.eventList")]),
+        ('"epcisBody":{"eventList":null}', [("wrong_kind", "epcisBody.eventList")]),
+        ('"epcisHeader":{}', [("required", "epcisBody")]),
+    ],
+)
+def test_a_document_of_json_has_a_list_of_events(rest: str, found: list[tuple[str, str]]) -> None:
+    document = f'{{{HEAD}"type":"EPCISDocument","creationDate":"2026-05-01T00:00:00Z",{rest}}}'
+    checked = check(lambda: iter((document.encode(),)))
+    assert [(each.finding.code, each.finding.path) for each in checked.found] == found
+
+
+def test_an_answer_to_a_query_has_one_too() -> None:
+    document = f'{{{HEAD}"type":"EPCISQueryDocument","creationDate":"2026-05-01T00:00:00Z","epcisBody":{{}}}}'
+    (found,) = check(lambda: iter((document.encode(),))).found
+    assert found.finding.path == "epcisBody.queryResults.resultsBody.eventList"
+
+
+def test_a_list_of_events_may_lack_in_xml() -> None:
+    """EPCglobal-epcis-2_0.xsd: EventList, minOccurs 0."""
+    head = '<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" '
+    said = f'{head}creationDate="2026-05-01T00:00:00Z"><EPCISBody/></epcis:EPCISDocument>'
+    assert check(lambda: iter((said.encode(),))).found == []

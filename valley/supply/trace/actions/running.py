@@ -15,7 +15,7 @@ from valley.supply.trace.engine.errors import Unreadable
 from valley.supply.trace.engine.findings import Finding
 from valley.supply.trace.engine.master_data import told_in
 from valley.supply.trace.engine.rows import MOST_EVENTS
-from valley.supply.trace.engine.validation import document_findings, refusals_of
+from valley.supply.trace.engine.validation import outline_findings, refusals_of
 from valley.supply.trace.errors import DocumentUnreadable, TooLarge
 from valley.supply.trace.events import EventsCaptured
 from valley.supply.trace.models import Batch, CaptureFault, CaptureJob, Chunk, Document
@@ -150,14 +150,9 @@ class Run:
 
     def _whole_document(self) -> None:
         """What is wrong with the document itself, once all of it was read."""
-        outline = self.reading.outline
         if self.document_told:
             return
-        if not (outline.has_list or outline.has_body or outline.is_event):
-            findings = document_findings(outline.fields) if outline.is_document else [Finding("no_events")]
-        else:
-            findings = document_findings(outline.fields) if outline.is_document else []
-        if findings:
+        if findings := outline_findings(self.reading.outline):
             self._fault(0, findings)
 
     def _batching(self) -> Batching:

@@ -9,7 +9,7 @@ from valley.supply.trace.engine.errors import Unreadable
 from valley.supply.trace.engine.findings import Finding, told
 from valley.supply.trace.engine.json_events import Pieces
 from valley.supply.trace.engine.master_data import told_in
-from valley.supply.trace.engine.validation import document_findings, findings_of
+from valley.supply.trace.engine.validation import findings_of, outline_findings
 
 MOST = 1_000
 """Findings that are told; the rest are counted."""
@@ -70,10 +70,7 @@ def check(pieces: Pieces, *, received: datetime | None = None) -> Checked:
         _note(checked, 0, "", [Finding("unreadable", more={"said": str(fault)})])
         return checked
     outline = reading.outline
-    if outline.is_document:
-        _note(checked, 0, "", document_findings(outline.fields))
-    elif not outline.has_list and not outline.is_event:
-        _note(checked, 0, "", [Finding("no_events")])
+    _note(checked, 0, "", outline_findings(outline))
     checked.master_data = len(told_in(outline.fields))
     return checked
 

@@ -32,12 +32,14 @@ _decode = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse).scan_onc
 @dataclass
 class Outline:
     """What a document says beside its events. `fields`: its own ones (type, schemaVersion, epcisHeader …);
-    complete once the events were walked."""
+    complete once the events were walked. from_json: it has to have a list of events, be it empty; XML may leave it out.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     has_body: bool = False
     has_list: bool = False
+    from_json: bool = False
 
     @property
     def context(self) -> Any:
@@ -103,6 +105,7 @@ class _Walk:
 
     def __init__(self, pieces: Iterator[bytes], outline: Outline) -> None:
         self.pieces, self.outline = pieces, outline
+        outline.from_json = True
         self.decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self.window, self.at, self.ended, self.passed = "", 0, False, 0
         self.rest: Iterator[Any] = iter(())

@@ -14,12 +14,13 @@ import jsonschema_rs
 
 from valley.supply.trace.engine.codes import EVENT_TYPES
 from valley.supply.trace.engine.documents import Held
-from valley.supply.trace.engine.findings import Finding, shortened, suggestion, words
+from valley.supply.trace.engine.explaining import explained, hints_of, joined, kind_words, missing_field
+from valley.supply.trace.engine.findings import Finding, shortened
 from valley.supply.trace.engine.identifiers import canonical, corrected
+from valley.supply.trace.engine.json_events import Outline
 from valley.supply.trace.engine.keys import prefixes_for
 from valley.supply.trace.engine.schema import definitions
 from valley.supply.trace.engine.times import moment
-from valley.supply.trace.engine.vocabulary import bare_word
 
 DEEPEST = 60
 _POWER = re.compile(r"\d[eE]")
@@ -30,13 +31,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _GS1_URN = re.compile(
     r"urn:epc:(?:id|class):(sgtin|sscc|sgln|lgtin|pgln|grai|gdti|gsrn|gsrnp|itip|upui|cpi|sgcn|gsin):"
 )
-WORD_FIELDS = {
-    "bizStep": ("bizStep", "shipping"), "disposition": ("disposition", "in_transit"),
-    "set": ("disposition", "recalled"), "unset": ("disposition", "recalled"),
-    "reason": ("reason", "incorrect_data"), "type": ("measurement", "Temperature"),
-    "exception": ("measurement", "ALARM_CONDITION"), "component": ("component", "x"),
-}  # fmt: skip
-TIME_FIELDS = frozenset({"eventTime", "recordTime", "time", "startTime", "endTime", "declarationTime", "creationDate"})
 
 
 @cache
@@ -78,7 +72,22 @@ def document_findings(fields: Mapping[str, Any]) -> list[Finding]:
     """What is wrong with a document beside its events."""
     name = "epcisQueryDocument" if fields.get("type") == "EPCISQueryDocument" else "epcisDocument"
     body: dict[str, Any] = {"eventList": []} if name == "epcisDocument" else {"queryResults": {}}
-    return [_explained(error, "Document") for error in validator(name).iter_errors({**fields, "epcisBody": body})]
+    return [explained(error, "Document") for error in validator(name).iter_errors({**fields, "epcisBody": body})]
+
+
+def outline_findings(outline: Outline) -> list[Finding]:
+    """What is wrong with what was read as a document, once all of it was read."""
+    if not outline.is_document:
+        return [] if outline.has_list or outline.is_event else [Finding("no_events")]
+    found = document_findings(outline.fields)
+    if outline.has_list or not outline.from_json:
+        return found
+    queried = outline.fields.get("type") == "EPCISQueryDocument"
+    parent, within = ("resultsBody", "epcisBody.queryResults.resultsBody") if queried else ("epcisBody", "epcisBody")
+    if f"{parent}.eventList" in outline.fields:
+        held = shortened(outline.fields[f"{parent}.eventList"])
+        return [*found, Finding("wrong_kind", f"{within}.eventList", held, kind_words("array"))]
+    return [*found, missing_field("eventList", within) if outline.has_body else missing_field("epcisBody", "")]
 
 
 def _refusing(held: Held) -> list[Finding]:
@@ -101,7 +110,7 @@ def _refusing(held: Held) -> list[Finding]:
     ):
         found += _looked_through(event, "", 0)
     if not found and not schema.is_valid(looked_at):
-        found += [_explained(error, kind) for error in schema.iter_errors(looked_at)]
+        found += [explained(error, kind) for error in schema.iter_errors(looked_at)]
         if held.from_xml:  # the XSD leaves open what a sensor reports, the JSON schema does not
             found = [f for f in found if not (f.code == "required" and f.path.endswith("].type"))]
     if not found:
@@ -125,7 +134,7 @@ def _looked_through(value: Any, path: str, depth: int) -> list[Finding]:
         return [
             f
             for key, each in value.items()
-            for f in [*_text_fault(key, path), *_looked_through(each, _joined(path, key), depth + 1)]
+            for f in [*_text_fault(key, path), *_looked_through(each, joined(path, key), depth + 1)]
         ]
     if isinstance(value, list):
         return [f for place, each in enumerate(value) for f in _looked_through(each, f"{path}[{place}]", depth + 1)]
@@ -140,10 +149,6 @@ def _looked_through(value: Any, path: str, depth: int) -> list[Finding]:
 
 def _text_fault(text: str, path: str) -> list[Finding]:
     return [Finding("control_character", path, shortened(repr(text)))] if _CONTROL.search(text) else []
-
-
-def _joined(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
 
 
 def _times(event: Mapping[str, Any]) -> list[Finding]:
@@ -186,7 +191,7 @@ def _warnings(held: Held, received: datetime | None) -> Iterator[Finding]:
     for path, uri in _keys(event):
         scheme = _GS1_URN.match(uri)
         if scheme and canonical(uri) is uri:
-            yield Finding("not_a_key", path, shortened(uri), _hints("key", scheme[1]), warning=True)
+            yield Finding("not_a_key", path, shortened(uri), hints_of("key", scheme[1]), warning=True)
         elif scheme is None and (ought := corrected(canonical(uri))):
             yield Finding("check_digit", path, shortened(uri), {"ought": ought}, warning=True)
     prefixes = {*prefixes_for(event, held.context), "rdfs", "dcterms", "urn", "http", "https"}
@@ -208,89 +213,3 @@ def _keys(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("readPoint", "bizLocation"):
         if event.get(name):
             yield f"{name}.id", event[name]["id"]
-
-
-def _explained(error: Any, kind: str) -> Finding:
-    """An error of the schema in words."""
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path).lstrip(".")
-    name = next((part for part in reversed(error.instance_path) if isinstance(part, str)), "")
-    value, what = shortened(error.instance), type(error.kind).__name__.removeprefix("ValidationErrorKind_")
-    schema = list(error.schema_path)
-    if what == "Required":
-        return _missing(error.kind.property, path)
-    if what == "PropertyNames":
-        odd = str(error.kind.error.instance)
-        known = definitions()[kind]["allOf"][1]["propertyNames"]["anyOf"][0]["enum"]
-        return Finding("unknown_name", _joined(path, odd), shortened(odd), suggestion(odd, known))
-    if what == "AdditionalProperties":
-        return Finding("extra_name", path, shortened(", ".join(error.kind.unexpected)))
-    if what == "Type":
-        return _wrong_kind(error, path, value)
-    if what == "MinItems":
-        return Finding("too_few", path, more={"least": str(error.kind.limit)})
-    if what == "UniqueItems":
-        return Finding("doubled", path)
-    if name in TIME_FIELDS and what in ("Format", "Pattern"):
-        return Finding("not_a_time", path, value)
-    if name == "eventTimeZoneOffset":
-        return Finding("not_an_offset", path, value)
-    if name == "uom":
-        return Finding("not_a_unit", path, value)
-    if not path and what == "AnyOf":
-        if any("ilmd" in str(part) for part in (error.message,)) and schema[-2:] == [
-            3 if kind == "ObjectEvent" else 2,
-            "anyOf",
-        ]:
-            return Finding("ilmd_only_when_added", "ilmd")
-        return Finding("nothing_to_say", more=_hints("about", kind))
-    if name == "persistentDisposition":
-        return Finding("set_or_unset", path)
-    if what == "Enum":
-        options = [str(each) for each in error.kind.options]
-        return Finding("not_in_list", path, value, {"options": ", ".join(options), **suggestion(value, options)})
-    if what == "AnyOf" and isinstance(error.instance, str):
-        return _no_word(error.instance, path, name, schema)
-    if what == "AnyOf":
-        return _wrong_kind(error, path, value, "string")
-    if what == "Format":
-        return Finding("not_a_uri", path, value)
-    if what == "Pattern":
-        return Finding("pattern", path, value, {"pattern": str(error.kind.pattern)})
-    return Finding("schema", path, value, {"said": shortened(error.message)})
-
-
-def _missing(name: str, path: str) -> Finding:
-    return Finding("required", _joined(path, name), more={"name": name, **_hints("missing", name)})
-
-
-def _wrong_kind(error: Any, path: str, value: str, kind: str = "") -> Finding:
-    kind = kind or next(iter(str(each) for each in error.kind.types), "string")
-    held = words()["kind"].get(kind, {})
-    more = {"kind": held.get("zh", kind), "kind_en": held.get("en", kind)}
-    hints = {"hint": held.get("zh_remedy", ""), "hint_en": held.get("en_remedy", "")}
-    return Finding("wrong_kind", path, value, {**more, **hints})
-
-
-def _hints(section: str, name: str) -> dict[str, str]:
-    held = words()[section].get(name, {})
-    return {"hint": held.get("zh", ""), "hint_en": held.get("en", "")}
-
-
-def _no_word(word: str, path: str, name: str, schema: list[Any]) -> Finding:
-    """A word of the CBV that is none."""
-    definition = next((part for part in reversed(schema) if part in definitions()), "")
-    options = [each for part in definitions().get(definition, {}).get("anyOf", ()) for each in part.get("enum", ())]
-    if not options:
-        return Finding("not_a_uri", path, shortened(word))
-    field, example = WORD_FIELDS.get(name, ("bizTransaction", "po"))
-    if definition == "bizTransaction-type":
-        field, example = "bizTransaction", "po"
-    elif definition == "source-dest-type":
-        field, example = "source", "owning_party"
-    bare = bare_word(field, word)
-    near = (
-        {"suggestion": f"请写 {bare}。", "suggestion_en": f"write {bare}. "}
-        if bare in options
-        else suggestion(word, options)
-    )
-    return Finding("not_a_word", path, shortened(word), {"example": example, **near})
