@@ -146,7 +146,8 @@ class Supervisor:
 
     def _start(self) -> None:
         web = [sys.executable, "-m", "gunicorn", "valley.config.wsgi:application",
-               "--bind", f"{self.host}:{self.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+               "--bind", f"{self.host}:{self.port}", "--workers", "2", "--threads", "4",
+               "--worker-class", "valley.config.web_worker.Worker",
                "--limit-request-line", "8190",
                "--no-control-socket", "--graceful-timeout", "20", "--log-level", "warning"]  # fmt: skip
         # WebSockets and webhooks of EPCIS subscriptions, on the next free port
