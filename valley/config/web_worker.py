@@ -10,16 +10,16 @@ from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """A worker of the web server: `--worker-class valley.config.web_worker.Worker`."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read."""
         if not isinstance(exc, LimitRequestLine):
-            super().handle_error(req, client, addr, exc)
+            super().handle_error(req, client, addr, exc)  # type: ignore[no-untyped-call]
             return
         self.log.warning("Invalid request from ip=%s: %s", (addr or ("",))[0], exc)
-        util.write_nonblock(client, too_long(str(exc)))
+        util.write_nonblock(client, too_long(str(exc)))  # type: ignore[no-untyped-call]
 
 
 def too_long(detail: str) -> bytes:
