@@ -95,7 +95,7 @@ def test_a_collection_is_measured_from_the_command_line(tmp_path: Path, capsys: 
     assert (told["queries"], told["documents"], told["ndcg_at_10"], told["recall_at_100"]) == (1, 4, 1.0, 1.0)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"_id": "a"}', "3"])
+@pytest.mark.parametrize("line", ["{", "[]", '{"text": "no id"}', "3"])
 def test_a_broken_collection_is_refused_with_file_and_line(
     line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
