@@ -44,7 +44,6 @@ UNITLESS = {
     "ConditionReading.at_least": "in the unit of its measure",
     "ConditionReading.condition": "the condition's number in the plan",
     "EvaluationBrief.version": "first, second, third",
-    "MarketAlert.from_year": "a year of the Gregorian calendar",
     "MarketAlert.growth_permille": "per mille a year",
     "MarketAlert.year": "a year of the Gregorian calendar",
     "MarketPoint.amount": "in the unit of its series",
