@@ -148,8 +148,8 @@ def test_a_certificate_is_issued_once_checked_by_number_and_withdrawn(firms: sto
         assert refused.value.field == "lot"
     made = duties.certify_lot(by=firms.office, organisation=firms.far, lot=lot_code(canonical(lot)))
     assert made.product == "虚构鲜番茄"
-    said = {point["key"]: (point["why"], point["why_en"]) for point in made.points}
-    assert said["onward"] == ("1 笔发运", "1 shipments")
+    onward = next(point for point in made.points if point["key"] == "onward")
+    assert (onward["why"], onward["why_en"]) == ("1 笔发运", "1 shipments")
     client = Client()
     found = client.get("/trace/check", {"number": made.number}).content.decode()
     assert "有效" in found
