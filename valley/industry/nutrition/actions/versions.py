@@ -12,8 +12,7 @@ from valley.industry.nutrition.actions.checks import amount, lock, promises, she
 from valley.industry.nutrition.actions.ingredients import enter_ingredient
 from valley.industry.nutrition.actions.process import StepIn, replace_steps
 from valley.industry.nutrition.actions.runs import freeze
-from valley.industry.nutrition.engine.design import settings_of, worksheet
-from valley.industry.nutrition.engine.design.solving import evaluate
+from valley.industry.nutrition.engine.design import evaluate, settings_of, worksheet
 from valley.industry.nutrition.errors import AlreadyDecided, HoldsItself, NotADraft, NothingInIt, StaleDraft
 from valley.industry.nutrition.events import DraftSaved, VersionDecided, VersionSubmitted, VersionTakenBack
 from valley.industry.nutrition.models import DishSheet, FormulaLine, FormulaVersion, Ingredient, State
