@@ -65,11 +65,8 @@ def solve(sheet: Worksheet, seconds: float = SECONDS) -> Outcome:
     # Every answer is rechecked in fractions; what is kept has four decimals of a gram.
     grams = {codes[name]: _weighed(g) for name, g in found.grams.items() if g >= MIN_G}
     whole = evaluate(sheet, grams, "solved", problem)
-    return Outcome(
-        **{
-            name: getattr(whole, name)
-            for name in ("state", "grams", "levels", "product_g", "cny", "unpriced", "reached")
-        },
+    return replace(
+        whole,
         shadows=tuple(Shadow(demand_of(sheet, s.demand), float(s.price)) for s in found.shadows),
         nearly=tuple((codes[name], float(less)) for name, less in found.nearly if less > 1e-6)[:5],
         ranges=tuple(
