@@ -47,10 +47,13 @@ def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
 
 
 def _group(asked: Group, kind: str, amount: float) -> Group:
-    side = "min" if amount < 0 else "max"
-    name = f"{side}_g" if kind == "group" else f"{side}_share"
-    moved = (_moved if kind == "group" else _percent)(getattr(asked, name), amount)
-    return replace(asked, **{name: moved})
+    if kind == "group":
+        if amount < 0:
+            return replace(asked, min_g=_moved(asked.min_g, amount))
+        return replace(asked, max_g=_moved(asked.max_g, amount))
+    if amount < 0:
+        return replace(asked, min_share=_percent(asked.min_share, amount))
+    return replace(asked, max_share=_percent(asked.max_share, amount))
 
 
 def _moved(limit: Fraction | None, amount: float) -> Fraction | None:
