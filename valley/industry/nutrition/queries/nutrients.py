@@ -83,6 +83,12 @@ def label(nutrient: str) -> str:
     return str(LABELS.get(nutrient, nutrient))
 
 
+AIMS: Mapping[str, Words] = {
+    "cost": _("成本最低"),
+    "distance": _("最接近习惯用量"),
+    "deviation": _("最接近期望值"),
+    "count": _("种数最少"),
+}
 BASIS: Mapping[str, Words] = {
     "total": _("每份"),
     "day": _("天"),

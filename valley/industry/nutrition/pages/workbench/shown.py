@@ -14,17 +14,11 @@ from valley.industry.nutrition.forms.workbench import Entry, LineEntry
 from valley.industry.nutrition.models import FormulaVersion, Price, State
 from valley.industry.nutrition.pages.answers import Answered
 from valley.industry.nutrition.pages.common import HOME, state_of
-from valley.industry.nutrition.queries.nutrients import ALLERGENS, BASIS, choices, label, masses
+from valley.industry.nutrition.queries.nutrients import AIMS, ALLERGENS, BASIS, choices, label, masses
 from valley.kernel import formats
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action
 
-AIMS = (
-    ("cost", gettext_lazy("成本最低")),
-    ("distance", gettext_lazy("最接近习惯用量")),
-    ("deviation", gettext_lazy("最接近期望值")),
-    ("count", gettext_lazy("种数最少")),
-)
 GROUP_FIELDS = {"gname", "gmin", "gmax", "gsmin", "gsmax"}
 ORDER = (gettext_lazy("首要目标"), gettext_lazy("其次"), gettext_lazy("第三"), gettext_lazy("第四"))
 
@@ -50,7 +44,7 @@ def page(
         "allergens": list(ALLERGENS.items()),
         "parts": set(request.POST.getlist("part")[:20]),
         "open": _open(request, found),
-        "aims": AIMS,
+        "aims": list(AIMS.items()),
         "aim_places": _places(entry),
         "bases": list(BASIS.items()),
         "groups_open": at(request, "add-group", "drop-group")
