@@ -26,9 +26,10 @@ import numpy as np
 
 from benchmarks.cost import cpu_s
 from valley.innovation.exchange.engine.matching import Searcher, ndcg, recall
-from valley.innovation.exchange.engine.matching.evaluate import collections_in, judge
+from valley.innovation.exchange.engine.matching.evaluate import CollectionBroken, collections_in, judge
 from valley.innovation.exchange.engine.matching.models import KNOWN, Model, Vectors, model
 
+MOST_FAULTS = 20  # told one by one
 DIRECTIONS = [("zh", "zh"), ("en", "en"), ("zh", "en"), ("en", "zh"), ("zh en", "zh en")]
 
 
@@ -87,15 +88,25 @@ def quality(folder: Path, name: str) -> None:
 
 
 def folder(where: Path, name: str) -> None:
-    """nDCG@10, recall@100 and processor time per question of whatever collections lie there."""
+    """nDCG@10, recall@100 and processor time per question of whatever collections lie there; what cannot be read is
+    told and left out."""
     inner = model(name)
-    found = collections_in(where)
-    if not found:
-        print(f"{where}: no corpus.jsonl and no file of SQuAD's form", file=sys.stderr)
+    faults: list[CollectionBroken] = []
+    found = collections_in(where, faults)
     for one in found:
-        made = judge(one, inner)
+        try:
+            made = judge(one, inner)
+        except CollectionBroken as broken:
+            faults.append(broken)
+            continue
         print(f"{name:8} {one.name:32} {made.queries:6} queries {made.documents:7} documents "
               f"nDCG@10 {made.ndcg_at_10:.3f} recall@100 {made.recall_at_100:.3f} {made.cpu_ms:.1f} ms")  # fmt: skip
+    if not found:
+        print(f"{where}: no corpus with queries and judgements, no file of SQuAD's form", file=sys.stderr)
+    for fault in faults[:MOST_FAULTS]:
+        print(f"left out: {fault}", file=sys.stderr)
+    if len(faults) > MOST_FAULTS:
+        print(f"left out: {len(faults) - MOST_FAULTS} more", file=sys.stderr)
 
 
 def pieces(folder: Path, count: int, chance: random.Random) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from tests.supply.trace import chain as story
 from valley.kernel import clock
@@ -13,11 +14,13 @@ from valley.kernel.models import Notice
 from valley.supply.trace import actions as store
 from valley.supply.trace.actions import duties, recalls
 from valley.supply.trace.actions.ledger import seal_events
+from valley.supply.trace.actions.sharing import set_disclosure
 from valley.supply.trace.engine.identifiers import canonical
+from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.errors import NotCertified, StillKept
 from valley.supply.trace.models import Batch, Chunk, Event, Retention, TraceCertificate
 from valley.supply.trace.queries.certifying import judge
-from valley.supply.trace.queries.completeness import gaps_of, rows_of, share_complete
+from valley.supply.trace.queries.completeness import examine, rows_of, share_complete
 
 
 @pytest.fixture
@@ -30,9 +33,11 @@ def firms(db: None, tmp_path: Any, settings: Any) -> story.Firms:
 
 
 def test_each_form_asks_for_its_elements_and_says_who_has_to_supply_them(firms: story.Firms) -> None:
-    found = {(gap.row.form.key, gap.row.thing): gap for gap in gaps_of(firms.kitchen)}
+    examined = examine(firms.kitchen)
+    found = {(gap.form.key, gap.thing): gap for gap in examined.gaps}
+    assert (examined.cut, examined.events) == (False, 4)
     intake = found["cn-intake", canonical(story.LOT)]
-    assert {m.element.key: m.element.by for m in intake.missing} == {
+    assert {element.key: element.by for element in intake.missing} == {
         "name": "previous", "specification": "previous", "shelf_life": "previous", "supplier": "previous",
         "supplier_address": "previous", "supplier_contact": "previous",
     }  # fmt: skip
@@ -45,16 +50,43 @@ def test_each_form_asks_for_its_elements_and_says_who_has_to_supply_them(firms: 
     assert share_complete(firms.kitchen)[0] == 0
 
 
+def test_a_case_in_a_container_has_the_batch_and_the_shelf_life_of_its_lot(firms: story.Firms) -> None:
+    """What the lot was told when it was made holds for what is taken out of it, wherever it is shipped."""
+    case, crate = "urn:epc:id:sgtin:6901234.056790.5", "urn:epc:id:sscc:6901234.0000000001"
+    made = {
+        **story.cooking(4, story.KITCHEN, [story.quantity(story.LOT, 1)], [story.quantity(story.MEAL, 12, "EA")]),
+        "ilmd": {"cbvmda:itemExpirationDate": "2026-11-20"},
+    }
+    number = story.MEAL.rpartition(".")[2]
+    born = {"bizStep": "commissioning", "action": "ADD", "epcList": [case], "ilmd": {"cbvmda:lotNumber": number}}
+    packed = {"type": "AggregationEvent", "bizStep": "packing", "action": "ADD", "parentID": crate, "childEPCs": [case]}
+    sent = {key: each for key, each in story.shipping(23, story.KITCHEN, story.SHOP).items() if key != "quantityList"}
+    story.capture(
+        firms.kitchen, made, story.event(21, readPoint={"id": story.KITCHEN}, **born), story.event(22, **packed),
+        {**sent, "epcList": [crate]},
+    )  # fmt: skip
+    store.follow_all()
+    found = {(gap.form.key, gap.thing): {e.key for e in gap.missing} for gap in examine(firms.kitchen).gaps}
+    lacking = found["cn-release", canonical(case)]
+    assert "name" in lacking
+    assert not {"batch", "shelf_life", "quantity"} & lacking
+    event_id = sent["eventID"]
+    wrong = {**sent, "epcList": [crate], "errorDeclaration": {"declarationTime": "2026-11-04T00:00:00Z"}}
+    story.capture(firms.kitchen, wrong)
+    store.follow_all()
+    assert not examine(firms.kitchen, event_id=event_id).gaps  # it was declared wrong and says nothing any more
+
+
 def test_a_partner_is_asked_told_and_answers(firms: story.Firms) -> None:
-    gap = gaps_of(firms.kitchen, forms=["cn-intake"])[0]
+    gap = examine(firms.kitchen, forms=["cn-intake"]).gaps[0]
     given: dict[str, Any] = {
         "by": firms.users["kitchen"],
         "organisation": firms.kitchen,
         "asked_of": firms.farm,
         "form": "cn-intake",
-        "event_id": gap.row.event_id,
-        "lot": gap.row.thing,
-        "elements": [m.element.key for m in gap.missing],
+        "event_id": gap.event_id,
+        "lot": gap.thing,
+        "elements": [element.key for element in gap.missing],
         "due_on": clock.today() + timedelta(days=3),
     }
     asked = duties.ask_for_data(**given)
@@ -110,7 +142,20 @@ def test_a_certificate_is_issued_once_checked_by_number_and_withdrawn(firms: sto
     store.place_batches()
     store.follow_all()
     seal_events()
-    made = duties.certify_lot(by=firms.office, organisation=firms.far, lot=lot)
+    for code, words in (("4006381333932", "校验位"), (story.SHOP, "按批次"), ("garbage", "读不出来")):
+        with pytest.raises(Invalid, match=words) as refused:
+            duties.certify_lot(by=firms.office, organisation=firms.far, lot=code)
+        assert refused.value.field == "lot"
+    made = duties.certify_lot(by=firms.office, organisation=firms.far, lot=lot_code(canonical(lot)))
+    assert made.product == "虚构鲜番茄"
+    onward = next(point for point in made.points if point["key"] == "onward")
+    assert (onward["why"], onward["why_en"]) == ("1 笔发运", "1 shipments")
+    client = Client()
+    found = client.get("/trace/check", {"number": made.number}).content.decode()
+    assert "有效" in found
+    groups = ["goods", "time", "place", "step"]
+    set_disclosure(by=firms.users["far"], organisation=firms.far, relation="public", groups=groups)
+    assert made.number in client.get(f"/t/{canonical(lot).removeprefix('https://id.gs1.org/')}").content.decode()
     assert (made.number.startswith("SY-"), made.edition) == (True, "2026-1")
     with pytest.raises(Invalid, match="已有有效"):
         duties.certify_lot(by=firms.office, organisation=firms.far, lot=lot)
@@ -118,6 +163,10 @@ def test_a_certificate_is_issued_once_checked_by_number_and_withdrawn(firms: sto
         duties.withdraw_certificate(by=firms.office, certificate=made, why=" ")
     duties.withdraw_certificate(by=firms.office, certificate=made, why="虚构：记录更正")
     assert TraceCertificate.objects.get().withdrawn_at is not None
+    after = client.get("/trace/check", {"number": made.number}).content.decode()
+    assert "已撤回" in after
+    assert "虚构：记录更正" in after
+    assert "溯源证明 SY-" not in client.get(f"/t/{canonical(lot).removeprefix('https://id.gs1.org/')}").content.decode()
     with pytest.raises(Invalid, match="已经撤回"):
         duties.withdraw_certificate(by=firms.office, certificate=made, why="再撤")
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import registry as factories
+from valley.config.demo.trace.cast import KITCHEN
 from valley.config.demo.trace.incidents import Truth
 from valley.config.demo.trace.load import SPEAKER, capture_all, publish, register
 from valley.kernel.errors import Invalid, Missing
@@ -24,8 +25,9 @@ from valley.supply.trace.commands import graph
 from valley.supply.trace.commands.recalls import drill
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.nodes import id_of
-from valley.supply.trace.models import Event, RecallCase
+from valley.supply.trace.models import Event, RecallCase, TraceCertificate
 from valley.supply.trace.queries import balancing, conditions, finding, naming, standing, told
+from valley.supply.trace.queries.certifying import judge
 from valley.supply.trace.queries.walking import walk
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,19 @@ def test_the_contaminated_leek_is_in_every_meal_complained_of(truth: Truth) -> N
     assert {id_of(lot) for lot in truth.complaints} <= set(reached)
     for lot in truth.complaints:
         assert id_of(truth.contaminated) in walk(id_of(lot), "back").bounds
+
+
+def test_lots_with_all_their_papers_earn_a_certificate_and_others_miss_it(truth: Truth) -> None:
+    kitchen = Organisation.objects.get(name=KITCHEN.name)
+    *whole, lacking = truth.direct
+    assert len(whole) == 1
+    given = TraceCertificate.objects.get()
+    assert (given.lot, given.organisation, given.withdrawn_at) == (whole[0], kitchen, None)
+    assert all(point.met for point in judge(kitchen, whole[0]))
+    missed = {point.key: point.why for point in judge(kitchen, lacking) if not point.met}
+    assert set(missed) == {"complete"}
+    assert "1 条缺要素" in str(missed["complete"])
+    assert "complete" in {point.key for point in judge(kitchen, truth.complaints[0]) if not point.met}
 
 
 def test_the_leek_is_what_complaint_lots_share_and_others_do_not(truth: Truth) -> None:

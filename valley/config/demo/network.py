@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from valley.config.demo import contracts, matching, outcomes, projects, studies, underway
+from valley.config.demo import begun, contracts, matching, outcomes, projects, studies, underway
 from valley.config.demo.accounts import PREFIX
 from valley.config.demo.cast import Cast
 from valley.config.demo.story import Story
@@ -64,6 +64,7 @@ def tell(story: Story, world: World) -> None:
     outcomes.tell(story, world, cast)
     underway.tell(story, world, cast)
     studies.tell(story, world, cast)
+    begun.tell(story, world, cast)
 
 
 def _join(world: World, cast: Cast) -> None:

@@ -98,9 +98,9 @@ class SignedUpAlready(Refusal):
 
 
 class MetAlready(Refusal):
-    """Said once."""
+    """Said once, by whichever of the two."""
 
-    default_message = _("您已记过与此人结识。")
+    default_message = _("这次结识已经记过。")
     default_remedy = _("请打开活动页面核对。")
 
 

@@ -102,10 +102,10 @@ class UnreadableCode(Invalid):
     default_remedy = _("请扫描或输入条码文字、二维码链接、EPC URN，或 18 位 SSCC、8 至 14 位 GTIN。")
 
     @classmethod
-    def of(cls, why: str, code: str) -> Self:
+    def of(cls, why: str, code: str, field: str = "code") -> Self:
         """why: as `engine.scanning.Unreadable` says it."""
         words = {"empty": _("没有输入编码。"), "check digit": _("校验位不符，可能输错了一位。")}
-        return cls(words.get(why), field="code", value=code)
+        return cls(words.get(why), field=field, value=code)
 
 
 class NotInStore(Missing):

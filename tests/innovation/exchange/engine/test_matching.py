@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from valley.innovation.exchange.engine.__main__ import main
 from valley.innovation.exchange.engine.matching import Index, Searcher, language, ndcg, recall, tokens
 from valley.innovation.exchange.engine.matching.dictionary import translated
+from valley.innovation.exchange.engine.matching.fusion import standing, turns
 
 TEXTS = {
     "beans": "豆浆豆腥味的脱除工艺",
@@ -72,6 +73,23 @@ def test_nothing_and_very_much_are_searched_without_harm() -> None:
     assert Searcher(TEXTS).search("豆腥味 " * 5_000)[0] == "beans"
 
 
+def test_the_clearer_of_two_lists_begins_the_own_one_in_doubt() -> None:
+    assert (standing([]), standing([0.0]), standing([3.0]), standing([4.0, 2.0, 2.0])) == (0.0, 0.0, 1.0, 0.5)
+    own, other = ["a", "b"], ["x", "y", "a"]
+    assert turns([own, other], [0.5, 0.5]) == ["a", "x", "b", "y"]
+    assert turns([own, other], [0.5, 0.55]) == ["a", "x", "b", "y"]  # not clear enough
+    assert turns([own, other], [0.1, 0.5]) == ["x", "a", "y", "b"]
+    assert turns([[], other], [0.0, 0.0]) == other
+    assert turns([own], [0.0]) == own
+
+
+@given(st.lists(st.floats(0.01, 100), min_size=1, max_size=30))
+def test_how_far_a_best_stands_out_is_a_share(scores: list[float]) -> None:
+    ranked = sorted(scores, reverse=True)
+    assert -1e-9 <= standing(ranked) <= 1
+    assert standing([2 * score for score in ranked]) == pytest.approx(standing(ranked))
+
+
 def test_measures_are_those_of_the_literature() -> None:
     assert ndcg(["x", "a"], {"a": 1}) == pytest.approx(1 / math.log2(3))
     assert ndcg(["a", "b"], {"a": 2, "b": 1}) == 1.0
@@ -95,7 +113,7 @@ def test_a_collection_is_measured_from_the_command_line(tmp_path: Path, capsys: 
     assert (told["queries"], told["documents"], told["ndcg_at_10"], told["recall_at_100"]) == (1, 4, 1.0, 1.0)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"_id": "a"}', "3"])
+@pytest.mark.parametrize("line", ["{", "[]", '{"text": "no id"}', "3"])
 def test_a_broken_collection_is_refused_with_file_and_line(
     line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

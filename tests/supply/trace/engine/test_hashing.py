@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.supply.trace import gs1
 from valley.supply.trace.engine.documents import events_of
-from valley.supply.trace.engine.hashing import event_hash, instant, number, pre_hash
+from valley.supply.trace.engine.hash_values import instant, number
+from valley.supply.trace.engine.hashing import event_hash, pre_hash
+from valley.supply.trace.engine.keys import prefixes_of
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 Case = tuple[dict[str, Any], Any, list[str]]
@@ -129,8 +131,39 @@ def test_a_context_may_stand_in_the_event_and_a_prefix_may_have_any_name() -> No
     assert event_hash(renamed) == event_hash(EVENT, CONTEXT)
 
 
-def test_a_name_without_a_known_prefix_stays_as_it_is() -> None:
-    assert pre_hash({"type": "ObjectEvent", "who:knows": ""}).endswith("who:knows=")
+def test_a_name_without_a_known_prefix_is_a_uri_cut_behind_its_last_sign() -> None:
+    """As XML has it, where every prefix is declared: so the hash is the same in both."""
+    for key, name in (
+        ("who:knows", "{who:}knows"),
+        ("https://a.example/b#c", "{https://a.example/b#}c"),
+        ("https://a.example/b/c", "{https://a.example/b/}c"),
+        ("urn:a:b", "{urn:a:}b"),
+        ("ex:", "{https://ns.example/}"),
+        ("ex://a", "{ex://}a"),
+    ):
+        said = pre_hash({"type": "ObjectEvent", key: ""}, {"ex": "https://ns.example/"})
+        assert said == f"eventType=ObjectEvent{name}="
+
+
+def test_prefixes_may_be_told_with_other_words_of_json_ld() -> None:
+    context = [
+        "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+        {
+            "a": {"@id": "https://a.example/"},
+            "b": "a:b#",
+            "c": {"@id": "b:x/", "@prefix": True},
+            "@vocab": "https://v/",
+        },
+        {"round": "about:", "about": "round:", "nothing": None, "term": {"@type": "@id"}},
+    ]
+    found = prefixes_of(context)
+    assert (found["a"], found["b"], found["c"]) == (
+        "https://a.example/",
+        "https://a.example/b#",
+        "https://a.example/b#x/",
+    )
+    assert not {"@vocab", "nothing", "term"} & found.keys()
+    assert found["round"].endswith(":")  # a circle names nothing, and comes to an end
 
 
 def test_text_beside_attributes_is_kept() -> None:

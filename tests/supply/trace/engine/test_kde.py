@@ -114,3 +114,45 @@ def test_the_sheet_has_one_column_an_element_and_numbers_sort_as_numbers() -> No
 
 def test_a_lot_has_a_code() -> None:
     assert lot_code("urn:mine:7") == "urn:mine:7"
+
+
+def test_a_pallet_s_lines_lack_what_their_rows_lack() -> None:
+    """Asked once for cases that are alike; the same as asking each."""
+    forms = list(law.record_forms().values())
+    born = {"itemExpirationDate": "2026-12-01", "lotNumber": "A7"}
+    known = kde.Known(
+        master=lambda uri: MASTER.get(uri, {}),
+        origin=lambda thing: FARM if "/10/" in thing else "",
+        makes=lambda thing: thing.endswith(("1", "2", "A7")),
+        ilmd=lambda thing: born if thing.endswith(("1", "3")) else {},
+    )
+    items = [f"https://id.gs1.org/01/06901234567892/21/{n}" for n in range(6)]
+    other = [
+        "https://id.gs1.org/01/16901234567899/21/1",
+        "https://example.org/own/7",
+        "https://id.gs1.org/01/06901234567892",
+    ]
+    lots = [{"epcClass": LOT, "quantity": 3, "uom": "KGM"}, {"epcClass": f"{LOT}1", "quantity": 0}, {"epcClass": LOT}]
+    for event in (SHIPPING, {**SHIPPING, "bizStep": "receiving"}, {**TRANSFORMATION, "outputEPCList": items}):
+        said = {**event, "epcList": [*items, *other], "quantityList": lots}
+        lines = list(kde.lines_of(said))
+        found = {(lack.form.key, lack.line): lack.elements for lack in kde.lacks_of(forms, said, lines, known)}
+        assert found == {
+            (form.key, line): tuple(one.element for one in kde.missing(kde.row_of(form, said, line, known)))
+            for line in lines
+            for form in forms
+            if form.step in kde.steps_of(said, known, line.thing)
+        }
+        assert len(set(found.values())) > 1
+
+
+def test_what_was_told_of_a_lot_when_it_was_made_holds_later() -> None:
+    form = law.record_forms()["cn-release"]
+    case = {key: each for key, each in SHIPPING.items() if key != "quantityList"}
+    case["epcList"] = ["https://id.gs1.org/01/06901234567892/21/5"]
+    line = next(kde.lines_of(case))
+    told = kde.Known(ilmd=lambda thing: {"lotNumber": "A7", "bestBeforeDate": "2026-12-01"})
+    values = dict(zip((e.key for e in form.elements), kde.row_of(form, case, line, told).values, strict=True))
+    assert (values["batch"], values["shelf_life"]) == ("A7", "2026-12-01")
+    bare = dict(zip((e.key for e in form.elements), kde.row_of(form, case, line, kde.Known()).values, strict=True))
+    assert (bare["batch"], bare["shelf_life"]) == ("", "")

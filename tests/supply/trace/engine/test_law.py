@@ -56,4 +56,4 @@ def test_a_record_is_kept_for_the_longest_that_applies() -> None:
 def test_the_scheme_has_points_with_their_grounds() -> None:
     found = law.scheme()
     assert found.edition
-    assert all(point.rests_on and point.rests_on_en for point in found.points)
+    assert all(point.rests_on and point.rests_on_en and point.example and point.example_en for point in found.points)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.supply.trace import gs1
-from valley.supply.trace.engine import xml_writing
+from valley.supply.trace.engine import xml_text, xml_writing
 from valley.supply.trace.engine.documents import Held, events_of, read, text_of
 from valley.supply.trace.engine.hashing import pre_hash
 from valley.supply.trace.engine.rows import body_of
@@ -36,7 +36,7 @@ def extensions_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for each in value:
             yield from extensions_of(each, path)
     else:
-        yield path, xml_writing.said(value)
+        yield path, xml_text.said(value)
 
 
 @pytest.mark.parametrize("path", gs1.json_examples() + gs1.xml_examples(), ids=lambda path: path.name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from valley.config.demo.trace import upkeep
+from valley.config.demo.trace import direct, upkeep
 from valley.config.demo.trace.cast import (
     BOUGHT,
     CARRIER,
@@ -50,6 +50,7 @@ class Chain:
     late_farm: date | None = None
     made_of: dict[str, list[str]] = field(default_factory=dict)
     cases_of: dict[str, list[str]] = field(default_factory=dict)
+    direct: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> date:
@@ -68,6 +69,7 @@ def tell(chain: Chain, day: date) -> None:
     _shops(chain, day)
     _kitchen(chain, day)
     _farms(chain, day)
+    direct.tell(chain, day)
     upkeep.rooms(chain, day)
     upkeep.cleaning(chain, day)
 

@@ -15,7 +15,8 @@ SEED = 31605
 @dataclass(frozen=True)
 class Truth:
     """contaminated: the lot of leek; complaints: meal lots that people complained of, all made of it; truck: whose
-    cooling failed over [hot_from, hot_until]; forged: cases that a stranger claims to have sold as well."""
+    cooling failed over [hot_from, hot_until]; forged: cases that a stranger claims to have sold as well; direct: lots
+    with all their papers, the oldest first, and one without its last paper."""
 
     contaminated: str
     complaints: list[str]
@@ -24,6 +25,7 @@ class Truth:
     hot_until: datetime
     forged: list[str]
     corrected: str
+    direct: list[str]
 
 
 def whole(last: date, *, number_of_days: int = 14, meals_a_day: int = 26, every: int = 15) -> tuple[Book, Truth]:
@@ -46,7 +48,7 @@ def whole(last: date, *, number_of_days: int = 14, meals_a_day: int = 26, every:
     by_half = {next(each for each in chain.made_of[lot] if _made_of(chain, each, bad)): lot for lot in touched}
     complaints = list(by_half.values())[:4]
     forged = _forge(chain, middle)
-    return chain.book, Truth(bad, complaints, TRUCKS[chain.hot_truck], *chain.hot, forged, corrected)
+    return chain.book, Truth(bad, complaints, TRUCKS[chain.hot_truck], *chain.hot, forged, corrected, chain.direct)
 
 
 def _made_of(chain: Chain, lot: str, source: str) -> bool:

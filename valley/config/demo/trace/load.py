@@ -1,6 +1,6 @@
 """The chain's parties are registered; then everything they sent is captured, day by day and party by party."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from valley.config.demo.trace.cast import (
     LOGGERS,
     MEAL_G,
     MEALS,
+    PACKS,
     PARTIES,
     PER_CASE,
     TRUCKS,
@@ -30,8 +31,11 @@ from valley.kernel.models import User
 from valley.registry import actions as registry
 from valley.registry.models import Kind, Organisation, Role
 from valley.supply.trace import actions
+from valley.supply.trace.actions.duties import certify_lot, withdraw_certificate
+from valley.supply.trace.actions.ledger import seal_events
 from valley.supply.trace.actions.sharing import set_disclosure
 from valley.supply.trace.engine.identifiers import CANONICAL
+from valley.supply.trace.models import TraceCertificate
 
 MDA = "urn:epcglobal:cbv:mda:"
 SPEAKER = "demo-chain"
@@ -67,6 +71,7 @@ def capture_all(*, by: User, last: date, heard: Callable[[date], None] = lambda 
         actions.follow_all()
         heard(day)
     report(by=by, truth=truth, kitchen=parties[KITCHEN.key], carrier=parties[CARRIER.key])
+    certify(by=by, kitchen=parties[KITCHEN.key], lots=truth.direct)
     return truth
 
 
@@ -85,6 +90,18 @@ def report(*, by: User, truth: Truth, kitchen: Organisation, carrier: Organisati
         )  # fmt: skip
     actions.place_batches()
     actions.follow_all()
+
+
+def certify(*, by: User, kitchen: Organisation, lots: Sequence[str]) -> None:
+    """Of the lots with all their papers the first two have their certificate, the second no longer; the third could
+    have one."""
+    seal_events()
+    for n, lot in enumerate(lots[:-1][:2]):
+        if TraceCertificate.objects.filter(lot=lot).exists():
+            continue
+        given = certify_lot(by=by, organisation=kitchen, lot=lot)
+        if n == 1:
+            withdraw_certificate(by=by, certificate=given, why="示例：出厂检验报告复核后更正，另行出具")
 
 
 def register(*, by: User) -> None:
@@ -128,10 +145,18 @@ def send(
 
 def vocabularies(party: Party) -> list[Event]:
     """Master data of a party: the names of its places, products and vehicles."""
-    places = [(party.place(short), {"name": name}) for short, (_number, name) in party.places.items()]
+    found_at = {"streetAddressOne": party.address, "telephone": party.phone} if party.address else {}
+    places = [(party.place(short), {"name": name, **found_at}) for short, (_number, name) in party.places.items()]
     weight = {"netWeight": f"{MEAL_G * PER_CASE / 1000:g} KGM"}
     products = [
-        (f"{CANONICAL}/01/{gtin(party.prefix, item)}", {"descriptionShort": name, **(weight if item in MEALS else {})})
+        (
+            f"{CANONICAL}/01/{gtin(party.prefix, item)}",
+            {
+                "descriptionShort": name,
+                **(weight if item in MEALS else {}),
+                **({"netContentDescription": PACKS[item]} if item in PACKS else {}),
+            },
+        )
         for item, name in product_names(party).items()
     ]
     found = [_vocabulary("Location", places)]

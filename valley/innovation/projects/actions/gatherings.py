@@ -19,6 +19,7 @@ from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
 from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import deputised, require
 from valley.kernel.things import card_of
 from valley.registry.actions.versions import choice, text
@@ -52,6 +53,7 @@ def announce(
         title=text(title, field="title", most=120), words=text(words, field="words", most=600), starts_at=starts_at,
         venue=text(venue, field="venue", most=200), seats_count=seats_count, topics=topics(topics_of),
         next_step=step("gathering-hold"), due_on=timezone.localtime(starts_at).date(), announced_at=clock.now(),
+        language=here(),
     )  # fmt: skip
     link(made.uri, Relation.WAS_ATTRIBUTED_TO, organiser.uri, by=by)
     publish(events.GatheringAnnounced(subject=made.uri, kind=made.kind, organiser=organiser.uri), by=by)

@@ -33,6 +33,7 @@ from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
 from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import choice, text
 from valley.registry.queries import standing_of
@@ -68,7 +69,7 @@ def propose_interface(
             number=number("X"), title=text(title, field="title", most=120), upstream=upstream, downstream=downstream,
             specification=text(specification, field="specification", most=20_000), owner=by, waits_for=other,
             test=text(test, field="test", most=600), proposed_at=clock.now(), next_step=step("interface-agree"),
-            due_on=shared.future(due_on, "due_on"),
+            due_on=shared.future(due_on, "due_on"), language=here(),
         )  # fmt: skip
     for package in (upstream, downstream):
         link(made.uri, Relation.WAS_DERIVED_FROM, package.uri, by=by)
@@ -188,6 +189,7 @@ def offer_fostering(
             gap=text(gap, field="gap", most=300), goal=text(goal, field="goal", most=300), leader_step=steps[0],
             support=text(support, field="support", most=300), supplier_step=steps[1], owner=by,
             next_step=step("fostering-answer"), due_on=shared.future(due_on, "due_on"), offered_at=clock.now(),
+            language=here(),
         )  # fmt: skip
     for side in (leader, supplier):
         link(made.uri, Relation.WAS_ASSOCIATED_WITH, side.uri, by=by)

@@ -34,6 +34,7 @@ from valley.kernel.journal import publish
 from valley.kernel.links import link
 from valley.kernel.models import Relation, User
 from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import deputised, require
 from valley.registry.actions.versions import text
 from valley.registry.models import Kind
@@ -62,7 +63,7 @@ def open_promotion(
     made = Promotion.objects.create(
         number=number("V"), association=association, title=text(title, field="title", most=120), owner=by,
         words=text(words, field="words", most=600), next_step=step("promotion-run"), opened_at=clock.now(),
-        due_on=shared.future(due_on, "due_on"),
+        due_on=shared.future(due_on, "due_on"), language=here(),
     )  # fmt: skip
     for output, why in items.items():
         PromotionItem.objects.create(promotion=made, output=output, words=text(why, field="items", most=300))
@@ -164,7 +165,7 @@ def open_pool(
             number=number("J"), common=common, organiser=organiser, title=text(title, field="title", most=120),
             words=text(words, field="words", most=20_000), least_fen=least_fen, owner=by, opened_at=clock.now(),
             acceptance_test=text(acceptance_test, field="acceptance_test", most=600),
-            next_step=step("pool-collect"), due_on=shared.future(due_on, "due_on"),
+            next_step=step("pool-collect"), due_on=shared.future(due_on, "due_on"), language=here(),
         )  # fmt: skip
     link(made.uri, Relation.WAS_DERIVED_FROM, common.uri, by=by)
     publish(events.PoolOpened(subject=made.uri, common=common.uri), by=by)

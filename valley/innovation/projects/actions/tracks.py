@@ -19,6 +19,7 @@ from valley.kernel.evidence import Upload, store
 from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.models.steps import step
+from valley.kernel.models.tongues import here
 from valley.kernel.permissions import require
 from valley.registry.actions.versions import choice, text
 from valley.registry.engine.industries import classification
@@ -42,6 +43,7 @@ def propose_track(
         number=number("K"), title=text(title, field="title", most=120), words=text(words, field="words", most=600),
         field=choice(field, Field, field="field"), industry=industry, topics=topics(topics_of), owner=by,
         next_step=step("track-evidence"), due_on=shared.future(due_on, "due_on"), proposed_at=clock.now(),
+        language=here(),
     )  # fmt: skip
     publish(events.TrackProposed(subject=made.uri), by=by)
     return made

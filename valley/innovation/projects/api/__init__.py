@@ -1,11 +1,20 @@
-"""Joint projects in the API, to read: consortia, contract research, the pipeline, reviews, outputs, packages."""
+"""Joint projects in the API: consortia, contract research, the pipeline, outputs; what firms and associations begin."""
 
 from ninja import Router
 
-from valley.innovation.projects.api import consortia, outcomes
+from valley.innovation.projects.api import (
+    common_calls,
+    consortia,
+    gatherings,
+    outcomes,
+    partners,
+    promotions,
+    templates,
+    tracks,
+)
 
 router = Router(tags=["projects"])
-router.add_router("", consortia.router)
-router.add_router("", outcomes.router)
+for part in (consortia, outcomes, tracks, gatherings, promotions, common_calls, templates, partners):
+    router.add_router("", part.router)
 
 __all__ = ["router"]

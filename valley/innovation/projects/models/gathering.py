@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.models import Identified
 from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
 class GatheringKind(models.TextChoices):
@@ -30,10 +32,11 @@ class GatheringState(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
-class Gathering(Identified):
+class Gathering(SecondTongue, Identified):
     """An event of the network (交流活动). The database keeps: an open one has a next step and a date."""
 
     uri_prefix: ClassVar[str] = "/gatherings/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "words": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     kind = models.CharField(_("类别"), max_length=10, choices=GatheringKind)
@@ -67,7 +70,7 @@ class Gathering(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
 
 class Attendance(Identified):
@@ -122,7 +125,8 @@ class Acquaintance(Identified):
     class Meta:
         ordering = ["said_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["sayer", "other"], name="met_once"),
+            # Whichever of the two says so: both at the same moment too.
+            models.UniqueConstraint(Least("sayer", "other"), Greatest("sayer", "other"), name="met_once"),
             models.CheckConstraint(condition=~Q(sayer=F("other")), name="nobody_meets_themselves"),
             models.CheckConstraint(
                 condition=Q(followed="") | Q(state="confirmed", followed_at__isnull=False), name="what_followed_was_met"

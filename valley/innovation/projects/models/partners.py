@@ -11,6 +11,7 @@ from valley.innovation.projects.models.package import WorkPackage
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
 from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
 class InterfaceState(models.TextChoices):
@@ -26,7 +27,7 @@ class InterfaceState(models.TextChoices):
 OPEN_INTERFACES = (InterfaceState.PROPOSED, InterfaceState.AGREED, InterfaceState.TESTED)
 
 
-class Interface(Identified):
+class Interface(SecondTongue, Identified):
     """What the upstream package hands to the downstream one: one specification and one test that both hold (共同规格).
 
     Co-development of two neighbouring links (plan L332). Neither side decides alone: what one proposes or measures the
@@ -34,6 +35,7 @@ class Interface(Identified):
     """
 
     uri_prefix: ClassVar[str] = "/interfaces/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "specification": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     title = models.CharField(_("交接什么"), max_length=120)
@@ -73,7 +75,7 @@ class Interface(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
     @property
     def sides(self) -> tuple[object, object]:
@@ -117,13 +119,14 @@ class FosteringState(models.TextChoices):
 OPEN_FOSTERINGS = (FosteringState.OFFERED, FosteringState.RUNNING)
 
 
-class Fostering(Identified):
+class Fostering(SecondTongue, Identified):
     """A firm higher on the growth ladder raises a supplier (配套培育, plan L332 大中小企业融通).
 
     The steps of both on the ladder are kept as they were on the first day; orders given are counted from the records.
     """
 
     uri_prefix: ClassVar[str] = "/fosterings/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "goal": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     leader = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
@@ -162,4 +165,4 @@ class Fostering(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"

@@ -12,12 +12,14 @@ from valley.innovation.projects.models.output import Output
 from valley.kernel import clock
 from valley.kernel.models import Identified
 from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
-class Promotion(Identified):
+class Promotion(SecondTongue, Identified):
     """A list of techniques and equipment worth using (推广目录), kept by an association until a day."""
 
     uri_prefix: ClassVar[str] = "/promotions/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "words": "words_other"}
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -51,7 +53,7 @@ class Promotion(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
 
 class PromotionItem(models.Model):
@@ -127,13 +129,14 @@ class PoolState(models.TextChoices):
     ENDED = "ended", _("未能成榜")
 
 
-class Pool(Identified):
+class Pool(SecondTongue, Identified):
     """A call that several firms pay for together (共性技术征集): promises of money make one bounty.
 
     The database keeps: one at a time for a common need; a called one has its call.
     """
 
     uri_prefix: ClassVar[str] = "/common-calls/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "words": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     common = models.ForeignKey(CommonNeed, models.PROTECT, related_name="pools")
@@ -169,7 +172,7 @@ class Pool(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
 
 class Promise(models.Model):

@@ -12,6 +12,7 @@ from valley.innovation.projects.models.fields import Field
 from valley.kernel import clock
 from valley.kernel.models import EvidenceFile, Identified
 from valley.kernel.models.steps import StepField
+from valley.kernel.models.tongues import SecondTongue
 
 
 class Aspect(models.TextChoices):
@@ -30,10 +31,11 @@ class TrackState(models.TextChoices):
     ASIDE = "aside", _("不选")
 
 
-class Track(Identified):
+class Track(SecondTongue, Identified):
     """A candidate track (候选赛道, plan L50). The database keeps: a candidate has a next step and a date."""
 
     uri_prefix: ClassVar[str] = "/tracks/"
+    tongues: ClassVar[dict[str, str]] = {"title": "title_other", "words": "words_other"}
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     title = models.CharField(_("名称"), max_length=120)
@@ -63,7 +65,7 @@ class Track(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
 
 class TrackEvidence(models.Model):

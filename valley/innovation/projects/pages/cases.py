@@ -16,7 +16,7 @@ from valley.innovation.projects import actions
 from valley.innovation.projects.actions import partners
 from valley.innovation.projects.engine.gates import criteria
 from valley.innovation.projects.forms import outcomes as forms
-from valley.innovation.projects.forms import rows
+from valley.innovation.projects.forms.partners import BackingForm
 from valley.innovation.projects.models import Case, CaseState, Field, Path, Stage
 from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show
 from valley.innovation.projects.queries.partners import standing_behind
@@ -217,7 +217,7 @@ DEEDS: dict[str, Deed] = {
         tone="primary", offered=_asked,
     ),
     "back": Deed(
-        gettext_lazy("补充支撑"), rows.BackingForm, "projects.run_case", run(partners.back_case, "case"),
+        gettext_lazy("补充支撑"), BackingForm, "projects.run_case", run(partners.back_case, "case"),
         "building-bank",
         offered=in_state("running"),
         words=gettext_lazy("资金、知识产权、质量各要有证明；合同研发由本案件的订单自动计入。"),

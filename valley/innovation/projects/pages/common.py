@@ -14,7 +14,7 @@ from valley.innovation.projects import actions
 from valley.innovation.projects.actions.promotions import open_pool
 from valley.innovation.projects.forms import common as forms
 from valley.innovation.projects.forms.consortia import ReasonForm
-from valley.innovation.projects.forms.rows import PoolForm
+from valley.innovation.projects.forms.promotions import PoolForm
 from valley.innovation.projects.models import CommonNeed, CommonState
 from valley.innovation.projects.pages.shown import Line, Section, in_state, run, show
 from valley.innovation.projects.queries.common import proposals

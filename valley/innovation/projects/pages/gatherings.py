@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.projects.actions import gatherings as actions
-from valley.innovation.projects.forms import rows as forms
+from valley.innovation.projects.forms import gatherings as forms
+from valley.innovation.projects.forms.plain import ReasonForm
 from valley.innovation.projects.forms.resources import NothingForm
 from valley.innovation.projects.models import Acquaintance, Attendance, Gathering, GatheringKind, GatheringState
-from valley.innovation.projects.pages.shown import Line, Section, in_state, run, show, yes
+from valley.innovation.projects.pages.shown import RETELL, TITLED, Line, Section, in_state, run, show, yes
 from valley.kernel import clock
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
@@ -36,7 +37,7 @@ class Gatherings(Table):
     empty = gettext_lazy("还没有交流活动")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("名称"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        TITLED,
         Column("kind", gettext_lazy("类别"), order="kind", value=lambda row: row.get_kind_display()),
         Column("organiser", gettext_lazy("主办单位"), order="organiser__name", search="organiser__name"),
         Column("starts_at", gettext_lazy("开始时间"), kind="moment", order="starts_at"),
@@ -98,7 +99,8 @@ def gathering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = list(found.attendances.filter(cancelled_at=None).select_related("user", "organisation"))
     mine = next((row for row in rows if row.user_id == user.pk), None)
     facts = pairs(
-        (_("类别"), found.get_kind_display()), (_("主办单位"), found.organiser), (_("谈什么、给谁来"), found.words),
+        (_("类别"), found.get_kind_display()), (_("主办单位"), found.organiser),
+        (_("谈什么、给谁来"), found.marked("words")),
         (_("地点"), found.venue), (_("开始时间"), found.starts_at),
         (_("名额（人）"), _("%(taken)s / %(all)s") % {"taken": len(rows), "all": found.seats_count}),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("小结"), found.reason),
@@ -203,6 +205,7 @@ def _follow(by: User, found: Acquaintance, data: dict[str, Any]) -> object:
 
 def _deeds(user: User) -> dict[str, Deed]:
     return {
+        "retell": RETELL,
         "sign": Deed(
             gettext_lazy("报名"), forms.SignUpForm, "projects.join_gathering", _sign, "ticket", tone="primary",
             offered=lambda found: found.state == "open" and clock.now() < found.starts_at and not _mine(user, found),
@@ -225,7 +228,7 @@ def _deeds(user: User) -> dict[str, Deed]:
             offered=lambda found: found.state == "open" and _mine(user, found) is not None,
         ),
         "off": Deed(
-            gettext_lazy("取消活动"), forms.ReasonForm, "projects.run_gathering", run(actions.call_off, "gathering"),
+            gettext_lazy("取消活动"), ReasonForm, "projects.run_gathering", run(actions.call_off, "gathering"),
             "x",
             tone="danger", offered=in_state("open"),
         ),

@@ -1,5 +1,6 @@
 """One specification between neighbouring links; large firms that raise suppliers."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.projects.actions import partners as actions
-from valley.innovation.projects.forms import rows as forms
+from valley.innovation.projects.forms import partners as forms
+from valley.innovation.projects.forms.plain import ReasonForm
 from valley.innovation.projects.models import (
     OPEN_INTERFACES,
     Fostering,
@@ -19,7 +21,7 @@ from valley.innovation.projects.models import (
     Interface,
     InterfaceState,
 )
-from valley.innovation.projects.pages.shown import Line, Section, in_state, run, show, yes
+from valley.innovation.projects.pages.shown import RETELL, TITLED, Line, Section, in_state, run, show, yes
 from valley.innovation.projects.queries.partners import fosterings_for, given_to, interfaces_for
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, user_of
@@ -40,9 +42,7 @@ class Interfaces(Table):
     empty = gettext_lazy("还没有您可以查看的共同规格")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column(
-            "title", gettext_lazy("交接什么"), order="title", search="title", href=lambda row: row.uri, heading=True
-        ),
+        replace(TITLED, label=gettext_lazy("交接什么")),
         Column(
             "upstream", gettext_lazy("上游"), value=lambda row: f"{row.upstream.link} · {row.upstream.organisation}"
         ),
@@ -80,7 +80,7 @@ def interface(request: HttpRequest, public_id: UUID) -> HttpResponse:
     facts = pairs(
         (_("上游"), f"{found.upstream} · {found.upstream.organisation}"),
         (_("下游"), f"{found.downstream} · {found.downstream.organisation}"),
-        (_("共同规格"), found.specification), (_("共同试验"), found.test), (_("等谁"), found.waits_for or ""),
+        (_("共同规格"), found.marked("specification")), (_("共同试验"), found.test), (_("等谁"), found.waits_for or ""),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("说明"), found.reason),
     )  # fmt: skip
     said = {True: _("对方认可"), False: _("对方有异议"), None: _("待对方认可结果")}
@@ -131,6 +131,7 @@ def _interface_deeds(user: User) -> dict[str, Deed]:
         )
 
     return {
+        "retell": RETELL,
         "agree": Deed(
             gettext_lazy("答复共同规格"), forms.AgreeForm, "projects.work_on_interface", _agree, "check",
             tone="primary",
@@ -146,7 +147,7 @@ def _interface_deeds(user: User) -> dict[str, Deed]:
             offered=turn("tested"),
         ),
         "drop": Deed(
-            gettext_lazy("中止"), forms.ReasonForm, "projects.work_on_interface",
+            gettext_lazy("中止"), ReasonForm, "projects.work_on_interface",
             run(actions.drop_interface, "interface"), "x", tone="danger", offered=in_state(*OPEN_INTERFACES),
         ),
     }  # fmt: skip
@@ -168,9 +169,7 @@ class Fosterings(Table):
     empty = gettext_lazy("还没有您可以查看的配套培育")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column(
-            "title", gettext_lazy("配套什么"), order="title", search="title", href=lambda row: row.uri, heading=True
-        ),
+        replace(TITLED, label=gettext_lazy("配套什么")),
         Column("leader", gettext_lazy("牵头企业"), order="leader__name", search="leader__name"),
         Column(
             "leader_step",
@@ -237,7 +236,7 @@ def fostering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     facts = pairs(
         (_("牵头企业"), f"{found.leader} · {step_name(found.leader_step)}"),
         (_("配套企业"), f"{found.supplier} · {step_name(found.supplier_step)}"),
-        (_("现在差在哪里"), found.gap), (_("达到什么算成"), found.goal),
+        (_("现在差在哪里"), found.gap), (_("达到什么算成"), found.marked("goal")),
         (_("开放什么：设备、标准、订单、人员"), found.support),
         (_("提出以来给的订单"), _("研发订单 %(orders)s 份，其他技术合同 %(contracts)s 份，共 %(sum)s")
          % {"orders": given.orders_count, "contracts": given.contracts_count, "sum": formats.money(given.fen)}),
@@ -268,17 +267,18 @@ def _take(by: User, found: Fostering, data: dict[str, Any]) -> object:
 
 
 FOSTERING_DEEDS: dict[str, Deed] = {
+    "retell": RETELL,
     "answer": Deed(
         gettext_lazy("答复"), forms.TakenForm, "projects.answer_fostering", _take, "check", tone="primary",
         offered=in_state("offered"),
     ),
     "reach": Deed(
-        gettext_lazy("达到目标"), forms.ReasonForm, "projects.answer_fostering", run(actions.reach_fostering,
+        gettext_lazy("达到目标"), ReasonForm, "projects.answer_fostering", run(actions.reach_fostering,
         "fostering"),
         "flag", tone="primary", offered=in_state("running"), words=gettext_lazy("写明凭什么说达到了。"),
     ),
     "stop": Deed(
-        gettext_lazy("停止"), forms.ReasonForm, "projects.stop_fostering", run(actions.stop_fostering, "fostering"),
+        gettext_lazy("停止"), ReasonForm, "projects.stop_fostering", run(actions.stop_fostering, "fostering"),
         "x",
         tone="danger", offered=in_state("offered", "running"),
     ),

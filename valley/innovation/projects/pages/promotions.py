@@ -1,5 +1,6 @@
 """What associations do: promotion lists with trials, calls that several pay for."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.projects.actions import promotions as actions
-from valley.innovation.projects.forms import rows as forms
+from valley.innovation.projects.forms import promotions as forms
+from valley.innovation.projects.forms.plain import ReasonForm
 from valley.innovation.projects.models import Pool, PoolState, Promotion, Trial, TrialState
-from valley.innovation.projects.pages.shown import TONES, Line, Section, in_state, run, show, yes
+from valley.innovation.projects.pages.shown import RETELL, TITLED, TONES, Line, Section, in_state, run, show, yes
 from valley.kernel import formats
 from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
@@ -32,7 +34,7 @@ class Promotions(Table):
     empty = gettext_lazy("还没有推广目录")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("名称"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        TITLED,
         Column("association", gettext_lazy("发布协会"), order="association__name", search="association__name"),
         Column("trials_count", gettext_lazy("申请试用（次）"), kind="number", order="trials_count"),
         Column("adopted_count", gettext_lazy("采用（次）"), kind="number", order="adopted_count"),
@@ -81,8 +83,8 @@ def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user, found = user_of(request), _one(public_id)
     require(user, "projects.see", None)
     facts = pairs(
-        (_("发布协会"), found.association), (_("为谁选、按什么选"), found.words), (_("下一步"), found.next_step),
-        (_("推广截止"), found.due_on or ""), (_("小结"), found.reason),
+        (_("发布协会"), found.association), (_("为谁选、按什么选"), found.marked("words")),
+        (_("下一步"), found.next_step), (_("推广截止"), found.due_on or ""), (_("小结"), found.reason),
     )  # fmt: skip
     lines = []
     for item in found.items.select_related("output__owner").prefetch_related("trials"):
@@ -148,7 +150,7 @@ class Pools(Table):
     empty = gettext_lazy("还没有共性技术征集")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("榜题"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        replace(TITLED, label=gettext_lazy("榜题")),
         Column("organiser", gettext_lazy("发起单位"), order="organiser__name", search="organiser__name"),
         Column("least_fen", gettext_lazy("最低榜金"), kind="money", order="least_fen"),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
@@ -178,7 +180,8 @@ def pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(user, "projects.see", None)
     total = actions.promised_fen(found)
     facts = pairs(
-        (_("发起单位"), found.organiser), (_("要解决的问题"), found.words), (_("验收办法"), found.acceptance_test),
+        (_("发起单位"), found.organiser), (_("要解决的问题"), found.marked("words")),
+        (_("验收办法"), found.acceptance_test),
         (_("最低榜金"), formats.money(found.least_fen)), (_("已认缴"), formats.money(total)),
         (_("还差"), formats.money(found.least_fen - total) if total < found.least_fen else _("已够")),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("说明"), found.reason),
@@ -217,6 +220,7 @@ def _pool(public_id: UUID) -> Pool:
 
 def _deeds(user: User) -> dict[str, Deed]:
     return {
+        "retell": RETELL,
         "try": Deed(
             gettext_lazy("申请试用"), forms.TrialForm, "projects.ask_trial",
             lambda by, _found, data: actions.ask_trial(by=by, **data), "flask", tone="primary",
@@ -224,7 +228,7 @@ def _deeds(user: User) -> dict[str, Deed]:
             given=lambda found: {"promotion": found, "organisations": acted_for(user)},
         ),
         "close": Deed(
-            gettext_lazy("结束推广"), forms.ReasonForm, "projects.run_promotion",
+            gettext_lazy("结束推广"), ReasonForm, "projects.run_promotion",
             run(actions.close_promotion, "promotion"), "flag-off", offered=in_state("open"),
         ),
     }  # fmt: skip
@@ -260,6 +264,7 @@ def _pool_deeds(user: User) -> dict[str, Deed]:
         return acted_for(user).filter(pk__in=found.promises.filter(taken_back_at=None).values("organisation"))
 
     return {
+        "retell": RETELL,
         "call": Deed(
             gettext_lazy("发榜"), forms.CallPoolForm, "projects.run_pool", run(actions.call_pool, "pool"), "flag",
             tone="primary", offered=enough,
@@ -275,7 +280,7 @@ def _pool_deeds(user: User) -> dict[str, Deed]:
             given=lambda found: {"organisations": promised(found)},
         ),
         "end": Deed(
-            gettext_lazy("结束征集"), forms.ReasonForm, "projects.run_pool", run(actions.end_pool, "pool"), "flag-off",
+            gettext_lazy("结束征集"), ReasonForm, "projects.run_pool", run(actions.end_pool, "pool"), "flag-off",
             tone="danger", offered=collecting,
         ),
     }  # fmt: skip

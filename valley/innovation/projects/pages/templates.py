@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.projects.actions import templates as actions
 from valley.innovation.projects.engine.texts import places
-from valley.innovation.projects.forms import rows as forms
+from valley.innovation.projects.forms import templates as forms
 from valley.innovation.projects.forms.resources import NothingForm
 from valley.innovation.projects.models import Consortium, Order, Sharing, Template, TemplateKind
 from valley.innovation.projects.pages.shown import Line, Section, run, show

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from valley.innovation.projects.actions import tracks as actions
-from valley.innovation.projects.forms import rows as forms
+from valley.innovation.projects.forms import tracks as forms
 from valley.innovation.projects.models import Aspect, Field, Track, TrackState
-from valley.innovation.projects.pages.shown import Line, Section, in_state, run, show, yes
+from valley.innovation.projects.pages.shown import RETELL, TITLED, Line, Section, in_state, run, show, yes
 from valley.innovation.projects.queries.tracks import EQUAL, capability, compared, legality, points_of
 from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
@@ -31,7 +31,7 @@ class Tracks(Table):
     empty = gettext_lazy("还没有提出的赛道")
     columns = [
         Column("number", gettext_lazy("编号"), order="number", search="number"),
-        Column("title", gettext_lazy("名称"), order="title", search="title", href=lambda row: row.uri, heading=True),
+        TITLED,
         Column("field", gettext_lazy("领域"), order="field", value=lambda row: row.get_field_display()),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
         Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
@@ -62,7 +62,7 @@ def tracks(request: HttpRequest) -> HttpResponse:
         moves = _("%(parts)s；在全部 231 种权重中 %(share)s%% 排第一，名次在 %(best)s 到 %(worst)s 之间") % {
             "parts": parts, "share": round(float(row.first_share) * 100), "best": row.best, "worst": row.worst,
         }  # fmt: skip
-        lines.append(Line(f"{row.place}. {track.title} · {float(row.total):.1f}", track.uri, "", "info", moves))
+        lines.append(Line(f"{row.place}. {track.shown_title} · {float(row.total):.1f}", track.uri, "", "info", moves))
     said = "、".join(f"{one.label} {weight}%" for one, weight in zip(Aspect, weights, strict=True))
     ways = [_way(w) for w in ((40, 30, 30), (60, 20, 20), (20, 60, 20), (20, 20, 60)) if w != weights]
     sections = [
@@ -114,7 +114,7 @@ def track(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(user, "projects.see", None)
     law, can = legality(found), capability(found)
     facts = pairs(
-        (_("做什么、为谁做"), found.words), (_("领域"), found.get_field_display()),
+        (_("做什么、为谁做"), found.marked("words")), (_("领域"), found.get_field_display()),
         (_("行业小类（GB/T 4754）"), found.industry or _("未填")),
         (_("产业目录"), law.words if law.known else _("未定：行业小类不足以判断，请到产业目录自查")),
         (_("平台记录中的本地能力"), _("%(parties)s 家网络成员、%(results)s 项现行成果涉及它的关键词")
@@ -160,6 +160,7 @@ def _decide(by: User, found: Track, data: dict[str, Any]) -> object:
 
 CANDIDATE = in_state("candidate")
 DEEDS: dict[str, Deed] = {
+    "retell": RETELL,
     "support": Deed(
         gettext_lazy("补依据"), forms.TrackEvidenceForm, "projects.propose_track", run(actions.support_track, "track"),
         "file-plus", tone="primary", offered=CANDIDATE,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from valley.innovation.projects.models import Appointment, Consortium, Order, Seat, WorkPackage
+from valley.innovation.projects.models import Appointment, Consortium, Seat, WorkPackage
 from valley.kernel.permissions import permits
 from valley.registry.rules import acts_for, is_operator, is_staff
 from valley.registry.rules.roles import Asker, held_by
@@ -29,13 +29,6 @@ def may_found(user: Asker, organisation: "Organisation | None") -> bool:
 def may_lead(user: Asker, consortium: Consortium) -> bool:
     """Asking partners, agreeing shares, planning, ending: whoever acts for the lead."""
     return acts_for(user, consortium.lead)
-
-
-@permits("projects.retell")
-def may_retell(user: Asker, thing: Consortium | Order) -> bool:
-    """Its words in the other language: the lead, either side of the order, the park office."""
-    ours = (thing.lead,) if isinstance(thing, Consortium) else (thing.customer, thing.contractor)
-    return is_operator(user) or any(acts_for(user, one) for one in ours)
 
 
 @permits("projects.see_shares")

@@ -25,7 +25,8 @@ def _document(uri: str) -> Document | None:
     row = found(Consortium, uri)
     if row is None:
         return None
-    return Document(uri, "consortium", row.title, text=row.goal, codes=(row.number,), audience=("account",))
+    text = "\n".join(filter(None, (row.goal, row.title_other, row.words_other)))
+    return Document(uri, "consortium", row.title, text=text, codes=(row.number,), audience=("account",))
 
 
 def _work(user: User) -> Iterable[Work]:

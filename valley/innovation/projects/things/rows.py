@@ -48,7 +48,8 @@ def _document_of(model: Any, key: str) -> Callable[[str], Document | None]:
         row = found(model, uri)
         if row is None:
             return None
-        return Document(uri, key, row.title, text=row.words, codes=(row.number,), audience=("account",))
+        text = "\n".join(filter(None, (row.words, row.title_other, row.words_other)))
+        return Document(uri, key, row.title, text=text, codes=(row.number,), audience=("account",))
 
     return document
 

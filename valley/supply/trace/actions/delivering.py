@@ -16,7 +16,7 @@ from valley.kernel import clock
 from valley.supply.trace.actions.positions import place_batches
 from valley.supply.trace.actions.subscriptions import next_due, unseal
 from valley.supply.trace.engine.formats import EpcFormat
-from valley.supply.trace.engine.hashing import prefixes_of
+from valley.supply.trace.engine.keys import prefixes_of
 from valley.supply.trace.engine.query import Kind, Query, QueryFault, Some, parse
 from valley.supply.trace.engine.query.tree import Than
 from valley.supply.trace.engine.webhooks import NotDelivered, pause_s, post, signature

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from valley.kernel import clock
-from valley.kernel.errors import Invalid
+from valley.kernel.errors import Invalid, Words
 from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.notices import notify
@@ -15,10 +16,12 @@ from valley.kernel.permissions import require
 from valley.registry.models import Organisation
 from valley.registry.queries.access import administrators_of
 from valley.supply.trace import events
-from valley.supply.trace.engine.identifiers import canonical
+from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.law import keep_until, record_forms, scheme
 from valley.supply.trace.engine.law.retention import months_after
-from valley.supply.trace.errors import NotCertified, StillKept
+from valley.supply.trace.engine.nodes import kind_of
+from valley.supply.trace.engine.scanning import Unreadable, read
+from valley.supply.trace.errors import NotCertified, StillKept, UnreadableCode
 from valley.supply.trace.models import Batch, DataRequest, Retention, TraceCertificate
 from valley.supply.trace.queries.certifying import judge
 from valley.supply.trace.queries.keeping import traits_of
@@ -101,7 +104,7 @@ def certify_lot(*, by: User, organisation: Organisation, lot: str) -> TraceCerti
     Raises: NotAllowed; NotCertified naming the points that are not met; Invalid where there is one already.
     """
     require(by, "trace.certify_lot", organisation)
-    uri = canonical(lot.strip())
+    uri = _lot_in(lot)
     if TraceCertificate.objects.filter(lot=uri, withdrawn_at=None).exists():
         raise Invalid(_("这个批次已有有效的证明。"), field="lot", value=uri)
     found = judge(organisation, uri)
@@ -120,7 +123,7 @@ def certify_lot(*, by: User, organisation: Organisation, lot: str) -> TraceCerti
         lot=uri,
         product=next((point.product for point in found if point.product), ""),
         edition=rule.edition,
-        points=[{"key": point.key, "met": point.met, "why": point.why} for point in found],
+        points=[{"key": point.key, "met": point.met, **_in_both(point.why)} for point in found],
         checkpoint=newest.size,
         issued_at=clock.now(),
         issued_by=by,
@@ -128,6 +131,26 @@ def certify_lot(*, by: User, organisation: Organisation, lot: str) -> TraceCerti
     )
     publish(events.LotCertified(subject=made.uri, organisation=organisation.uri, edition=rule.edition), by=by)
     return made
+
+
+def _lot_in(text: str) -> str:
+    """The lot that a Digital Link, an EPC URN or a label's text names. Raises: Invalid."""
+    try:
+        uri = read(text).uri
+    except Unreadable as fault:
+        raise UnreadableCode.of(str(fault), text, field="lot") from fault
+    if kind_of(uri) != NodeKind.LOT:
+        raise Invalid(_("证明按批次出具：请写到批号，例如 (01)…(10)…。"), field="lot", value=text)
+    return uri
+
+
+def _in_both(words: Words) -> dict[str, str]:
+    """A reason as it is kept: in Chinese and in English."""
+    said = {}
+    for key, language in (("why", "zh-hans"), ("why_en", "en")):
+        with override(language):
+            said[key] = str(words)
+    return said
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from valley.kernel.journal import publish
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.registry.models import Organisation
-from valley.supply.trace.engine.hashing import prefixes_of
+from valley.supply.trace.engine.keys import prefixes_of
 from valley.supply.trace.engine.query import parse
 from valley.supply.trace.errors import QueryNameTaken
 from valley.supply.trace.events import PrefixRegistered, QueryDefined, QueryDropped

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from valley.supply.trace.engine.codes import Area
-from valley.supply.trace.engine.hashing import prefixes_for
+from valley.supply.trace.engine.keys import prefixes_for, split
 from valley.supply.trace.engine.times import moment
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,300}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?\Z")
@@ -71,7 +71,4 @@ def _row(key: str, value: Any, area: Area, depth: int, prefixes: Mapping[str, st
 
 def full_name(key: str, prefixes: Mapping[str, str]) -> str:
     """`ns:field` or `{namespace}field` → namespace + field."""
-    if key.startswith("{"):
-        return key[1:].replace("}", "", 1)
-    prefix, colon, rest = key.partition(":")
-    return f"{prefixes[prefix]}{rest}" if colon and prefix in prefixes else key
+    return "".join(split(key, prefixes))

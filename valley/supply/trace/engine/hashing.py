@@ -6,14 +6,14 @@ not descriptions.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from valley.supply.trace.engine.hash_values import instant, number
 from valley.supply.trace.engine.identifiers import canonical
-from valley.supply.trace.engine.vocabulary import BARE, DEFAULT_PREFIXES, full
+from valley.supply.trace.engine.keys import is_extension, listed, prefixes_for, prefixes_of, split
+from valley.supply.trace.engine.vocabulary import BARE, full
 
 LEFT_OUT = frozenset({"type", "isA", "eventID", "recordTime", "errorDeclaration", "@context", "rdfs:comment", "hash"})
 LEFT_OUT_NAMES = frozenset({"{http://www.w3.org/2000/01/rdf-schema#}comment"})
@@ -52,7 +52,8 @@ def event_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[
 def pre_hash(event: Mapping[str, Any], context: Any = None, ignored: Iterable[str] = ()) -> str:
     """The string that is digested: every field with its key, in the canonical order, without separators."""
     written = _writer_for(event, context)
-    parts = [f"eventType={written.word(event.get('type') or event.get('isA') or '')}"]
+    kind = str(event.get("type") or event.get("isA") or "")
+    parts = [f"eventType={written.word(''.join(split(kind, written.prefixes)) if ':' in kind else kind)}"]
     for name in FIELDS:
         value = event.get(name)
         if value is not None and value != [] and value != {}:
@@ -77,26 +78,11 @@ def corrections(event: Mapping[str, Any], context: Any = None) -> str:
             f"declarationTime={instant(str(declaration.get('declarationTime')))}",
             f"reason={written.word(reason, BARE['reason'])}" if reason else "",
             *sorted(
-                f"correctiveEventID={written.word(each)}" for each in _listed(declaration.get("correctiveEventIDs"))
+                f"correctiveEventID={written.word(each)}" for each in listed(declaration.get("correctiveEventIDs"))
             ),
             *written.extensions(own),
         ]
     )
-
-
-def prefixes_for(event: Mapping[str, Any], context: Any) -> dict[str, str]:
-    """Prefix → namespace for an event: those of its document's `context`, and its own before them."""
-    own = event.get("@context")
-    return prefixes_of(context) if own is None else prefixes_of([*_listed(context), *_listed(own)])
-
-
-def prefixes_of(context: Any) -> dict[str, str]:
-    """Prefix → namespace of a JSON-LD context; the standard's own prefixes always."""
-    found = dict(DEFAULT_PREFIXES)
-    for part in context if isinstance(context, list) else [context]:
-        if isinstance(part, dict):
-            found.update({key: value for key, value in part.items() if isinstance(value, str) and key[:1] != "@"})
-    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -121,20 +107,20 @@ class _Writer:
         return f"{name}={instant(str(value))}"
 
     def epcs(self, name: str, value: Any) -> str:
-        return name + "".join(sorted([f"epc={self.word(epc)}" for epc in _listed(value)]))
+        return name + "".join(sorted([f"epc={self.word(epc)}" for epc in listed(value)]))
 
     def quantities(self, name: str, value: Any) -> str:
-        return name + "".join(sorted([self.fields("quantityElement", QUANTITY, each) for each in _listed(value)]))
+        return name + "".join(sorted([self.fields("quantityElement", QUANTITY, each) for each in listed(value)]))
 
     def all_typed(self, name: str, value: Any) -> str:
         single = name.removesuffix("List")
-        return name + "".join(sorted([self.typed(single, each) for each in _listed(value)]))
+        return name + "".join(sorted([self.typed(single, each) for each in listed(value)]))
 
     def persistent(self, name: str, value: Any) -> str:
         words = [
             f"{key}={self.word(each, BARE['disposition'])}"
             for key in ("set", "unset")
-            for each in _listed(value.get(key))
+            for each in listed(value.get(key))
         ]
         return name + "".join(sorted(words))
 
@@ -142,13 +128,13 @@ class _Writer:
         return f"{name}{self.place(value)}"
 
     def sensors(self, name: str, value: Any) -> str:
-        return name + "".join(sorted([self.sensor(each) for each in _listed(value)]))
+        return name + "".join(sorted([self.sensor(each) for each in listed(value)]))
 
     def master_data(self, name: str, value: Any) -> str:
         return name + "".join(self.extensions(value))
 
     def certifications(self, name: str, value: Any) -> str:
-        return "".join(sorted([f"{name}={self.word(each)}" for each in _listed(value)]))
+        return "".join(sorted([f"{name}={self.word(each)}" for each in listed(value)]))
 
     def typed(self, name: str, value: Any) -> str:
         if isinstance(value, str):
@@ -166,7 +152,7 @@ class _Writer:
 
     def sensor(self, value: Mapping[str, Any]) -> str:
         metadata = value.get("sensorMetadata")
-        reports = sorted(self.fields("sensorReport", REPORT, each) for each in _listed(value.get("sensorReport")))
+        reports = sorted(self.fields("sensorReport", REPORT, each) for each in listed(value.get("sensorReport")))
         rest = {key: each for key, each in value.items() if key not in ("sensorMetadata", "sensorReport", "type")}
         return "".join(
             ["sensorElement", self.fields("sensorMetadata", METADATA, metadata) if metadata else "", *reports,
@@ -195,10 +181,10 @@ class _Writer:
         if not elements:
             return ""
         found = []
-        for element in _listed(elements):
+        for element in listed(elements):
             inner = []
             for title, names in (("sensorMetadata", METADATA), ("sensorReport", REPORT)):
-                for each in _listed(element.get(title)):
+                for each in listed(element.get(title)):
                     rest = {k: v for k, v in each.items() if k not in names and not is_extension(k)}
                     if rest:
                         inner.append(title + "".join(self.extensions(rest)))
@@ -219,17 +205,18 @@ class _Writer:
 
     def extension(self, name: str, value: Any) -> str:
         if isinstance(value, dict):
-            text = f"={self.word(value['#text'])}" if "#text" in value else ""
+            # Nothing inside is what an empty element of XML says.
+            text = f"={self.word(value.get('#text', ''))}" if "#text" in value or not value else ""
             return name + text + "".join(self.extensions({k: v for k, v in value.items() if k != "#text"}))
         if isinstance(value, bool):
             return f"{name}={'true' if value else 'false'}"
         return f"{name}={self.word('' if value is None else value)}"
 
     def named(self, key: str) -> str:
-        if key.startswith("{"):
+        if key[:1] == "{" or ":" not in key:
             return key
-        prefix, colon, rest = key.partition(":")
-        return f"{{{self.prefixes[prefix]}}}{rest}" if colon and prefix in self.prefixes else key
+        namespace, local = split(key, self.prefixes)
+        return f"{{{namespace}}}{local}"
 
 
 _WRITERS: dict[str, Callable[[_Writer, str, Any], str]] = {
@@ -261,11 +248,6 @@ def _writer_for(event: Mapping[str, Any], context: Any) -> _Writer:
     return written
 
 
-def is_extension(key: str) -> bool:
-    """Whether a key is somebody's own: `{namespace}name` or a CURIE."""
-    return ":" in key or key[:1] == "{"
-
-
 def _flattened(value: Any) -> Iterator[Any]:
     """The values of lists in lists: XML, which the hash has to agree with, knows repetition only."""
     if isinstance(value, list):
@@ -273,55 +255,3 @@ def _flattened(value: Any) -> Iterator[Any]:
             yield from _flattened(each)
     else:
         yield value
-
-
-def _listed(value: Any) -> Sequence[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else (value,)
-
-
-@lru_cache(maxsize=10_000)
-def number(text: str) -> str:
-    """Text of a number without trailing zeros; other text as it is.
-
-    As in the published vectors, any value that reads as a number is one, and passes through an IEEE 754 double: what
-    has more than some 15 digits does not keep them all.
-    """
-    if text[:1].isalpha():
-        return text
-    try:
-        value = float(text)
-        return str(int(value)) if value == int(value) else str(value)
-    except (ValueError, OverflowError):
-        return text
-
-
-_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", re.ASCII)
-"""As `instant` writes it: this text is its own answer, be it a time or none."""
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?\Z")
-
-
-@lru_cache(maxsize=10_000)
-def instant(text: str) -> str:
-    """An xsd:dateTimeStamp in UTC with milliseconds, the third decimal rounded up from a fourth of 5 to 9.
-
-    Text of another form comes back as it is: the event is refused elsewhere.
-    """
-    if _WRITTEN.match(text):
-        return text
-    found = _TIME.match(text.strip())
-    if not found:
-        return text.strip()
-    *whole, fraction, offset = found.groups()
-    digits = (fraction or "").ljust(4, "0")
-    milliseconds = int(digits[:3]) + (digits[3] >= "5")
-    try:
-        when = datetime(*(int(part) for part in whole), tzinfo=UTC)  # type: ignore[arg-type, misc]
-    except ValueError:
-        return text.strip()
-    if offset not in (None, "Z"):
-        minutes = int(offset[1:3]) * 60 + int(offset[-2:])
-        when -= timedelta(minutes=minutes if offset[0] == "+" else -minutes)
-    when += timedelta(milliseconds=milliseconds)
-    return f"{when.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

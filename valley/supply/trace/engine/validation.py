@@ -15,8 +15,8 @@ import jsonschema_rs
 from valley.supply.trace.engine.codes import EVENT_TYPES
 from valley.supply.trace.engine.documents import Held
 from valley.supply.trace.engine.findings import Finding, shortened, suggestion, words
-from valley.supply.trace.engine.hashing import prefixes_for
 from valley.supply.trace.engine.identifiers import canonical, corrected
+from valley.supply.trace.engine.keys import prefixes_for
 from valley.supply.trace.engine.schema import definitions
 from valley.supply.trace.engine.times import moment
 from valley.supply.trace.engine.vocabulary import bare_word
@@ -26,7 +26,7 @@ _POWER = re.compile(r"\d[eE]")
 _SUSPECT = re.compile(r"[:,\[\s]-?\d[\d.]*[eE]")
 """What may be a number out of range; looked for where `_POWER` is, which is sooner found missing. It, or a backslash
 that may hide a control character, is reason to look at every value."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _GS1_URN = re.compile(
     r"urn:epc:(?:id|class):(sgtin|sscc|sgln|lgtin|pgln|grai|gdti|gsrn|gsrnp|itip|upui|cpi|sgcn|gsin):"
 )
@@ -93,7 +93,12 @@ def _refusing(held: Held) -> list[Finding]:
     # A field in no namespace is a reserved extension in XML (XSD: ##local); JSON has no such thing.
     looked_at = _named(event) if held.from_xml else event
     found: list[Finding] = []
-    if "\\" in held.text or (_POWER.search(held.text) and _SUSPECT.search(held.text)):
+    if (
+        "\\" in held.text
+        or "\ufffe" in held.text
+        or "\uffff" in held.text
+        or (_POWER.search(held.text) and _SUSPECT.search(held.text))
+    ):
         found += _looked_through(event, "", 0)
     if not found and not schema.is_valid(looked_at):
         found += [_explained(error, kind) for error in schema.iter_errors(looked_at)]
@@ -108,7 +113,8 @@ def _named(event: dict[str, Any]) -> dict[str, Any]:
     if event["type"] not in EVENT_TYPES:
         return event
     known = definitions()[event["type"]]["allOf"][1]["propertyNames"]["anyOf"][0]["enum"]
-    return {name: value for name, value in event.items() if ":" in name or name in known}
+    # Names of XML may be Chinese; the schema of JSON wants URIs, which are ASCII.
+    return {name: value for name, value in event.items() if name in known or (":" in name and name.isascii())}
 
 
 def _looked_through(value: Any, path: str, depth: int) -> list[Finding]:

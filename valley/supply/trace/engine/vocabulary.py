@@ -5,6 +5,11 @@ from valley.supply.trace.engine.schema import known_words
 GS1 = "https://gs1.org/voc/"
 CBV = "https://ref.gs1.org/cbv/"
 DEFAULT_PREFIXES = {"gs1": GS1, "cbv": CBV, "epcis": "https://ref.gs1.org/epcis/", "cbvmda": "urn:epcglobal:cbv:mda:"}
+CONTEXT_PREFIXES = {
+    **DEFAULT_PREFIXES, "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#", "dcterms": "http://purl.org/dc/terms/",
+}  # fmt: skip
+"""Every prefix that the standard's own context declares (epcis-context.jsonld): for names of fields."""
 _URN = "urn:epcglobal:cbv:"
 _KINDS = {"bizstep": "BizStep-", "disp": "Disp-", "btt": "BTT-", "sdt": "SDT-", "er": "ER-", "comp": "Comp-"}
 BARE = {

@@ -20,6 +20,10 @@ TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destin
 FIELDED = frozenset({"readPoint", "bizLocation", "ilmd"})
 
 
+SILENT = frozenset({"eventID", "parentID", "transformationID", "bizStep", "disposition", "certificationInfo"})
+"""Fields that need not be there, and whose type in the XSD (anyURI) lets them stand empty."""
+
+
 WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
 
 
@@ -40,6 +44,8 @@ def take(element: Any, into: dict[str, Any], names: Names) -> None:
         name = child.tag
         if not isinstance(name, str):
             raise Unreadable("entities are not accepted", child.sourceline or 0)
+        if name in SILENT and not len(child) and not text_of(child):
+            continue  # an empty element says nothing
         if name in WORDS:
             into[name] = bare_word(WORDS[name], text_of(child))
         elif name in WRAPPERS:

@@ -6,6 +6,8 @@ from typing import Any
 from valley.supply.trace.engine.json_events import Outline
 from valley.supply.trace.engine.vocabulary import CONTEXT_URL
 
+XML = "http://www.w3.org/XML/1998/namespace"
+"""Of `xml:lang` and its like: bound to this prefix in every document, and to no other."""
 _ODD = re.compile(r"_x([0-9A-F]{4,6})_")
 
 
@@ -16,6 +18,8 @@ def plain(name: str) -> str:
 
 def _character(found: re.Match[str]) -> str:
     code = int(found[1], 16)
+    if not code:
+        return ""
     return found[0] if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
@@ -55,7 +59,8 @@ class Names:
         found = self._known.get(name)
         if found is None:
             namespace = name[1 : name.index("}")]
-            prefix = next((p for p, uri in element.nsmap.items() if uri == namespace and p), None)
+            prefix = "xml" if namespace == XML else None
+            prefix = prefix or next((p for p, uri in element.nsmap.items() if uri == namespace and p), None)
             found = self._known[name] = self._curie(name, prefix)
         return found
 

@@ -4,13 +4,15 @@ What `xml_events` makes of it again has the same event hash and the same text of
 EPCglobal-epcis-2_0.xsd. A name that is none in XML stands with `_xHHHH_` for its odd characters (ISO 9075-14 §9.1).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
-from valley.supply.trace.engine.hashing import prefixes_for
-from valley.supply.trace.engine.vocabulary import BARE, DEFAULT_PREFIXES, full, urn_word
+from valley.supply.trace.engine.keys import is_extension, prefixes_for, split
+from valley.supply.trace.engine.vocabulary import BARE, full, urn_word
 from valley.supply.trace.engine.xml_fields import LISTS, TYPED
+from valley.supply.trace.engine.xml_names import XML
+from valley.supply.trace.engine.xml_text import attribute, in_reach, odd, plain, text
 
 NAMESPACE = "urn:epcglobal:epcis:xsd:2"
 FIRST = ("eventTime", "recordTime", "eventTimeZoneOffset", "eventID", "errorDeclaration", "certificationInfo")
@@ -28,16 +30,8 @@ _ORDERS = {
 }  # fmt: skip
 ANY = tuple(dict.fromkeys(name for order in _ORDERS.values() for name in order))
 WORDS = frozenset({"bizStep", "disposition"})
+TIMES = frozenset({"eventTime", "recordTime"})
 REPORT_WORDS = {"type": "measurement", "exception": "measurement", "component": "component"}
-PREFIXES = {**DEFAULT_PREFIXES, "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "dcterms": "http://purl.org/dc/terms/"}
-_ODD = re.compile(r"[^\w.\-·]|^[\d.\-·]|_(?=x[0-9A-F]{4,6}_)")
-_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_IN_TEXT = re.compile(r"[&<>\r]")
-_IN_ATTRIBUTE = re.compile(r'[&<>\r"\n\t]')
-
-
-class Unwritable(ValueError):
-    """A value that XML cannot carry: a control character."""
 
 
 def document(
@@ -75,8 +69,7 @@ def document(
 
 def event_xml(event: Mapping[str, Any], context: Any = None, *, web_words: bool = False) -> str:
     """One event as an element that declares the namespaces it uses. Raises: Unwritable."""
-    prefixes = {**PREFIXES, **prefixes_for(event, context)}
-    writer = _Writer(prefixes, web_words)
+    writer = _Writer(prefixes_for(event, context), web_words)
     kind = str(event.get("type", ""))
     inner = writer.event(event, kind)
     if kind in _ORDERS:
@@ -97,16 +90,19 @@ class _Writer:
 
     def name(self, key: str) -> str:
         """A key as a qualified name."""
-        if key.startswith("{"):
-            namespace, local = key[1:].split("}", 1)
-            prefix = next((p for p, uri in self.prefixes.items() if uri == namespace), f"ns{len(self.used)}")
-        else:
-            prefix, colon, local = key.partition(":")
-            if not colon:
-                return odd(key)
-            namespace = self.prefixes.get(prefix, f"{prefix}:")
-        self.used[odd(prefix)] = namespace
-        return f"{odd(prefix)}:{odd(local)}"
+        if not is_extension(key):
+            return odd(key)
+        namespace, local = split(key, self.prefixes)
+        if namespace == XML:
+            return f"xml:{odd(local)}"
+        prefix = odd(key.partition(":")[0]) if key[0] != "{" else ""
+        bound = self.prefixes.get(prefix, f"{prefix}:") == namespace  # else a whole URI, or a name with its namespace
+        if not bound or prefix[:3].lower() == "xml":
+            prefix = next((p for p, uri in self.used.items() if uri == namespace), "")
+            taken = (f"ns{n}" for n in count() if f"ns{n}" not in self.prefixes and f"ns{n}" not in self.used)
+            prefix = prefix or next(taken)
+        self.used[prefix] = namespace
+        return f"{prefix}:{odd(local)}"
 
     def word(self, field: str, value: Any) -> str:
         word = str(value)
@@ -116,17 +112,15 @@ class _Writer:
 
     def event(self, event: Mapping[str, Any], kind: str) -> str:
         order = (*FIRST, *_ORDERS.get(kind, ANY), *_LAST)
-        parts = [self.field(name, event[name]) for name in order if event.get(name) is not None]
-        known = frozenset(order)
-        own: list[tuple[str, Any]] = []
-        local: list[tuple[str, Any]] = []
-        for key, value in event.items():
-            if key in known or key in ("type", "@context", "isA"):
-                continue
-            (own if ":" in key or key[0] == "{" else local).append((key, value))
-        if local:
-            parts.append("<extension>" + "".join(self.extension(k, v) for k, v in local) + "</extension>")
-        return "".join([*parts, *(self.extension(k, v) for k, v in own)])
+        parts = [self.field(name, event[name]) for name in order if is_said(name, event.get(name))]
+        known = {*order, "type", "@context", "isA"}
+        return "".join([*parts, self.own({key: value for key, value in event.items() if key not in known})])
+
+    def own(self, fields: Mapping[str, Any]) -> str:
+        """Fields of somebody's own; those in no namespace stand in `extension`, as the XSD wants them."""
+        local = "".join(self.extension(k, v) for k, v in fields.items() if not is_extension(k))
+        other = "".join(self.extension(k, v) for k, v in fields.items() if is_extension(k))
+        return (f"<extension>{local}</extension>" if local else "") + other
 
     def field(self, name: str, value: Any) -> str:
         if name in LISTS:
@@ -138,7 +132,7 @@ class _Writer:
         match name:
             case "readPoint" | "bizLocation":
                 held = value if isinstance(value, Mapping) else {"id": value}
-                own = "".join(self.extension(k, v) for k, v in held.items() if k != "id")
+                own = self.own({k: v for k, v in held.items() if k != "id"})
                 return f"<{name}><id>{text(held.get('id', ''))}</id>{own}</{name}>"
             case "errorDeclaration":
                 return f"<{name}>{self.declaration(value)}</{name}>"
@@ -152,13 +146,17 @@ class _Writer:
             case "sensorElementList":
                 return f"<{name}>{''.join(self.sensor(each) for each in value)}</{name}>"
             case "ilmd":
-                return f"<{name}>{''.join(self.extension(k, v) for k, v in value.items())}</{name}>"
+                return f"<{name}>{self.own(value)}</{name}>"
             case "certificationInfo":
                 return "".join(f"<{name}>{text(each)}</{name}>" for each in listed(value))
+        if name in TIMES:
+            value = in_reach(str(value))
         return f"<{name}>{text(self.word(name, value) if name in WORDS else value)}</{name}>"
 
     def quantity(self, value: Mapping[str, Any]) -> str:
-        parts = (f"<{k}>{text(value[k])}</{k}>" for k in ("epcClass", "quantity", "uom") if value.get(k) is not None)
+        parts = (
+            f"<{k}>{text(plain(value[k]))}</{k}>" for k in ("epcClass", "quantity", "uom") if value.get(k) is not None
+        )
         return f"<quantityElement>{''.join(parts)}</quantityElement>"
 
     def typed(self, name: str, value: Any) -> str:
@@ -209,19 +207,21 @@ class _Writer:
         parts = []
         for each in flattened(value):
             if isinstance(each, Mapping):
-                plain = {k: v for k, v in each.items() if is_plain(k) and not isinstance(v, Mapping | list)}
-                attributes = "".join(f' {odd(k)}="{attribute(v)}"' for k, v in plain.items())
+                named = {k: self.name(k) for k in each if k != "#text"}
+                plain = {k for k, v in each.items() if k in named and is_attribute(k, named[k], v)}
+                attributes = "".join(f' {named[k]}="{attribute(each[k])}"' for k in each if k in plain)
                 said = text(each["#text"]) if "#text" in each else ""
-                inner = "".join(self.extension(k, v) for k, v in each.items() if k not in plain and k != "#text")
+                inner = "".join(self.extension(k, v) for k, v in each.items() if k in named and k not in plain)
                 parts.append(f"<{name}{attributes}>{said}{inner}</{name}>")
             else:
                 parts.append(f"<{name}>{text(each)}</{name}>")
         return "".join(parts)
 
 
-def is_plain(key: str) -> bool:
-    """Whether a key inside an extension names an attribute: a plain name, or a keyword of JSON-LD (`@value`)."""
-    return ":" not in key and key[:1] not in "{#"
+def is_attribute(key: str, name: str, value: Any) -> bool:
+    """Whether a field inside an extension is an attribute: under a plain name, a keyword of JSON-LD (`@value`), or a
+    name of XML itself (`xml:lang`)."""
+    return (not is_extension(key) or name.startswith("xml:")) and not isinstance(value, Mapping | list)
 
 
 def flattened(value: Any) -> Iterator[Any]:
@@ -237,31 +237,6 @@ def listed(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def odd(name: str) -> str:
-    """A name of XML for any name."""
-    return _ODD.sub(lambda found: f"_x{ord(found[0]):04X}_", name)
-
-
-def said(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
-
-
-def text(value: Any) -> str:
-    """Character data. Raises: Unwritable."""
-    return _escaped(_IN_TEXT, said(value))
-
-
-def attribute(value: Any) -> str:
-    """The inside of a quoted attribute. Raises: Unwritable."""
-    return _escaped(_IN_ATTRIBUTE, said(value))
-
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def _escaped(pattern: re.Pattern[str], value: str) -> str:
-    if _CONTROL.search(value):
-        raise Unwritable(f"a control character: {value!r}")
-    return pattern.sub(lambda found: _ESCAPED.get(found[0]) or f"&#{ord(found[0])};", value)
+def is_said(name: str, value: Any) -> bool:
+    """Whether a field of an event says something that XML can say: some lists may not be empty there."""
+    return value is not None and not (value == [] and (name in TYPED or name == "sensorElementList"))

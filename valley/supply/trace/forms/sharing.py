@@ -62,7 +62,11 @@ class CertifyForm(forms.Form):
     """Of which lot of whom."""
 
     organisation = OrganisationField(label=_("单位"))
-    lot = forms.CharField(label=_("批次"))
+    lot = forms.CharField(
+        label=_("批次"),
+        max_length=300,
+        help_text=_("包装上的 (01)…(10)…、二维码链接或 EPC URN；从批次页面点“出具溯源证明”进来会自动填好。"),
+    )
 
 
 class WithdrawForm(forms.Form):

@@ -52,6 +52,19 @@ class Points(Table):
     ]
 
 
+class Published(Table):
+    """The points of the scheme as everybody may read them."""
+
+    name = prefix = "scheme"
+    exports = ()
+    caption = gettext_lazy("办法的要点：每一点都满足才出具")
+    columns = [
+        Column("label", gettext_lazy("要点"), heading=True),
+        Column("rests_on", gettext_lazy("依据什么")),
+        Column("example", gettext_lazy("例（虚构）")),
+    ]
+
+
 def _state(row: TraceCertificate) -> tuple[str, Any]:
     if row.withdrawn_at:
         return "bad", _("已撤回")
@@ -71,10 +84,11 @@ def _no_certification() -> str:
 def certificates(request: HttpRequest) -> HttpResponse:
     """Every certificate; for everybody."""
     able = request.user.is_authenticated and may(request.user, CERTIFY, None)
-    rule = scheme()
+    rule, english = scheme(), _english()
+    title = rule.title_en if english else rule.title
     context = {
         "title": _("溯源证明"),
-        "subtitle": _("%(title)s，第 %(edition)s 版") % {"title": rule.title, "edition": rule.edition},
+        "subtitle": _("%(title)s，第 %(edition)s 版") % {"title": title, "edition": rule.edition},
         "actions": [
             Action(_("查验证明"), "/trace/check", "search"),
             *([Action(_("出具证明"), "/trace/certificates/new", "plus", tone="primary")] if able else []),
@@ -82,17 +96,30 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "notes": [("info", _no_certification())],
     }
     table = Certificates(request, TraceCertificate.objects.select_related("organisation"))
-    return table.response("trace/page.html", {**context, "tables": [table]})
+    points = Published(
+        request,
+        [
+            {"label": point.label_en, "rests_on": point.rests_on_en, "example": point.example_en}
+            if english
+            else {"label": point.label, "rests_on": point.rests_on, "example": point.example}
+            for point in rule.points
+        ],
+    )
+    return table.response("trace/page.html", {**context, "tables": [table, points]})
+
+
+def _english() -> bool:
+    return (get_language() or "zh").startswith("en")
 
 
 def _context(request: HttpRequest, row: TraceCertificate) -> dict[str, Any]:
-    english = (get_language() or "zh").startswith("en")
+    english = _english()
     answers = {point["key"]: point for point in row.points}
     points = [
         {
             "label": point.label_en if english else point.label,
             "rests_on": point.rests_on_en if english else point.rests_on,
-            "why": answers.get(point.key, {}).get("why", ""),
+            "why": _why(answers.get(point.key, {}), english),
         }
         for point in scheme().points
     ]
@@ -113,6 +140,10 @@ def _context(request: HttpRequest, row: TraceCertificate) -> dict[str, Any]:
         ),
         "tables": [Points(request, points)],
     }
+
+
+def _why(answer: dict[str, Any], english: bool) -> str:
+    return str((answer.get("why_en") if english else "") or answer.get("why", ""))
 
 
 @require_safe

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from valley.kernel import formats
+from valley.kernel import clock, formats
+from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.disclosure import Group
 from valley.supply.trace.engine.nodes import id_of
 from valley.supply.trace.models import Node
 from valley.supply.trace.pages import tables
 from valley.supply.trace.queries import naming, told
+from valley.supply.trace.queries.certifying import certificate_of
 from valley.supply.trace.queries.visibility import sight_of
 from valley.supply.trace.queries.walking import walk
 
@@ -48,7 +50,10 @@ def journey(request: HttpRequest, key: str) -> HttpResponse:
         # Of an ingredient that went into other dishes too, only what was before it went into this one.
         lines = _lines(nodes, {each: bound for each, bound in found.bounds.items() if each != node.pk})
     known = bool(lines)
-    context = {"named": named if known else None, "lines": lines, "key": key}
+    given = certificate_of(node.uri) if known and node is not None and node.kind == NodeKind.LOT else None
+    if given is not None and given.valid_until < clock.today():
+        given = None
+    context = {"named": named if known else None, "lines": lines, "key": key, "certificate": given}
     return render(request, "trace/journey.html", context, status=200 if known else 404)
 
 

@@ -1,7 +1,6 @@
 """What the rules ask for and the records leave out; the FSMA 204 sheet; requests to partners."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +15,6 @@ from valley.kernel.errors import Missing
 from valley.kernel.models import User
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Figure, pairs
-from valley.kernel.tables import Column, Filter, Table
 from valley.registry.models import Organisation
 from valley.registry.queries import acted_for
 from valley.supply.trace.actions import duties as actions
@@ -25,80 +23,10 @@ from valley.supply.trace.engine.kde.lines import lot_code
 from valley.supply.trace.engine.law import record_forms
 from valley.supply.trace.forms import sharing as forms
 from valley.supply.trace.models import DataRequest
-from valley.supply.trace.queries.completeness import Gap, gaps_of, rows_of
+from valley.supply.trace.pages.record_tables import Gaps, Lacking, Requests, state_of, summed, title_of
+from valley.supply.trace.queries.completeness import examine, rows_of
 
 CHECK, ASK, ANSWER = "trace.check_records", "trace.ask_for_data", "trace.answer_request"
-
-
-def _title(form: Any) -> str:
-    return str(form.title_en if (get_language() or "zh").startswith("en") else form.title)
-
-
-class Gaps(Table):
-    """Records that lack something."""
-
-    name = "gaps"
-    caption = gettext_lazy("缺少的要素")
-    empty = gettext_lazy("没有缺少必备要素的记录")
-    columns = [
-        Column("lot", gettext_lazy("批次"), value=lambda row: lot_code(row.row.thing), search=True, heading=True),
-        Column("form", gettext_lazy("记录"), value=lambda row: _title(row.row.form)),
-        Column("event_time", gettext_lazy("事件时间"), value=lambda row: row.row.event_time[:16].replace("T", " ")),
-        Column("missing", gettext_lazy("缺少"), value=lambda row: _names(row)),
-        Column("clause", gettext_lazy("依据"), value=lambda row: row.row.form.clause),
-        Column("who", gettext_lazy("应由谁补"), value=lambda row: _who(row)),
-        Column(
-            "ask", gettext_lazy("办理"), value=lambda row: _("请求补录"), href=lambda row: _ask(row), exported=False
-        ),
-    ]
-    filters = [
-        Filter(
-            "form",
-            gettext_lazy("记录"),
-            lambda: [(key, _title(form)) for key, form in record_forms().items()],
-            apply=lambda rows, key: [row for row in rows if row.row.form.key == key],
-        )
-    ]
-
-
-class Requests(Table):
-    """What was asked of partners."""
-
-    name = prefix = "requests"
-    exports = ()
-    caption = gettext_lazy("补录请求")
-    empty = gettext_lazy("没有补录请求")
-    columns = [
-        Column("asked_of.name", gettext_lazy("向谁请求"), href=lambda row: row.uri, heading=True),
-        Column("lot", gettext_lazy("批次"), value=lambda row: lot_code(row.lot)),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
-        Column("state", gettext_lazy("状态"), kind="status", value=lambda row: _state(row)),
-    ]
-
-
-def _names(gap: Gap) -> str:
-    english = (get_language() or "zh").startswith("en")
-    return "、".join(m.element.label_en if english else m.element.label for m in gap.missing)
-
-
-def _who(gap: Gap) -> str:
-    own = any(m.element.by == "keeper" for m in gap.missing)
-    other = any(m.element.by == "previous" for m in gap.missing)
-    source = gap.previous.name if gap.previous else _("直接上一来源（未登记）")
-    return "、".join([*([_("本单位")] if own else []), *([source] if other else [])])
-
-
-def _ask(gap: Gap) -> str:
-    given = {"form": gap.row.form.key, "event_id": gap.row.event_id, "lot": gap.row.thing}
-    if gap.previous:
-        given["asked_of"] = gap.previous.uri
-    return f"/trace/records/{gap.keeper.public_id}/do/ask?{urlencode(given)}"
-
-
-def _state(row: DataRequest) -> tuple[str, Any]:
-    if row.answered_at:
-        return "good", _("已补齐")
-    return ("idle", _("已撤回")) if row.withdrawn_at else ("warn", _("待补"))
 
 
 @login_required
@@ -117,19 +45,26 @@ def of(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Which element is missing in which record, and who must supply it."""
     user, organisation = user_of(request), get_object_or_404(Organisation, public_id=public_id)
     require(user, CHECK, organisation)
-    gaps = gaps_of(organisation)
-    table = Gaps(request, gaps)
+    found = examine(organisation)
+    table, sums = Gaps(request, found.gaps), Lacking(request, summed(found.gaps))
     asked = DataRequest.objects.filter(asked_by=organisation).select_related("asked_of")
     other = Requests(request, asked.order_by("due_on"))
     context = {
         "title": _("记录完整性"),
         "subtitle": organisation.name,
         "actions": [Action("FSMA 204", f"/trace/records/{public_id}/fsma.xlsx", "file-spreadsheet")],
-        "figures": [Figure(_("缺要素的记录"), len(gaps), _("条记录"), tone="good" if not gaps else "warn")],
-        "tables": [table, other],
+        "figures": [
+            Figure(_("缺要素的记录"), len(found.gaps), _("条记录"), tone="warn" if found.gaps else "good"),
+            Figure(_("查过的记录"), found.records, _("条记录")),
+        ],
+        "notes": [("info", _("只查了最近 %(count)s 个事件；更早的见 FSMA 204 表。") % {"count": found.events})]
+        if found.cut
+        else [],
+        "tables": [*([sums] if found.gaps else []), table, other],
     }
-    if other.asked_for:
-        return other.response("trace/page.html", context)
+    for each in (sums, other):
+        if each.asked_for:
+            return each.response("trace/page.html", context)
     return table.response("trace/page.html", context)
 
 
@@ -161,10 +96,10 @@ def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _asked(by: User, organisation: Organisation, data: dict[str, Any]) -> DataRequest:
     lacking = [
-        missing.element.key
-        for gap in gaps_of(organisation, forms=[data["form"]])
-        if gap.row.event_id == data["event_id"] and gap.row.thing == data["lot"]
-        for missing in gap.missing
+        element.key
+        for gap in examine(organisation, forms=[data["form"]], event_id=data["event_id"]).gaps
+        if gap.thing == data["lot"]
+        for element in gap.missing
     ]
     return actions.ask_for_data(by=by, organisation=organisation, elements=lacking, **data)
 
@@ -198,10 +133,10 @@ def request_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": _("补录请求"),
         "subtitle": f"{row.asked_by} → {row.asked_of}",
-        "status": _state(row),
+        "status": state_of(row),
         "actions": links(REQUEST_DEEDS, user, row),
         "facts": pairs(
-            (_("记录"), _title(form)),
+            (_("记录"), title_of(form)),
             (_("批次"), lot_code(row.lot)),
             (_("事件"), row.event_id),
             (_("缺少"), "；".join(labels.get(key, key) for key in row.elements)),

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from valley.kernel import clock
 from valley.kernel.deeds import user_of
 from valley.kernel.errors import Missing
 from valley.kernel.models import User
-from valley.kernel.permissions import require
+from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Tab, pairs
 from valley.supply.trace.engine.codes import NodeKind
 from valley.supply.trace.engine.excursions import Limit
@@ -24,6 +25,7 @@ from valley.supply.trace.models import Node
 from valley.supply.trace.pages import measured, tables
 from valley.supply.trace.pages.pictures import journey
 from valley.supply.trace.queries import answers, balancing, conditions, finding, naming, standing, told
+from valley.supply.trace.queries.certifying import certificate_of, maker_of
 
 TABS = {
     "": gettext_lazy("来龙去脉"), "events": gettext_lazy("经过"), "where": gettext_lazy("现在哪里"),
@@ -52,8 +54,7 @@ def thing(request: HttpRequest, node: int, tab: str = "") -> HttpResponse:
             Tab(words, f"{named.address}/{key}" if key else named.address, key == tab)
             for key, words in TABS.items()
         ],
-        "actions": [Action(_("二维码背后的页面"), f"/t/{found.uri.removeprefix('https://id.gs1.org/')}", "qrcode")]
-        if found.kind in (NodeKind.ITEM, NodeKind.LOT) else [],
+        "actions": _ways(user, found),
     }  # fmt: skip
     parts = {"": _journey, "events": _events, "where": _where, "conditions": _conditions, "balance": _balance,
              "gaps": _gaps}  # fmt: skip
@@ -61,6 +62,21 @@ def thing(request: HttpRequest, node: int, tab: str = "") -> HttpResponse:
     if isinstance(fragment := context.pop("response", None), HttpResponse):
         return fragment
     return render(request, "trace/thing.html", context)
+
+
+def _ways(user: User, node: Node) -> list[Action]:
+    """The page behind its code; of a lot its trace certificate, or for the park office the way to one."""
+    if node.kind not in (NodeKind.ITEM, NodeKind.LOT):
+        return []
+    ways = [Action(_("二维码背后的页面"), f"/t/{node.uri.removeprefix('https://id.gs1.org/')}", "qrcode")]
+    if node.kind == NodeKind.LOT:
+        standing_one = certificate_of(node.uri)
+        if standing_one is not None:
+            ways.append(Action(_("溯源证明 %(number)s") % {"number": standing_one.number}, standing_one.uri, "rosette"))
+        elif may(user, "trace.certify_lot", None):
+            asked = {"lot": node.uri, "organisation": maker.uri if (maker := maker_of(node.pk)) else ""}
+            ways.append(Action(_("出具溯源证明"), f"/trace/certificates/new?{urlencode(asked)}", "rosette"))
+    return ways
 
 
 def _journey(request: HttpRequest, user: User, node: int, named: naming.Named, stood: Any) -> dict[str, Any]:

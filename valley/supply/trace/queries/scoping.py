@@ -1,5 +1,6 @@
 """What the store answers to the scope of a recall: where lots went, with what they shared, what is missing."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from valley.supply.trace.engine.kde.lines import local
 from valley.supply.trace.engine.nodes import node_id
 from valley.supply.trace.engine.recall import How, InScope, Sharing, Step, Use, scope, sharings
 from valley.supply.trace.engine.vocabulary import CBV
-from valley.supply.trace.models import Event, MasterData, Node, PartyKey, StayKind
+from valley.supply.trace.models import Event, PartyKey, StayKind
+from valley.supply.trace.queries.prepared import rows
 from valley.supply.trace.queries.walking_sql import FORWARD
 
 # `OFFSET 0` holds a join to its index, as in `walking_sql`.
@@ -148,7 +150,7 @@ def _ask(sql: str, **given: Any) -> list[tuple[Any, ...]]:
 
 def uris_of(nodes: Iterable[int]) -> dict[int, str]:
     """The URI of each node."""
-    return dict(Node.objects.filter(pk__in=set(nodes)).values_list("pk", "uri"))
+    return dict(rows("SELECT id, uri FROM trace_node WHERE id = ANY(%s::bigint[])", [list(set(nodes))]))
 
 
 _HOW: dict[str, How] = {"lot": "taken_from"}
@@ -274,10 +276,14 @@ def parties_of(uris: Iterable[str]) -> dict[str, PartyKey]:
     return {key.uri: key for key in PartyKey.objects.filter(uri__in=set(uris)).select_related("organisation")}
 
 
+_TOLD = "SELECT node_id, attributes FROM trace_masterdata WHERE node_id = ANY(%s::bigint[]) ORDER BY id"
+
+
 def master_of(uris: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Master data by URI, attributes by local name; the newest counts."""
     wanted = {node_id(uri): uri for uri in set(uris)}
     found: dict[str, dict[str, Any]] = {}
-    for row in MasterData.objects.filter(node__in=wanted).order_by("pk"):
-        found[wanted[row.node_id]] = {local(name): value for name, value in row.attributes.items()}
+    for node, attributes in rows(_TOLD, [list(wanted)]):
+        held = json.loads(attributes) if isinstance(attributes, str) else attributes
+        found[wanted[node]] = {local(name): value for name, value in held.items()}
     return found

@@ -96,16 +96,17 @@ def _lot(_event: Event, line: Line, _known: Known, _names: list[str]) -> str:
     return lot_code(line.thing)
 
 
-def _batch(event: Event, line: Line, _known: Known, _names: list[str]) -> str:
-    own = own_fields(event)
+def _batch(event: Event, line: Line, known: Known, _names: list[str]) -> str:
     parts = line.thing.split("/")
     number = unquote(parts[6]) if len(parts) == 7 and parts[5] == "10" else ""
-    return _of(["lotNumber", "productionDate"], own) or number
+    named = ["lotNumber", "productionDate"]
+    return _of(named, own_fields(event)) or number or _of(named, known.ilmd(line.thing))
 
 
-def _expiry(event: Event, _line: Line, known: Known, _names: list[str]) -> str:
+def _expiry(event: Event, line: Line, known: Known, _names: list[str]) -> str:
     named = ["itemExpirationDate", "bestBeforeDate", "sellByDate", "shelfLife"]
-    return _of(named, own_fields(event)) or _of(named, _product_of(_line.thing, known))
+    held = (own_fields(event), known.ilmd(line.thing), _product_of(line.thing, known))
+    return next((told for each in held if (told := _of(named, each))), "")
 
 
 def _certificate(event: Event, _line: Line, _known: Known, _names: list[str]) -> str:

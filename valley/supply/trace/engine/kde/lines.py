@@ -36,13 +36,15 @@ class Known:
     """What is known beside the event. master: canonical URI → attributes by local name.
 
     origin: lot → URI of the place that gave it its lot code, "" where unknown. makes: whether who captured the event
-    made this lot (release from the works, not wholesale). farm: lot → URI of the farm.
+    made this lot (release from the works, not wholesale). farm: lot → URI of the farm. ilmd: what was told of a lot or
+    item when it was made, by local name: it holds for as long as the thing does (EPCIS 2.0 §7.3.8).
     """
 
     master: Callable[[str], Attributes] = field(default=lambda uri: {})
     origin: Callable[[str], str] = field(default=lambda lot: "")
     farm: Callable[[str], str] = field(default=lambda lot: "")
     makes: Callable[[str], bool] = field(default=lambda lot: False)
+    ilmd: Callable[[str], Attributes] = field(default=lambda lot: {})
 
 
 def local(name: str) -> str:

@@ -8,13 +8,15 @@ from valley.supply.trace.engine.law.sources import table
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that a lot has to satisfy, and on what the answer rests."""
+    """One thing that a lot has to satisfy, on what the answer rests, and a lot that does and one that does not."""
 
     key: str
     label: str
     label_en: str
     rests_on: str
     rests_on_en: str
+    example: str
+    example_en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from valley.supply.trace.engine.keys import as_uri
 from valley.supply.trace.engine.query import parameters, values
 from valley.supply.trace.engine.query.errors import QueryParameter, QueryTooComplex
 from valley.supply.trace.engine.query.tree import All, Named, OneOf, Some, Tree
 from valley.supply.trace.engine.query.words import Prefixes
-from valley.supply.trace.engine.vocabulary import DEFAULT_PREFIXES
+from valley.supply.trace.engine.vocabulary import CONTEXT_PREFIXES
 
 MOST_VALUES = 2_000
 """Values of all parameters together; more answers QueryTooComplexException."""
@@ -31,13 +32,13 @@ class Query:
         return Query(All((*more, self.tree)), self.order, self.descending, self.limit, self.most)
 
 
-def parse(given: Mapping[str, values.Given], prefixes: Prefixes = DEFAULT_PREFIXES) -> Query:
+def parse(given: Mapping[str, values.Given], prefixes: Prefixes = CONTEXT_PREFIXES) -> Query:
     """The query that these parameters are; values as in a query string (text) or as in JSON.
 
     `@context` of a query in JSON adds to the prefixes.
     Raises: QueryParameter, QueryTooComplex.
     """
-    prefixes = {**DEFAULT_PREFIXES, **prefixes}
+    prefixes = {**CONTEXT_PREFIXES, **{prefix: as_uri(uri) for prefix, uri in prefixes.items()}}
     parts = [parameters.read(name, value, prefixes) for name, value in sorted(given.items()) if name not in CONTROL]
     if sum(map(_size, parts)) > MOST_VALUES:
         raise QueryTooComplex(f"more than {MOST_VALUES} values in one query", remedy="Ask in several queries.")
