@@ -12,7 +12,7 @@ import numpy as np
 from valley.industry.nutrition.engine.formulation.answer import Relaxation
 from valley.industry.nutrition.engine.formulation.problem import Demand, Problem
 from valley.industry.nutrition.engine.formulation.program import INF, Laid, Program, lay
-from valley.industry.nutrition.engine.formulation.solver import run
+from valley.industry.nutrition.engine.formulation.solver import Solved, run
 
 LIMIT = 1e-7  # HiGHS's own feasibility tolerance: a smaller move is no relaxation
 ROUNDS = 12  # of Dinkelbach's method, which converges faster than linearly
@@ -44,7 +44,7 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
     soft = {d.key: d for d in problem.demands if d.most is None and not d.law}
     moves = [move for place in range(len(program.rows)) for move in _open(program, place, soft)]
     moves += [_more(program, place, demand, len(problem.ingredients)) for place, demand in counts]
-    solved = run(program, seconds)
+    solved = _settled(program, run(program, seconds), seconds)
     if solved.x is None:
         return ()
     for move in moves:
@@ -63,8 +63,19 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
             level, grams = _level(problem, moved, move, move.limit, grams, seconds)
             found.append(_said(move, move.limit, level))
         else:
-            found.append(_said(move, move.limit, move.limit + move.sign * move.by))
+            level = move.limit + move.sign * move.by
+            found.append(_said(move, move.limit, 0.0 if level < LIMIT * abs(move.limit) else level))
     return tuple(found)
+
+
+def _settled(program: Program, solved: Solved, seconds: float) -> Solved:
+    """Solved again with its whole numbers held: the solver's are whole to 1e-6 only, which leaks into the moves."""
+    if solved.x is None or not program.whole:
+        return solved
+    for column in program.whole:
+        program.lower[column] = program.upper[column] = float(round(solved.x[column]))
+    again = run(program, seconds)
+    return solved if again.x is None else again
 
 
 def more_kinds(problem: Problem, seconds: float = 5.0) -> Relaxation | None:

@@ -54,11 +54,15 @@ def workbench(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def live(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The answer alone, for what is in the fields now."""
+    """The answer alone, for what is in the fields now, and the amounts found in their column."""
     version = version_of(request, public_id)
     entry = of_post(request.POST, version)
     found = reckon(entry, version)
-    return render(request, "nutrition/_answer.html", {"answer": found, "version": version})
+    solved = []
+    if found.outcome is not None and entry.plain.get("mode") != "manual":
+        solved = [(n, float(found.outcome.grams.get(line.code, 0))) for n, line in enumerate(entry.lines, 1)]
+    context = {"answer": found, "version": version, "solved": solved}
+    return render(request, "nutrition/_live.html", context)
 
 
 @login_required
