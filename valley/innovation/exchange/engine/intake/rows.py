@@ -75,24 +75,6 @@ _NO_DAY = {
     *("", "-", "--", "—", "/", "无", "暂无", "不详", "未知", "待出版"),
     *("na", "n/a", "n.d.", "null", "none", "in press", "forthcoming"),
 }
-    "",
-    "-",
-    "--",
-    "—",
-    "/",
-    "无",
-    "暂无",
-    "不详",
-    "未知",
-    "待出版",
-    "na",
-    "n/a",
-    "n.d.",
-    "null",
-    "none",
-    "in press",
-    "forthcoming",
-}
 _SPREADSHEET = date(1899, 12, 30)  # day 0 of a date that a spreadsheet wrote as a number (ECMA-376, 1900 date system)
 YEARS = range(1790, 2200)  # of the first patent act to well ahead: beyond, a number was no date
 

@@ -66,22 +66,6 @@ def _part(words: str, at: int, line: int) -> tuple[str, int]:
 
 # TeX's accents as combining characters, its Greek and other letters.
 _COMBINING = "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328"
-    "0301",
-    "0300",
-    "0302",
-    "0308",
-    "0303",
-    "0304",
-    "0307",
-    "0306",
-    "030c",
-    "030b",
-    "0327",
-    "0323",
-    "0331",
-    "030a",
-    "0328",
-]
 _ACCENTS = dict(zip("'`^\"~=.uvHcdbrk", _COMBINING, strict=True))
 _ACCENT = re.compile(r"\\(?:(['`^\"~=.])\s*|([uvHcdbrk])(?:\s+|(?=\{)))\{?\\?([a-zA-Z])\}?")
 _NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega
