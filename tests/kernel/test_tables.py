@@ -114,11 +114,9 @@ def test_a_table_without_tools_has_no_bar_for_them() -> None:
         exports = ()
         columns = [Column("name", "名称", heading=True)]
 
-    bars = []
-    for kind, given in ((Plain, ROWS), (Rows, ROWS), (Rows, [])):
-        table = kind(RequestFactory().get("/rows"), given)
-        bars.append("nv-tools" in render_to_string("kernel/components/_data_table.html", {"table": table}))
-    assert bars == [False, True, False]
+    tables = [kind(RequestFactory().get("/rows"), given) for kind, given in ((Plain, ROWS), (Rows, ROWS), (Rows, []))]
+    drawn = [render_to_string("kernel/components/_data_table.html", {"table": table}) for table in tables]
+    assert ["nv-tools" in html for html in drawn] == [False, True, False]
 
 
 def test_pages_filters_and_search() -> None:
