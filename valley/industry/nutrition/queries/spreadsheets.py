@@ -15,9 +15,10 @@ from valley.registry.engine.returns.workbook.guard import Limits, examine
 
 LIMITS = Limits(file_bytes=20 * 1024**2, unpacked_bytes=200 * 1024**2, rows=20_002)
 MOST_COLUMNS = 80
-SETTINGS = ("mode", "mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "joint")
+SETTINGS = ("mode", "mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "joint", "per_day")
 LINES = ("code", "name", "amount_g", "min_g", "max_g", "habit_g", "excluded", "cny_per_kg")
-NUTRIENTS = ("nutrient", "name", "unit", "per", "min", "max", "source", "amount", "coverage", "verdict")
+NUTRIENTS = ("nutrient", "name", "unit", "per", "min", "max", "aim", "source", "amount", "coverage", "verdict")
+GROUPS = ("name", "members", "min_g", "max_g", "min_share", "max_share")
 STEPS = ("name", "settings", "yield_percent", "retention", "source")
 POINTS = ("step", "quantity", "name", "value", "unit", "low", "high", "held_by")
 SHARE = "share"
@@ -87,7 +88,7 @@ def workbook(
     steps: Sequence[Any],
     prices: Sequence[tuple[str, float | None]] = (),
 ) -> bytes:
-    """A version as sheets: lines, nutrients, steps, set_points, settings; `import_sheet` makes the same of them.
+    """A version as sheets: lines, nutrients, groups, steps, set_points, settings; `import_sheet` reads them back.
 
     `settings`: the version's own; `steps`: its `ProcessStep`s. What the answer found (amount, coverage, verdict) and
     prices are for the reader and not taken in again. `prices`: what each limit costs, in words and CNY per unit; the
@@ -115,6 +116,14 @@ def workbook(
         page.append(_nutrient(row, found.pop((row["nutrient"], per), {}), per, labels))
     for (nutrient, per), level in found.items():
         page.append(_nutrient({"nutrient": nutrient}, level, per, labels))
+    page = book.create_sheet("groups")
+    page.append(GROUPS)
+    names = {line.code: line.name for line in sheet.lines}
+    twice = {name for name in names.values() if list(names.values()).count(name) > 1}
+    for group in settings.get("groups", ()):
+        members = [code if names[code] in twice else names[code] for code in group.get("members", ()) if code in names]
+        limits = [_float(group.get(side)) for side in GROUPS[2:]]
+        page.append([_cell(group["name"]), _cell("; ".join(members)), *limits])
     page = book.create_sheet("steps")
     page.append(STEPS)
     for step in steps:
@@ -153,7 +162,8 @@ def _nutrient(row: Mapping[str, Any], level: Mapping[str, Any], per: str, labels
     name = row["nutrient"]
     return [
         name, labels.get(name, name), level.get("unit", UNITS.get(name, "")), per, _float(row.get("min")),
-        _float(row.get("max")), _cell(row.get("source") or "") or None, *numbers, level.get("verdict"),
+        _float(row.get("max")), _float(row.get("aim")), _cell(row.get("source") or "") or None, *numbers,
+        level.get("verdict"),
     ]  # fmt: skip
 
 

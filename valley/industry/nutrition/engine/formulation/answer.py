@@ -90,12 +90,17 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """Demands that cannot be met together; each proper subset can, if `irreducible` (no solve timed out)."""
+    """Demands that cannot be met together; each proper subset can, if `irreducible` (no solve timed out).
+
+    `relaxations`: the cheapest way out, all of them together. `instead`: where “at most k” is in the conflict and is
+    not that way alone, the least k that suffices by itself, solved again.
+    """
 
     conflict: tuple[str, ...]
     words: tuple[tuple[str, str], ...]
     irreducible: bool
     relaxations: tuple[Relaxation, ...]
+    instead: Relaxation | None = None
 
 
 @dataclass(frozen=True, slots=True)

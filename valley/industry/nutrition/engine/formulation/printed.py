@@ -24,6 +24,9 @@ def say_impossible(found: Impossible) -> str:
     if found.relaxations:
         lines.append("最小放宽 · least relaxation:")
         lines += [f"  {move.words[0]} · {move.words[1]}" for move in found.relaxations]
+    if found.instead is not None:
+        lines.append("或者只放宽 · or this alone:")
+        lines.append(f"  {found.instead.words[0]} · {found.instead.words[1]}")
     return "\n".join(lines) + "\n"
 
 

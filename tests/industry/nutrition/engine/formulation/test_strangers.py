@@ -1,0 +1,114 @@
+"""Files as people who have only the docs write them: units in names, Chinese keys, other words; never read wrongly."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from valley.industry.nutrition.engine.formulation import Answer, BadProblem, Impossible, formulate, read
+from valley.industry.nutrition.engine.formulation.__main__ import main
+
+RICE = {"name": "rice", "price_per_kg": 6, "per_100g": {"energy_kj": 1500, "protein": 7}}
+
+
+def solved(asked: Any) -> Answer:
+    found = formulate(read(asked))
+    assert isinstance(found, Answer)
+    return found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"energy_kj": 1500}, {"energy (kJ)": 1500}, {"kj": 1500}, {"千焦": 1500}, {"能量（千焦）": 1500},
+     {"energy": "1500 kJ"},
+     {"energy_kcal": 1500 / 4.184}, {"calories": 1500 / 4.184}, {"kcal": 1500 / 4.184}, {"energy": 1500 / 4.184}],
+)  # fmt: skip
+def test_a_unit_in_the_name_of_energy_is_its_unit(content: dict[str, Any]) -> None:
+    """1500 kJ are 358.5 kcal however it is written; 100 g of it are asked for."""
+    found = solved({"ingredients": [{"name": "rice", "price_per_kg": 6, "per_100g": content}],
+                    "targets": {"energy": {"min": "1500 kJ"}}})  # fmt: skip
+    assert found.grams["rice"] == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"nutrient": "energy_kj", "max": 1500},
+        {"nutrient": "energy", "max": 1500, "unit": "kJ"},
+        {"nutrient": "kcal", "max": 358.5086},
+        {"nutrient": "千焦", "max": 1500},
+    ],
+)
+def test_a_unit_in_the_name_of_a_target_is_its_unit(row: dict[str, Any]) -> None:
+    asked = {"ingredients": [RICE], "targets": [row, {"nutrient": "protein", "min": 7.1}]}
+    assert isinstance(formulate(read(asked)), Impossible)
+    asked["targets"] = [row, {"nutrient": "protein", "min": 6.9}]
+    assert solved(asked).grams
+
+
+def test_a_declared_name_is_kept_as_declared() -> None:
+    found = solved({"nutrients": {"energy_kj": "kJ", "protein": "g"}, "ingredients": [RICE],
+                    "targets": [{"nutrient": "energy_kj", "min": 3000}]})  # fmt: skip
+    assert found.grams["rice"] == pytest.approx(200)
+
+
+def test_one_file_in_either_language_is_the_same_problem() -> None:
+    english = {
+        "title": "粥", "objectives": ["cost"], "mass": {"max_g": 300},
+        "ingredients": [{"food": "大米", "price_per_kg": 6, "groups": ["谷"]},
+                        {"food": "黄豆", "price_per_kg": 9, "max_g": 100}],
+        "targets": [{"nutrient": "protein", "min": 30}, {"nutrient": "iron", "min": "8 mg"}],
+        "groups": [{"name": "谷", "min_g": 50}],
+    }  # fmt: skip
+    chinese = {
+        "标题": "粥", "目标": "成本最低", "成品质量": {"最多": 300},
+        "原料": [{"食物": "大米", "单价": "6 元/kg", "分组": "谷"}, {"食物": "黄豆", "单价": "4.5 元/斤", "最多": 100}],
+        "目标值": {"蛋白质": {"最少": 30}, "铁": {"下限": "8 毫克"}},
+        "分组": {"谷": {"最少": 50}},
+    }  # fmt: skip
+    assert solved(chinese).grams == pytest.approx(solved(english).grams)
+
+
+def test_other_words_for_the_limits_and_aims() -> None:
+    asked = {"goal": "minimise cost", "budget": "5 元", "ingredients": [RICE],
+             "targets": [{"nutrient": "protein", "minimum": 7, "maximum": 9}]}  # fmt: skip
+    assert solved(asked).grams["rice"] == pytest.approx(100)
+    with pytest.raises(BadProblem, match="budget"):
+        read(asked | {"budget": "5 USD"})
+    with pytest.raises(BadProblem, match="objectives"):
+        read(asked | {"goal": "taste"})
+
+
+def test_a_bare_chinese_key_is_told_to_be_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text("标题 = 1\n", encoding="utf-8")
+    assert main([str(file)]) == 2
+    assert "needs quotes" in capsys.readouterr().err
+
+
+def test_an_optifood_like_week_says_what_local_foods_cannot_give(tmp_path: Path) -> None:
+    """Food groups and portions a week, levels a day (the method of Optifood: Ferguson et al., Public Health Nutrition
+    9, 2006, 12-33): the iron of a child of 6 to 8 months is not to be had from these foods. Figures are SR28's."""
+    row = {"price_per_kg": 1}
+    asked: dict[str, Any] = {
+        "days": 7, "missing": "warn", "objectives": ["cost"],
+        "ingredients": [
+            row | {"food": "20022", "name": "maize", "group": "staples", "max_g": 210},
+            row | {"food": "16087", "name": "groundnut", "group": "legumes", "max_g": 140},
+            row | {"food": "11457", "name": "spinach", "group": "vegetables", "max_g": 280},
+        ],
+        "groups": {"staples": {"min": 70}},
+        "targets": {"energy": {"min": "100 kcal/day", "max": "220 kcal/day"}, "iron": {"min": 9, "per": "day"}},
+    }  # fmt: skip
+    found = formulate(read(asked))
+    assert isinstance(found, Impossible)
+    assert "targets[2]" in found.conflict
+    (move,) = [m for m in found.relaxations if m.demand == "targets[2]"]
+    assert move.then is not None
+    assert "每天的 iron" in move.words[0]
+    asked["targets"]["iron"]["min"] = move.then * 0.999
+    assert isinstance(formulate(read(asked)), Answer)
+    file = tmp_path / "week.json"
+    file.write_text(json.dumps(asked), encoding="utf-8")
+    assert main([str(file)]) == 0
