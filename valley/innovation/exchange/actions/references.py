@@ -142,8 +142,10 @@ def read_file(*, by: User, form: str, file: Upload, organisation: "Organisation 
 
 _FAULTS = {
     "large": _("文件太大。"), "encoding": _("文字编码无法识别。"), "table": _("不是可读的表格。"),
-    "rows": _("记录太多。"), "heading": _("找不到题目一列。"), "missing": _("缺少题目。"), "date": _("日期无法识别。"),
+    "rows": _("记录太多。"), "heading": _("找不到题目一列。"), "missing": _("缺少题目。"),
+    "date": _("日期无法识别，请写成 2024-03-05 的样子。"),
     "brace": _("括号没有闭合。"), "empty": _("文件里没有记录。"), "unended": _("最后一条没有结束行（ER）。"),
+    "old_excel": _("这是旧版 Excel 文件（.xls）。请另存为 .xlsx 或 CSV。"),
 }  # fmt: skip
 
 
