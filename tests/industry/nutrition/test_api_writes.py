@@ -166,3 +166,12 @@ def test_the_answer_of_a_question_knows_groups_shares_and_days(api: Any) -> None
     })  # fmt: skip
     moves = [*few["relaxations"], few["instead"]]
     assert [m["then"] for m in moves if m and m["demand"] == "count:"] == [2]
+
+
+def test_a_label_goes_back_to_grams(api: Any) -> None:
+    asked = {"label": {"protein": "10.0 g"}, "ingredients": [{"name": "甲", "per_100g": {"protein": 14}},
+                                                              {"name": "乙", "per_100g": {"protein": 4}}]}  # fmt: skip
+    found = api("post", "formulations", {"problem": asked})
+    assert found["kind"] == "Reversed"
+    assert found["result"]["shares"][0]["low"] < 60 < found["result"]["shares"][0]["high"]
+    api("post", "formulations", {"problem": asked | {"budget": 3}}, 422)

@@ -8,6 +8,7 @@ import pytest
 
 from valley.industry.nutrition.engine.formulation import Answer, BadProblem, Impossible, formulate, read
 from valley.industry.nutrition.engine.formulation.__main__ import main
+from valley.industry.nutrition.engine.formulation.backward import backward
 
 RICE = {"name": "rice", "price_per_kg": 6, "per_100g": {"energy_kj": 1500, "protein": 7}}
 
@@ -112,3 +113,58 @@ def test_an_optifood_like_week_says_what_local_foods_cannot_give(tmp_path: Path)
     file = tmp_path / "week.json"
     file.write_text(json.dumps(asked), encoding="utf-8")
     assert main([str(file)]) == 0
+
+
+BACK: dict[str, Any] = {
+    "label": {"energy_kj": 1000, "蛋白质": "10.0 g", "fat": "5.0"},
+    "ingredients": [
+        {"name": "甲", "per_100g": {"energy": "1000 kJ", "protein": 14, "fat": 3}},
+        {"name": "乙", "per_100g": {"energy": "1000 kJ", "protein": 4, "fat": 8}},
+    ],
+}
+
+
+def test_a_label_goes_back_to_its_recipe() -> None:
+    """60 g of the one and 40 g of the other: 14 × 0.6 + 4 × 0.4 = 10 g of protein, 3 × 0.6 + 8 × 0.4 = 5 g of fat."""
+    problem, found = backward(BACK | {"ingredients": [row | {"cv": {"protein": 0.01, "fat": 0.01, "energy": 0.01}}
+                                                      for row in BACK["ingredients"]]})  # fmt: skip
+    assert [one.name for one in problem.ingredients] == ["甲", "乙"]
+    assert found.shares[0].grams == pytest.approx(60, abs=1.5)
+    assert found.shares[0].low < 60 < found.shares[0].high
+    assert found.used == ("energy", "protein", "fat")
+    assert found.misfit < 1
+    wide = backward(BACK)[1].shares[0]  # contents of unknown spread
+    assert wide.high - wide.low > found.shares[0].high - found.shares[0].low
+    sure = backward(BACK | {"known": {"乙": "42 %"}})[1]
+    assert sure.shares[1].grams == pytest.approx(42, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [({"targets": []}, "targets"), ({"label": {}}, "label"), ({"label": {"ether": 1}}, "label.ether"),
+     ({"label": {"protein": 1, "蛋白质": 2}}, "label.蛋白质"), ({"label": {"protein": "3,2"}}, "label.protein"),
+     ({"label": {"protein": "1 kJ"}}, "label.protein"), ({"known": {"丙": 3}}, "known.丙"),
+     ({"nutrients": {"fat": "g"}, "label": {"protein": 1}, "ingredients": [{"name": "甲", "per_100g": {"fat": 1}}]},
+      "label.protein")],
+)  # fmt: skip
+def test_a_flaw_on_the_way_back_is_named(asked: dict[str, Any], where: str) -> None:
+    with pytest.raises(BadProblem) as flaw:
+        backward(BACK | asked)
+    assert flaw.value.where.startswith(where)
+
+
+def test_the_command_goes_back_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "label.json"
+    file.write_text(json.dumps(BACK), encoding="utf-8")
+    assert main([str(file), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["kind"] == "Reversed"
+    assert [one["name"] for one in said["shares"]] == ["甲", "乙"]
+    file.write_text(json.dumps(BACK | {"label": BACK["label"] | {"protein": 90, "蛋白质": 90}}), encoding="utf-8")
+    assert main([str(file)]) == 2
+    capsys.readouterr()
+    file.write_text(json.dumps(BACK | {"label": {"fat": 40, "iron": 3}}), encoding="utf-8")
+    assert main([str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "misfit" in out
+    assert "iron" in out  # no ingredient has a value of it

@@ -14,7 +14,7 @@ TOP = {
     "title", "currency", "objectives", "as_of", "missing", "exclude_allergens", "exclude", "require", "nutrients",
     "ingredients", "recipes", "targets", "energy_shares", "ratios", "groups", "additives", "additive_sums", "mass",
     "budget", "count", "servings", "serving_g", "days", "density_g_per_ml", "scenarios", "prototype", "pool",
-    "fibre_declared", "robust", "menu", "front",
+    "fibre_declared", "robust", "menu", "front", "label", "known",
 }  # fmt: skip
 INGREDIENT = {
     "name", "food", "price_per_kg", "price_on", "per_100g", "yield", "retention", "steps", "allergens", "habit_g",
@@ -70,7 +70,7 @@ CHINESE: dict[str, dict[str, str]] = {
         "种数": "count", "半成品": "recipes",
         "避开致敏物质": "exclude_allergens", "不用": "exclude", "必须用": "require", "缺值": "missing", "天数": "days",
         "份数": "servings", "每份克数": "serving_g", "价格情景": "scenarios", "添加剂": "additives",
-        "标示膳食纤维": "fibre_declared", "日期": "as_of",
+        "标示膳食纤维": "fibre_declared", "日期": "as_of", "标签": "label", "已知": "known",
     },
     "ingredients": {
         "名称": "name", "食物": "food", "编号": "food", "单价": "price_per_kg", "每公斤价格": "price_per_kg",

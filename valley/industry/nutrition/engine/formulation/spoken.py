@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from valley.industry.nutrition.engine.formulation.context import Context
@@ -45,15 +46,18 @@ def parted(told: Context, name: str) -> tuple[str, str]:
 
     The unit is looked for first: "energy_kj" is energy in kJ, although it is a name of energy, too.
     """
-    if name in told.units:
-        return name, ""
+    return (name, "") if name in told.units else named(name, told.units)
+
+
+def named(name: str, units: Mapping[str, str] = MappingProxyType({})) -> tuple[str, str]:
+    """As `parted`; `units`: further names that are known."""
     if name.strip().casefold() in ENERGY_NAMES:
         return "energy", ENERGY_NAMES[name.strip().casefold()]
     found = _TAIL.match(name.strip())
     if found is not None:
         said = (found[2] or found[3] or "").strip()
         into = SAME.get(said, SAME.get(said.casefold(), said))
-        if (into in MASS or into in ENERGY) and (found[1] in told.units or canonical(found[1])):
+        if (into in MASS or into in ENERGY) and (found[1] in units or canonical(found[1])):
             return found[1], into
     return name, ""
 
