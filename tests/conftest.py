@@ -71,7 +71,10 @@ def _tables_are_emptied_quickly() -> Iterator[None]:
 
 
 # A demonstration of a minute, or a server killed again and again: begun last, they would keep one core waiting alone.
-LONG = ("tests/config/test_demo.py", "tests/api/test_schema.py", "tests/supply/trace/api/test_openapi.py")
+LONG = (
+    *("tests/config/test_demo.py", "tests/config/test_supervisor.py"),
+    *("tests/api/test_schema.py", "tests/supply/trace/api/test_openapi.py"),
+)
 
 
 @pytest.hookimpl(trylast=True)

@@ -115,6 +115,11 @@ class Table:
     def searchable(self) -> bool:
         return any(c.search for c in self.columns)
 
+    @property
+    def has_tools(self) -> bool:
+        """Whether there is something to narrow or to take along; an empty bar of tools is not drawn."""
+        return self.narrowed or bool(self.total and (self.searchable or self.filters or self.exports))
+
     def heads(self) -> Iterator[dict[str, Any]]:
         for column in self.columns:
             now = "" if column is not self.sorted_by else "descending" if self.descending else "ascending"
@@ -194,7 +199,7 @@ class Table:
         return writer(self.name, heads, lines)
 
     def _get(self, key: str) -> str:
-        return self.request.GET.get(self.prefix + key, "")
+        return self.request.GET.get(self.prefix + key, "").replace("\0", "")  # PostgreSQL keeps no NUL in a text
 
 
 def _by_key(rows: Any) -> Any:

@@ -39,7 +39,7 @@ class Renewals(Table):
             value=lambda r: (STAGE_TONES.get(r.stage, "info"), r.get_stage_display()),
         ),
         Column("next_step", gettext_lazy("下一步")),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
         Column("owner.username", gettext_lazy("负责人"), order="owner__username"),
         Column(
             "before", gettext_lazy("立案前亩均产值"), kind="number", unit=gettext_lazy("万元/亩"), digits=1,

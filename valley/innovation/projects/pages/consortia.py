@@ -53,7 +53,7 @@ class Consortia(Table):
         Column("field", gettext_lazy("领域"), order="field", value=lambda row: row.get_field_display()),
         Column("lead", gettext_lazy("牵头单位"), order="lead__name", search="lead__name"),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [
         Filter("state", gettext_lazy("状态"), ConsortiumState.choices),

@@ -34,7 +34,7 @@ class Tracks(Table):
         TITLED,
         Column("field", gettext_lazy("领域"), order="field", value=lambda row: row.get_field_display()),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [
         Filter("state", gettext_lazy("状态"), TrackState.choices),
