@@ -20,7 +20,7 @@ def _pairs(on: str, period: Period, scope: Scope, known_at: datetime, **where: A
     """Confirmed pairs by the day of `on`, each once, as of the organisation of whoever said so first. In a part of the
     valley: those of which a side's organisation was there on the last day."""
     dated = {f"{on}__lte": known_at, f"{on}__date__gte": period.start, f"{on}__date__lt": period.end}
-    rows = Acquaintance.objects.filter(state=Acquaintance.State.CONFIRMED, **dated, **where)
+    rows: Any = Acquaintance.objects.filter(state=Acquaintance.State.CONFIRMED, **dated, **where)
     if scope.places:
         there = residents(period.last_day, known_at, scope.places)
         rows = rows.filter(Q(sayer__organisation__in=there) | Q(other__organisation__in=there))
