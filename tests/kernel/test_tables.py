@@ -158,6 +158,12 @@ def test_a_queryset_is_narrowed_in_sql_with_two_queries(db: None, queries: Calla
     ]
 
 
+def test_a_search_with_nul_is_asked_of_the_database_without(db: None) -> None:
+    factories.user("nul-a")
+    assert names(Users(RequestFactory().get("/users?q=nul%00-a"), User.objects.all())) == ["nul-a"]
+    assert names(Users(RequestFactory().get("/users?q=%00&is_active=%00&sort=%00&page=%00"), User.objects.all()))
+
+
 def test_htmx_gets_the_fragment_and_a_reader_the_page(db: None) -> None:
     fragment = Rows(RequestFactory().get("/rows", headers={"HX-Target": "table-rows"}), ROWS).response(
         "kernel/home.html"

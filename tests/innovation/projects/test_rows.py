@@ -17,6 +17,7 @@ from valley.innovation.projects import actions
 from valley.innovation.projects.actions import gatherings, partners, promotions, templates, tracks
 from valley.innovation.projects.actions.templates import Contents, PackageLine, ShareLine
 from valley.innovation.projects.errors import PoolThere, SignedUpAlready
+from valley.innovation.projects.measures.gatherings import pairs_followed, pairs_met
 from valley.innovation.projects.models import (
     Acquaintance,
     Adoption,
@@ -38,6 +39,7 @@ from valley.innovation.projects.queries.partners import given_to, standing_behin
 from valley.innovation.projects.queries.tracks import compared
 from valley.kernel import clock
 from valley.kernel.errors import Invalid, NotAllowed
+from valley.kernel.measures import Period, Scope
 from valley.kernel.models import User
 from valley.kernel.things import work_of
 
@@ -143,6 +145,13 @@ def test_a_seminar_brings_people_together_and_what_followed_is_kept(net: Network
         posted(store, f"{met.uri}/do/follow", record=f"https://valley.example{order.uri}")
         assert order.title in store.get(made.uri).content.decode()
         figures = store.get("/gatherings").content.decode()
+        period = Period(clock.today(), clock.today() + timedelta(days=1))
+        for counted in (pairs_met, pairs_followed):
+            asked: dict[str, Any] = {"period": period, "known_at": clock.now() + timedelta(minutes=1)}
+            (row,) = counted(scope=Scope(), **asked).contributions
+            assert (row["uri"], row["organisation"]) == (met.uri, net.store.organisation.uri)
+            elsewhere = Scope((make.park().uri,))
+            assert not list(counted(scope=elsewhere, **asked).contributions)
     assert "双方确认的结识" in figures
     assert dependants(made.uri, net.store.user).steps[0].card.uri == order.uri
 

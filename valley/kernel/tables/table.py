@@ -199,7 +199,7 @@ class Table:
         return writer(self.name, heads, lines)
 
     def _get(self, key: str) -> str:
-        return self.request.GET.get(self.prefix + key, "")
+        return self.request.GET.get(self.prefix + key, "").replace("\0", "")  # PostgreSQL keeps no NUL in a text
 
 
 def _by_key(rows: Any) -> Any:

@@ -73,6 +73,7 @@ class Answer:
     scenarios: tuple[ScenarioCost, ...] = ()
     product_g: float = 0.0  # Σ grams × yield
     price_note: tuple[str, str] = ("", "")  # of what the prices hold, or why there are none; zh and en
+    aim_duals: tuple[float, ...] = ()  # of each aim's row where deviation is the first objective
 
 
 @dataclass(frozen=True, slots=True)
