@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests import factories
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.kernel.tables import LIST_ROWS, Column, Filter, Table, as_csv, as_xlsx, harmless
+from valley.kernel.tables import OPEN_ROWS, Column, Filter, Table, as_csv, as_xlsx, harmless
 
 
 @dataclass
@@ -73,7 +73,7 @@ def test_sorting_puts_the_unknown_last_both_ways() -> None:
 
 def test_a_phone_folds_what_is_beyond_the_first_rows() -> None:
     class Folded(Rows):
-        fold = True
+        open_rows = OPEN_ROWS
         per_page = 25
 
     shown = Folded(RequestFactory().get("/rows"), ROWS)
@@ -83,7 +83,6 @@ def test_a_phone_folds_what_is_beyond_the_first_rows() -> None:
 
 def test_a_list_folds_later_and_a_card_leaves_out_what_is_minor() -> None:
     class List(Rows):
-        fold, open_rows = True, LIST_ROWS
         per_page = 25
         columns = [Column("name", "名称", heading=True), Column("kind", "类型", minor=True), Column("fee_fen", "费用")]
 

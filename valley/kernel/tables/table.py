@@ -32,8 +32,8 @@ class Table:
     per_page: ClassVar[int] = 25
     exports: ClassVar[Sequence[str]] = ("csv", "xlsx")
     cards: ClassVar[bool] = True  # on a phone each row is a card; False: few narrow columns stay a table
-    fold: ClassVar[bool] = False  # on a phone only the first rows stand open, the rest of the page behind a switch
-    open_rows: ClassVar[int] = OPEN_ROWS  # how many: OPEN_ROWS, or LIST_ROWS where the table is what the page is for
+    fold: ClassVar[bool] = True  # on a phone only the first rows stand open, the rest of the page behind a switch
+    open_rows: ClassVar[int] = LIST_ROWS  # how many: LIST_ROWS, or OPEN_ROWS of a table beside what the page is for
 
     def __init__(self, request: HttpRequest, rows: Any, *, withheld: int = 0) -> None:
         self.request = request
