@@ -11,8 +11,8 @@ from django.utils import translation
 from tests.factories import registry as make
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, Side, soon
+from tests.innovation.projects.begun import an_output, association, common_need, placed, supported
 from tests.innovation.projects.made import running
-from tests.innovation.projects.test_rows import an_output, association, common_need, placed, supported
 from tests.innovation.projects.test_rows_at_once import announced
 from valley.innovation.projects.actions import partners, promotions, templates
 from valley.innovation.projects.actions.templates import Contents, PackageLine, ShareLine

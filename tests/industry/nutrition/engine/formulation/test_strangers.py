@@ -1,6 +1,7 @@
 """Files as people who have only the docs write them: units in names, Chinese keys, other words; never read wrongly."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,25 @@ def test_the_command_goes_back_too(tmp_path: Path, capsys: pytest.CaptureFixture
     out = capsys.readouterr().out
     assert "misfit" in out
     assert "iron" in out  # no ingredient has a value of it
+
+
+@pytest.mark.parametrize(
+    ("row", "least", "most"),
+    [("20-40 g", 20, 40), ("20 ～ 40 克", 20, 40), ("≥ 20 g", 20, None), ("<= 0.04 kg", None, 40),
+     ("不少于 20 g", 20, None), ([20, "40 g"], 20, 40)],
+)  # fmt: skip
+def test_a_range_as_a_text(row: Any, least: float | None, most: float | None) -> None:
+    problem = read({"ingredients": [RICE], "targets": {"protein": row}})
+    low, high = problem.totals["protein"]
+    assert (low, high) == (least, most)
+
+
+def test_mass_share_and_aims_as_people_write_them() -> None:
+    problem = read({"ingredients": [RICE | {"per_100g": {"energy": 358, "protein": 7}}], "mass": [200, "0.3 kg"],
+                    "objectives": "distance, cost", "energy_shares": {"protein": {"max": "30％"}}})  # fmt: skip
+    assert problem.objectives == ("distance", "cost")
+    row = next(d for d in problem.demands if d.key == "mass").rows[0]
+    assert [row.low, row.high] == [Fraction(200), Fraction(300)]
+    for wrong in ("20", 20, "many"):
+        with pytest.raises(BadProblem, match="min"):
+            read({"ingredients": [RICE], "targets": {"protein": wrong}})

@@ -186,6 +186,8 @@ def whole(wishes: Wishes, given: Mapping[str, Any]) -> None:
         raise BadProblem("mass", mass, "写明 min_g 与 max_g", "give min_g and max_g")
     if isinstance(mass, int | float | str):
         mass = {"exact_g": mass}
+    if isinstance(mass, list) and len(mass) == 2:
+        mass = {"min_g": mass[0], "max_g": mass[1]}
     known("mass", mass, {"min_g", "max_g", "exact_g"})
 
     def read(*keys: str) -> Fraction | None:

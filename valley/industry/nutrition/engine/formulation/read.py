@@ -17,7 +17,7 @@ from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.problem import Ingredient, Problem, Row
 from valley.industry.nutrition.engine.formulation.quantity import number, unit
-from valley.industry.nutrition.engine.formulation.shape import OTHER, TOP, goal, known, listed, spelled
+from valley.industry.nutrition.engine.formulation.shape import OTHER, TOP, goals, known, listed, spelled
 from valley.industry.nutrition.engine.formulation.spoken import parted, portioned, price
 from valley.industry.nutrition.engine.formulation.stuff import ingredient
 from valley.industry.nutrition.engine.formulation.wishes import Wishes
@@ -120,7 +120,7 @@ class _Reader:
             nutrients=self.told.units,
             ingredients=tuple(ingredients),
             demands=tuple(wishes.demands),
-            objectives=tuple(goal(str(one)) for one in ([objectives] if isinstance(objectives, str) else objectives)),
+            objectives=goals(objectives),
             currency=str(given.get("currency", "CNY")),
             notes=tuple(dict.fromkeys(self.told.notes)),
             excluded=frozenset(wishes.excluded),

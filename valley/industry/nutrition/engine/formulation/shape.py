@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -100,6 +101,11 @@ PRICES = {"price_per_g": "1000", "price_per_100g": "10", "price_per_500g": "2", 
 CONTENTS = {"per_g": "100", "per_kg": "1/10", "per_1g": "100", "per_gram": "100"}
 
 
+LEAST = (">=", "≥", "不少于", "至少")
+_ONE = re.compile(r"(>=|≥|不少于|至少|<=|≤|不多于|至多)\s*(.+)")
+_BOTH = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|—|~|～|至|到)\s*(\d+(?:\.\d+)?)\s*(.*)")
+
+
 def known(where: str, row: Any, names: set[str]) -> None:
     """Raises BadProblem for a key that the format does not have, naming those that it has."""
     if not isinstance(row, Mapping):
@@ -141,6 +147,12 @@ def _words(section: str) -> dict[str, str]:
     return {said: key for said, key in found.items() if said not in keys}
 
 
+def goals(said: Any) -> tuple[str, ...]:
+    """The objectives in order, from a list or from "cost, distance"."""
+    listed_ = re.split(r"[,，;；>→]", said) if isinstance(said, str) else said
+    return tuple(goal(str(one)) for one in listed_)
+
+
 def goal(said: str) -> str:
     """An objective under its one name."""
     plain = said.strip().casefold().replace(" ", "_").replace("-", "_")
@@ -163,9 +175,14 @@ def listed(section: str, rows: Any, name: str) -> list[Any]:
 
 
 def _under(where: str, row: Any) -> dict[str, Any]:
-    """What stands under a name: a table, or [min, max]. Raises BadProblem for a bare number: which limit is it?"""
+    """What stands under a name: a table, [min, max], "20 - 40 g", "≥ 20 g". Raises BadProblem for a bare number: which
+    limit is it?"""
     if isinstance(row, Mapping):
         return dict(row)
     if isinstance(row, list) and len(row) == 2:
         return {key: value for key, value in zip(("min", "max"), row, strict=True) if value not in (None, "")}
+    if isinstance(row, str) and (found := _ONE.fullmatch(row.strip())):
+        return {"min" if found[1] in LEAST else "max": found[2]}
+    if isinstance(row, str) and (found := _BOTH.fullmatch(row.strip())):
+        return {"min": f"{found[1]} {found[3]}".strip(), "max": f"{found[2]} {found[3]}".strip()}
     raise BadProblem(where, row, "写作 { min = … }、{ max = … } 或 [下限, 上限]", "write { min = … } or [min, max]")
