@@ -75,9 +75,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "name": words.said(park.quote),
                 "core": park.core,
                 "role": words.said(park.role),
-                "distance": words.stated(park.distance, park.distance.amount.unit.code)
-                if park.distance and park.distance.amount
-                else "",
+                "distance": words.in_its_unit(park.distance) if park.distance and park.distance.amount else "",
                 "lines": str(park.quote.basis.lines),
             }
             for park in page.plan.parks
@@ -148,7 +146,7 @@ def benchmarks(request: HttpRequest) -> HttpResponse:
         figures=[
             {
                 "name": words.said(figure.name),
-                "value": words.stated(figure.value, figure.value.amount.unit.code if figure.value.amount else ""),
+                "value": words.in_its_unit(figure.value),
                 "printed": figure.value.basis.printed,
                 "lines": str(figure.value.basis.lines),
                 "note": words.said(figure.value.basis.note),

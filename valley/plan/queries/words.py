@@ -119,6 +119,13 @@ def stated(value: Stated, unit: str = "", lost: str = "") -> str:
     return amount(value.amount, unit) if value.amount else lost or _("原文脱落")
 
 
+def in_its_unit(value: Stated) -> str:
+    """A stated value in its own unit, in words."""
+    if value.amount is None:
+        return stated(value)
+    return amount(value.amount, value.amount.unit.en if language().startswith("en") else value.amount.unit.zh)
+
+
 def unit_words(code: str) -> str:
     """A unit of the platform in words."""
     held = UNITS[code]

@@ -115,7 +115,7 @@ def market(request: HttpRequest) -> HttpResponse:
     able = may(request.user, "plan.watch_market", page.edition)
     cited = [
         (
-            words.said(figure.name), words.stated(figure.value, figure.value.amount.unit.code),
+            words.said(figure.name), words.in_its_unit(figure.value),
             str(figure.value.basis.lines),
         )
         for figure in page.plan.figures

@@ -53,3 +53,21 @@ def test_the_command_reads_chinese_fields(tmp_path: Path, capsys: pytest.Capture
     said = capsys.readouterr().out
     assert "GB 28050-2025" in said
     assert "1.2" in said
+
+
+WHOLE = {"protein": 8, "fat": 10, "saturated_fat": 3, "carbohydrate": 60, "sugars": 20, "sodium": 300}
+
+
+def test_energy_in_both_units_is_one_energy_where_they_agree() -> None:
+    """1526 kJ are 365 kcal by 4.184, 362 by 4/9/4: a label carries both."""
+    for given in ({"energy_kj": 1526, "energy_kcal": 362}, {"energy (kcal)": 362, "能量（千焦）": 1526}):
+        assert product({"per_100g": WHOLE | given}).energy_given == Decimal(1526)
+    with pytest.raises(BadInput, match="twice"):
+        product({"per_100g": WHOLE | {"energy_kj": 1526, "energy_kcal": 500}})
+    with pytest.raises(BadInput, match="twice"):
+        product({"per_100g": WHOLE | {"蛋白质": 8}})
+
+
+def test_a_trace_is_unknown_and_never_zero() -> None:
+    made = label(product({"per_100g": WHOLE | {"sugars": "trace"}}), "GB 28050-2025")
+    assert made.declared["sugars"] is None
