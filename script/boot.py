@@ -183,6 +183,8 @@ def _packages(uv: Path, kind: str, stamp: Path, fingerprint: str) -> None:
     # A shell script, because a path with spaces cannot stand in a "#!" line.
     shim.write_text('#!/bin/sh\nexec "$(dirname -- "$0")/python" -m valley "$@"\n')
     shim.chmod(0o755)
+    # Where Python may not write beside the code (PYTHONDONTWRITEBYTECODE), each process would compile all of it anew.
+    run(PYTHON, "-m", "compileall", "-q", "-j", "2", ROOT / "valley")
     stamp.write_text(f"{kind} {fingerprint}")
 
 

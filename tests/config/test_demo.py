@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from tests.once import standing
 from valley.config.demo import accounts, command, load
 from valley.kernel import clock
 from valley.kernel.actions import seal
@@ -53,16 +54,8 @@ REAL = (
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: Any) -> Any:
     """The story is told once for all tests of this module, and taken back at its end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield load.load()
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    with standing(django_db_blocker):
+        yield load.load()
 
 
 def test_it_is_told_once(told: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from valley.config import databases, scaffold
 def house(tmp_path: Path) -> Path:
     """A copy of the code, to be written into."""
     for name in ("valley", "tests", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy2(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     return tmp_path
 

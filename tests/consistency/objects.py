@@ -24,6 +24,7 @@ from tests.consistency import (
     snapshot_objects,
     steering_objects,
     trace_objects,
+    watching_objects,
     workbench_objects,
 )
 from tests.consistency.kinds import World
@@ -37,6 +38,7 @@ Maker = Callable[[World], Any]
 MAKERS: dict[str, Maker] = {
     **registry_objects.makers(),
     **steering_objects.makers(),
+    **watching_objects.makers(),
     **{make.__name__: make for make in query_objects.MAKERS},
     **{make.__name__: make for make in capture_objects.MAKERS},
     **{

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.consistency.kinds import World
 from valley.kernel import personal
 from valley.registry import models
-from valley.registry.actions import chain, space
+from valley.registry.actions import chain, renewals, space
 
 PERIOD = DateRange(date(2024, 1, 1), None)
 
@@ -91,7 +91,7 @@ def chain_link(world: World) -> Any:
 
 def renewal(world: World) -> Any:
     """A case about a room."""
-    return space.open_renewal(
+    return renewals.open_renewal(
         by=world.users["operator"], place=room(world), words="闲置", next_step="约谈", due_on=date(2099, 1, 1)
     )
 

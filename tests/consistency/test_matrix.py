@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -13,6 +13,8 @@ from pytest_django import DjangoDbBlocker
 from tests.consistency import matrix
 from tests.consistency.kinds import KINDS, World, build
 from tests.consistency.objects import MAKERS, kwargs
+from tests.once import standing
+from valley.config import menu
 from valley.kernel.models import User
 from valley.kernel.permissions import may, verbs
 
@@ -26,14 +28,14 @@ READING_MAY_WRITE = {"django_session", "kernel_cache", "kernel_accesslog", "kern
 
 @pytest.fixture(scope="module")
 def valley(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Made once, in a transaction around all tests of this file; each of them is rolled back to here."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with standing(django_db_blocker):
         yield build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(valley: World, db: None) -> World:
+def world(valley: World, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The menu beside a page asks fifty questions of its own, the same on all of them; its own tests ask those."""
+    monkeypatch.setattr(menu, "MENU", ())
     return valley.afresh()
 
 

@@ -102,6 +102,11 @@ def formula_run(world: World) -> Any:
     return actions.ask_run(by=world.users["member"], version=formula_version(world), kind="front")
 
 
+def frozen_run(world: World) -> Any:
+    """What submitting froze."""
+    return submitted_version(world).runs.get(kind="freeze")
+
+
 def formula_trial(world: World) -> Trial:
     """A trial that was run."""
     member = world.users["member"]
@@ -156,6 +161,14 @@ def evidence_rule_deed(world: World) -> Any:
 MAKERS = (
     *(formula_run_kind, formula_run_deed, formula_trial_deed, formula_release_deed, profile_deed, evidence_rule_deed),
     *(shipped_food, composition_table, food_ingredient, food_ingredient_deed, nutrition_target, formula, formula_deed),
-    *(formula_version, formula_version_deed, submitted_version, approved_version, formula_release, formula_run),
-    *(formula_trial, nutrition_profile),
+    *(
+        formula_version,
+        formula_version_deed,
+        submitted_version,
+        approved_version,
+        formula_release,
+        formula_run,
+        frozen_run,
+    ),
+    *(formula_trial, nutrition_profile, frozen_run),
 )

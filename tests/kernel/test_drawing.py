@@ -1,45 +1,42 @@
-"""Migrations draw no more models than they need, and the same ones."""
+"""Models that migrations draw in place are those that would be drawn anew."""
 
-from django.db import models
-from django.db.migrations import AddConstraint, AddField, CreateModel
-from django.db.migrations.state import ProjectState
+from typing import Any
 
-import valley.kernel.migrations.promises  # noqa: F401
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ModelState, ProjectState, StateApps
 
 
-def _drawn() -> ProjectState:
+def drawn() -> tuple[ProjectState, int]:
+    """The state after all migrations, drawn from the beginning as in an empty database; how many models that took."""
+    graph = MigrationLoader(None).graph
+    steps = dict.fromkeys(step for leaf in graph.leaf_nodes() for step in graph.forwards_plan(leaf))
     state = ProjectState()
-    CreateModel("Land", [("id", models.BigAutoField(primary_key=True))]).state_forwards("valleytest", state)
-    assert state.apps  # drawn from here on
-    return state
+    assert state.apps
+    for step in steps:
+        for operation in graph.nodes[step].operations:
+            operation.state_forwards(step[0], state)
+    return state, len(steps)
 
 
-def _refer(state: ProjectState) -> None:
-    fields = [
-        ("id", models.BigAutoField(primary_key=True)),
-        ("land", models.ForeignKey("valleytest.Land", models.PROTECT, related_name="+")),
-    ]
-    CreateModel("House", fields, options={"constraints": []}).state_forwards("valleytest", state)
+def told(apps: StateApps) -> dict[str, Any]:
+    """Of every model its fields, those of others that refer to it, its constraints and indexes."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        fields = []
+        for field in model._meta.get_fields(include_hidden=True):
+            related: Any = field.related_model
+            label = related._meta.label if related else ""
+            fields.append((field.name, type(field).__name__, getattr(field, "column", None) or "", label))
+        options = [option.name for option in (*model._meta.constraints, *model._meta.indexes)]
+        found[model._meta.label] = sorted(fields), sorted(options)
+    return found
 
 
-def test_a_new_model_is_drawn_beside_those_that_stand_and_refers_to_them() -> None:
-    state = _drawn()
-    land = state.apps.get_model("valleytest", "Land")
-    _refer(state)
-    assert state.apps.get_model("valleytest", "Land") is land
-    assert state.apps.get_model("valleytest", "House")._meta.get_field("land").remote_field.model is land
-
-
-def test_a_drawn_model_is_told_of_a_constraint_and_stays() -> None:
-    state = _drawn()
-    _refer(state)
-    house = state.apps.get_model("valleytest", "House")
-    promise = models.UniqueConstraint(fields=["land"], name="house_alone")
-    AddConstraint("House", promise).state_forwards("valleytest", state)
-    assert state.models["valleytest", "house"].get_constraint_by_name("house_alone") is promise
-    assert state.apps.get_model("valleytest", "House") is house
-    assert house._meta.constraints == [promise] == house._meta.total_unique_constraints
-    AddField("House", "rooms", models.IntegerField(default=1)).state_forwards("valleytest", state)
-    again = state.apps.get_model("valleytest", "House")
-    assert again is not house
-    assert [each.name for each in again._meta.constraints] == ["house_alone"]
+def test_what_is_drawn_in_place_is_what_would_be_drawn_anew(monkeypatch: Any) -> None:
+    drawings = []
+    render = ModelState.render
+    monkeypatch.setattr(ModelState, "render", lambda self, apps: drawings.append(self.name) or render(self, apps))  # type: ignore[func-returns-value]
+    state, steps = drawn()
+    renderings, models = len(drawings), len(state.models)
+    assert told(state.apps) == told(StateApps([], state.models))
+    assert renderings < 8 * models, f"{renderings} drawings of {models} models in {steps} migrations"

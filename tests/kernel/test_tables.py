@@ -18,8 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from valley.kernel import clock
 from valley.kernel.models import User
-from valley.kernel.tables import LIST_ROWS, Column, Filter, Table, as_csv, as_xlsx, harmless
+from valley.kernel.tables import OPEN_ROWS, Column, Filter, Table, as_csv, as_xlsx, harmless
 
 
 @dataclass
@@ -72,7 +73,7 @@ def test_sorting_puts_the_unknown_last_both_ways() -> None:
 
 def test_a_phone_folds_what_is_beyond_the_first_rows() -> None:
     class Folded(Rows):
-        fold = True
+        open_rows = OPEN_ROWS
         per_page = 25
 
     shown = Folded(RequestFactory().get("/rows"), ROWS)
@@ -82,7 +83,6 @@ def test_a_phone_folds_what_is_beyond_the_first_rows() -> None:
 
 def test_a_list_folds_later_and_a_card_leaves_out_what_is_minor() -> None:
     class List(Rows):
-        fold, open_rows = True, LIST_ROWS
         per_page = 25
         columns = [Column("name", "名称", heading=True), Column("kind", "类型", minor=True), Column("fee_fen", "费用")]
 
@@ -92,6 +92,30 @@ def test_a_list_folds_later_and_a_card_leaves_out_what_is_minor() -> None:
     assert "nv-fold-8" in html
     assert html.count('class="nv-minor"') == 3 * len(ROWS)
     assert List(RequestFactory().get("/rows"), ROWS).folded == 0
+
+
+def test_the_day_of_a_next_step_is_marked_once_it_is_past() -> None:
+    class Due(Rows):
+        columns = [Column("name", "名称", heading=True), Column("on", "期限", kind="due")]
+
+    days = [date(2026, 3, 1), date(2026, 3, 2), None]
+    table = Due(RequestFactory().get("/rows"), [Row(f"第 {n} 项", on=day) for n, day in enumerate(days)])
+    with clock.travel(datetime(2026, 3, 2, 12, tzinfo=UTC)):
+        html = render_to_string("kernel/components/_data_table.html", {"table": table})
+    assert html.count("逾期") == 1
+    assert html.index("2026-03-01") < html.index("逾期") < html.index("2026-03-02")
+    assert Due.columns[1].for_file(days[0]) == days[0]
+
+
+def test_a_table_without_tools_has_no_bar_for_them() -> None:
+    class Plain(Table):
+        name = "plain"
+        exports = ()
+        columns = [Column("name", "名称", heading=True)]
+
+    tables = [kind(RequestFactory().get("/rows"), given) for kind, given in ((Plain, ROWS), (Rows, ROWS), (Rows, []))]
+    drawn = [render_to_string("kernel/components/_data_table.html", {"table": table}) for table in tables]
+    assert ["nv-tools" in html for html in drawn] == [False, True, False]
 
 
 def test_pages_filters_and_search() -> None:
@@ -132,6 +156,12 @@ def test_a_queryset_is_narrowed_in_sql_with_two_queries(db: None, queries: Calla
     assert names(Users(RequestFactory().get("/users?q=SOME&sort=-last_login&page=3"), User.objects.all())) == [
         "someone0"
     ]
+
+
+def test_a_search_with_nul_is_asked_of_the_database_without(db: None) -> None:
+    factories.user("nul-a")
+    assert names(Users(RequestFactory().get("/users?q=nul%00-a"), User.objects.all())) == ["nul-a"]
+    assert names(Users(RequestFactory().get("/users?q=%00&is_active=%00&sort=%00&page=%00"), User.objects.all()))
 
 
 def test_htmx_gets_the_fragment_and_a_reader_the_page(db: None) -> None:

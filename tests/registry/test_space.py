@@ -1,4 +1,4 @@
-"""Space: asked for, offered in turn, taken; what the park asks; idle space on its way to use."""
+"""Space: asked for, offered in turn, taken; what the park asks."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,13 +19,10 @@ from valley.registry.actions import space as actions
 from valley.registry.engine.moving import Answer, Asked, check
 from valley.registry.errors import AlreadyMerged, NotInThePark, PlaceTaken, WrongLevel
 from valley.registry.errors.space import (
-    NotLetYet,
     NotNow,
-    RenewalOpen,
     SpaceAskedAlready,
     SpaceBooked,
     SpaceReason,
-    StillHeld,
 )
 from valley.registry.models import Level, Organisation, Place, Role, SpaceRequest, SpaceStep, Tenancy
 from valley.registry.queries import space as queries
@@ -261,59 +258,13 @@ def test_cells_show_what_is_missing(office: User, park: Place, room: Place, firm
         registry.change_place(by=office, place=room, carrier="castle")
 
 
-def test_whoever_leaves_hands_the_requests_over(clerk: User, firm: Organisation, office: User, room: Place) -> None:
+def test_whoever_leaves_hands_the_requests_over(clerk: User, firm: Organisation) -> None:
     request = asked(clerk, firm)
     other = make.with_role(Role.MEMBER, firm)
     assert queries.open_requests(clerk, firm.uri).count() == 1
     assert actions.hand_over_requests(clerk, other, None, firm.uri) == 1
     request.refresh_from_db()
     assert request.owner == other
-    case = actions.open_renewal(by=office, place=room, words="闲置", next_step="约谈", due_on=ahead())
-    heir = make.office()
-    assert actions.hand_over_renewals(office, heir, None, uri=case.uri) == 1
-    assert actions.open_renewals(heir).count() == 1
-
-
-def test_a_renewal_goes_by_what_the_register_says(office: User, park: Place, room: Place, firm: Organisation) -> None:
-    tenancy = registry.let(by=office, organisation=firm, place=room, since=date(2024, 1, 1))
-    with pytest.raises(WrongLevel):
-        actions.open_renewal(by=office, place=park, words="x", next_step="x", due_on=ahead())
-    case = actions.open_renewal(by=office, place=room, words="长期空置", next_step="约谈", due_on=ahead())
-    assert case.before_fen is None  # nobody reported: unknown, not zero
-    with pytest.raises(RenewalOpen):
-        actions.open_renewal(by=office, place=room, words="x", next_step="x", due_on=ahead())
-    assert steps(office) == ["约谈"]
-    move: dict[str, Any] = {
-        "by": office,
-        "case": case,
-        "on": clock.today(),
-        "evidence": "纪要",
-        "next_step": "催",
-        "due_on": ahead(),
-    }
-    with pytest.raises(NotNow):
-        actions.move_renewal(stage="vacated", **move)
-    with pytest.raises(Invalid):
-        actions.move_renewal(stage="agreed", **move | {"due_on": None})
-    with pytest.raises(Invalid):
-        actions.move_renewal(stage="agreed", **move | {"on": ahead()})
-    actions.move_renewal(stage="agreed", **move)
-    with pytest.raises(StillHeld):
-        actions.move_renewal(stage="vacated", **move)
-    registry.vacate(by=office, tenancy=tenancy, on=clock.today())
-    actions.move_renewal(stage="vacated", **move)
-    with pytest.raises(NotLetYet):
-        actions.move_renewal(stage="relet", **move)
-    registry.let(by=office, organisation=make.resident(park), place=room, since=clock.today())
-    actions.move_renewal(stage="relet", **move)
-    actions.move_renewal(stage="reviewed", **move)
-    assert (case.stage, case.next_step, case.due_on) == ("reviewed", "", None)
-    assert case.after_year == clock.today().year - 1
-    with pytest.raises(NotNow):
-        actions.move_renewal(stage="stopped", **move)
-    again = actions.open_renewal(by=office, place=room, words="x", next_step="x", due_on=ahead())
-    actions.move_renewal(**move | {"case": again, "stage": "stopped", "next_step": "", "due_on": None})
-    assert steps(office) == []
 
 
 def signed_in(user: User) -> Client:
@@ -343,9 +294,6 @@ def test_through_the_pages_and_the_api(office: User, room: Place, firm: Organisa
     new = {"carrier": "pilot", "words": "已有样品", "source": "办法", "begins_on": "2024-01-01"}
     assert desk.post("/space-criteria/new", new).status_code == 302
     assert "已有样品" in theirs.get("/space").content.decode()
-    case = {"place": room.pk, "words": "低效", "next_step": "约谈", "due_on": until}
-    assert desk.post("/renewals/new", case).status_code == 302
-    assert "约谈" in desk.get("/renewals").content.decode()
     rows = theirs.get("/api/v1/space-requests").json()
     assert [row["state"] for row in rows] == ["let"]
     again = {**form, "organisation": str(firm.public_id), "carrier": "living", "use": "other", "area_m2": 30}

@@ -75,11 +75,14 @@ def _with_django(given: list[str]) -> int:
         os.environ.setdefault("VALLEY_ROLE", "owner")
     import django
 
+    gc.disable()  # what is loaded now stays: looking for garbage in it took a quarter of the start
     django.setup()
     from valley.kernel.errors import Refusal
     from valley.kernel.formats import both
 
     parser, known = _parser()
+    gc.freeze()
+    gc.enable()
     if given and not given[0].startswith("-") and given[0] not in known:
         print(f"没有这个命令 · no such command: {given[0]}\n{'  '.join(sorted(known))}", file=sys.stderr)
         return 127

@@ -43,6 +43,7 @@ SECTIONS: list[tuple[str | Promise, list[Item]]] = [
             Item(_("督办事项"), "plan_actions", "urgent", "plan.see_steering"),
             Item(_("规划调整"), "plan_changes", "replace", "plan.see_steering"),
             Item(_("规划评估"), "plan_evaluations", "clipboard-check", "plan.see_steering"),
+            Item(_("细分领域市场"), "plan_market", "trending-up"),
             Item(_("规则库"), "rules", "books"),
             Item(_("公布值"), "declared_readings", "file-certificate"),
             Item(_("指标快照"), "snapshots", "camera"),

@@ -29,7 +29,25 @@ class Source:
     rows: Callable[[date, date], Iterable[Passing]]
 
 
+@dataclass(frozen=True)
+class Joint:
+    """A record that several organisations work on together (URIs)."""
+
+    uri: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Working:
+    """What one app knows to be under way between organisations on a day."""
+
+    name: str
+    label: Words
+    rows: Callable[[date], Iterable[Joint]]
+
+
 _sources: dict[str, Source] = {}
+_working: dict[str, Working] = {}
 
 
 def register(source: Source) -> Source:
@@ -43,3 +61,16 @@ def register(source: Source) -> Source:
 def sources() -> list[Source]:
     """Every source, by name."""
     return sorted(_sources.values(), key=lambda source: source.name)
+
+
+def register_working(working: Working) -> Working:
+    """Register who knows of joint work. Raises ValueError where the name is taken."""
+    if working.name in _working:
+        raise ValueError(f"joint work {working.name!r} is registered already")
+    _working[working.name] = working
+    return working
+
+
+def workings() -> list[Working]:
+    """Whoever knows of joint work, by name."""
+    return sorted(_working.values(), key=lambda working: working.name)

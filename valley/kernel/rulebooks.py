@@ -76,7 +76,31 @@ class Shelf:
     absent: Callable[[], Iterable[NotLoaded]] = field(default=lambda: ())
 
 
+@dataclass(frozen=True)
+class Followed:
+    """What a check found of one record. `rule`: the key of the edition that it was held against, "" where that is no
+    edition on a shelf. "unknown": the rule leaves it open, or nobody has settled it. `next_step` mends it.
+    """
+
+    uri: str
+    state: Literal["follows", "departs", "unknown"]
+    words: Words
+    next_step: Words = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """Something that is done by a rule, and how its records are held against the rule in force on a day."""
+
+    name: str
+    label: Words
+    rule: Words
+    checks: Callable[[Viewer, date], Iterable[Followed]]
+
+
 _shelves: dict[str, Shelf] = {}
+_workflows: dict[str, Workflow] = {}
 
 
 def register(shelf: Shelf) -> Shelf:
@@ -90,3 +114,16 @@ def register(shelf: Shelf) -> Shelf:
 def shelves() -> list[Shelf]:
     """Every shelf, by name."""
     return sorted(_shelves.values(), key=lambda shelf: shelf.name)
+
+
+def register_workflow(workflow: Workflow) -> Workflow:
+    """Register what is checked. Raises ValueError where the name is taken."""
+    if workflow.name in _workflows:
+        raise ValueError(f"workflow {workflow.name!r} is registered already")
+    _workflows[workflow.name] = workflow
+    return workflow
+
+
+def workflows() -> list[Workflow]:
+    """Every workflow, by name."""
+    return sorted(_workflows.values(), key=lambda workflow: workflow.name)

@@ -11,4 +11,5 @@ def settle() -> None:
     get_resolver().url_patterns  # noqa: B018 - read for its effect
     gc.collect()
     gc.freeze()
+    gc.enable()  # where it was off while all was loaded
     gc.set_threshold(20_000, 20, 20)  # a page makes some thousands of objects and leaves next to no garbage

@@ -7,6 +7,7 @@ import pytest
 
 from valley.industry.nutrition.engine.design import (
     BadSheet,
+    Group,
     Line,
     Range,
     Ratio,
@@ -16,6 +17,7 @@ from valley.industry.nutrition.engine.design import (
     corrected,
     difference,
     distance,
+    problem_text,
     repaired,
     roll_up,
     settings_of,
@@ -23,6 +25,7 @@ from valley.industry.nutrition.engine.design import (
     worksheet,
 )
 from valley.industry.nutrition.engine.design.values import counts_as
+from valley.industry.nutrition.engine.formulation import Answer, formulate, read
 
 F = Fraction
 OATS = Line("i:oats", "燕麦", {"energy_kcal": "379", "protein": "13.2", "iron": "4.25"}, F(11))
@@ -252,3 +255,142 @@ def test_a_ratio_over_missing_data_is_unknown_and_nonsense_is_refused() -> None:
         with pytest.raises(BadSheet):
             Ratio(of, to, low, high)
     assert Ratio("calcium", "protein").same == F(1, 1000)
+
+
+SOYA = Line("i:soya", "黄豆", {"energy_kcal": "446", "protein": "36.5", "iron": "15.7", "calcium": "277"}, F(12))
+THREE = Worksheet("粥", lines=(OATS, MILK, SOYA), ranges=(Range("protein", F(30)),), mass_low=F(300), mass_high=F(300))
+
+
+def grams(sheet: Worksheet) -> dict[str, float]:
+    found = solve(sheet)
+    assert found.state == "solved"
+    return {code: float(g) for code, g in found.grams.items()}
+
+
+def test_a_group_is_limited_in_grams_and_as_a_share() -> None:
+    assert grams(THREE)["i:milk"] > 200
+    found = grams(replace(THREE, groups=(Group("奶", ("i:milk",), max_g=F(200)),)))
+    assert found["i:milk"] <= 200 + 1e-3
+    found = grams(replace(THREE, groups=(Group("干料", ("i:oats", "i:soya", "i:gone"), min_share=F(1, 2)),)))
+    assert found.get("i:oats", 0) + found.get("i:soya", 0) >= 150 - 1e-3
+    # Without a limit, or without a line, it asks for nothing.
+    assert grams(replace(THREE, groups=(Group("空", ("i:gone",), max_g=F(0)), Group("无"))))
+
+
+def test_a_group_that_cannot_be_had_is_named_and_repaired() -> None:
+    for one in (Group("干料", ("i:oats", "i:soya"), max_g=F(10)), Group("奶", ("i:milk",), min_share=F(9, 10))):
+        tight = replace(THREE, ranges=(Range("protein", F(60)),), groups=(one,))
+        found = solve(tight)
+        assert found.state == "impossible"
+        kind = "group" if one.max_g else "group_share"
+        assert (kind, one.name) in {(d.kind, d.key) for d in found.conflict}
+        repaired_ = tight
+        for move in found.repairs:
+            assert move.amount is not None
+            repaired_ = repaired(repaired_, move.demand, move.amount)
+        assert solve(repaired_).state == "solved"
+
+
+def test_too_few_kinds_are_told_and_mended_by_more() -> None:
+    asked = Worksheet(
+        "",
+        lines=(
+            Line("i:a", "甲", {"iron": "10", "calcium": "0"}, F(1)),
+            Line("i:b", "乙", {"iron": "0", "calcium": "10"}, F(1)),
+        ),
+        ranges=(Range("iron", F(1)), Range("calcium", F(1))),
+        most=1,
+        min_use_g=F(5),
+    )  # fmt: skip
+    found = solve(asked)
+    assert found.state == "impossible"
+    moves = [r for r in (*found.repairs, *([found.instead] if found.instead else [])) if r.demand.kind == "count"]
+    assert [(r.now, r.then) for r in moves] == [(1, 2)]
+    assert moves[0].amount is not None
+    wider = repaired(asked, moves[0].demand, moves[0].amount)
+    assert wider.most == 2
+    assert solve(wider).state == "solved"
+
+
+def test_aims_are_met_in_their_order() -> None:
+    """First as near to 400 mg of calcium as can be, then the fewest kinds; or the other way round."""
+    aimed = replace(THREE, ranges=(Range("protein", F(30)), Range("calcium", None, None, aim=F(400))))
+    found = solve(replace(aimed, objectives=("deviation", "cost")))
+    reached = dict(found.reached)
+    assert list(reached) == ["deviation", "cost"]
+    assert float(reached["deviation"]) == pytest.approx(0, abs=1e-4)
+    level = next(x for x in found.levels if x.nutrient == "calcium")
+    assert level.aim == 400
+    assert level.verdict == "none"
+    few = solve(replace(aimed, objectives=("count", "deviation")))
+    assert dict(few.reached)["count"] <= 2
+    assert dict(few.reached)["deviation"] >= reached["deviation"]
+    # In reverse the fewest kinds are sought among the nearest only.
+    near = solve(replace(aimed, objectives=("deviation", "count")))
+    assert dict(near.reached)["count"] >= dict(few.reached)["count"]
+
+
+def test_a_least_use_holds_without_a_count() -> None:
+    found = grams(replace(THREE, min_use_g=F(40)))
+    assert all(g >= 40 - 1e-3 for g in found.values())
+
+
+def test_per_day_and_per_100_kj() -> None:
+    """Two portions a day: 60 g of protein a day are 30 g in each."""
+    day = replace(THREE, ranges=(Range("protein", F(60), per="day"),), per_day=F(2))
+    found = solve(day)
+    assert float(found.grams["i:soya"]) == pytest.approx(grams(THREE)["i:soya"], rel=1e-6)
+    level = found.levels[0]
+    assert level.per == "day"
+    assert float(level.amount) == pytest.approx(60, rel=1e-6)
+    assert level.verdict == "in"
+    # 3 g in 100 kcal are 3 ÷ 4.184 g in 100 kJ.
+    kcal = grams(replace(THREE, ranges=(Range("protein", F(7), per="100 kcal"),)))
+    kj = grams(replace(THREE, ranges=(Range("protein", F(7) / F("4.184"), per="100 kJ"),)))
+    assert kj == pytest.approx(kcal, rel=1e-6)
+    short = solve(replace(day, ranges=(Range("protein", F(900), per="day"),)))
+    move = next(r for r in short.repairs if r.demand.kind == "range")
+    assert move.demand.unit == "g/day"
+
+
+def test_what_groups_and_aims_say_is_kept_and_solved_elsewhere_alike() -> None:
+    sheet = replace(
+        THREE,
+        ranges=(Range("protein", F(60), per="day"), Range("calcium", aim=F(400))),
+        groups=(Group("干料", ("i:oats", "i:soya"), F(10), F(200), F(1, 20), F(1, 2)),),
+        objectives=("deviation", "count", "cost"),
+        per_day=F(2),
+    )
+    again = worksheet(settings_of(sheet), sheet.lines, title=sheet.title)
+    assert again == sheet
+    told = formulate(read(problem_text(sheet)))
+    assert isinstance(told, Answer)
+    assert told.grams == pytest.approx(
+        {x.name: grams(sheet)[x.code] for x in sheet.lines if x.code in grams(sheet)}, abs=1e-3
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "why"),
+    [
+        ({"objectives": ["taste"]}, "objectives", "unknown_objective"),
+        ({"objectives": ["cost", "cost"]}, "objectives", "twice_objective"),
+        ({"objectives": ["deviation"]}, "objectives", "no_aims"),
+        ({"ranges": [{"nutrient": "iron", "aim": "0"}]}, "ranges.iron.aim", "aim_of_nothing"),
+        ({"ranges": [{"nutrient": "iron", "aim": "3", "per": "100 g"}], "objectives": ["deviation"]}, "ranges.iron.aim",
+         "aim_needs_mass"),
+        ({"groups": [{"name": ""}]}, "groups.1.name", "no_name"),
+        ({"groups": [{"name": "a"}, {"name": "a"}]}, "groups.a", "twice_group"),
+        ({"groups": [{"name": "a", "min_g": "5", "max_g": "4"}]}, "groups.a.min_g", "min_above_max"),
+        ({"groups": [{"name": "a", "max_g": "-4"}]}, "groups.a.max_g", "negative"),
+        ({"groups": [{"name": "a", "min_share": "1.2"}]}, "groups.a.min_share", "not_a_share"),
+        ({"groups": [{"name": f"{n}"} for n in range(21)]}, "groups", "too_many_groups"),
+        ({"per_day": "0"}, "per_day", "not_positive"),
+        ({"per_day": "-1"}, "per_day", "negative"),
+        ({"objectives": ["count"], "joint": "90"}, "joint", "not_with_a_count"),
+    ],
+)  # fmt: skip
+def test_a_flaw_in_groups_and_aims_names_its_field(asked: dict[str, object], field: str, why: str) -> None:
+    with pytest.raises(BadSheet) as flaw:
+        worksheet(asked, ())
+    assert (flaw.value.field, flaw.value.why) == (field, why)

@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -144,13 +145,43 @@ def test_a_table_comes_in_whole_or_not_at_all(world: World) -> None:
     names = actions.import_table(**(given | {"edition": "0"}), data=spelled).foods.get()  # type: ignore[arg-type]
     assert names.per_100g == {"energy_kcal": "400", "iron": "8", "vitamin_d": "<1", "protein": "36"}
     with pytest.raises(WrongCells) as refused:
-        actions.import_table(**given, data=sheet_of(["key", "name", "energy kJ"], ["A", "豆", 9]))  # type: ignore[arg-type]
-    assert refused.value.cells == [("C1", "energy kJ 的单位须写明为 kcal")]
+        actions.import_table(**given, data=sheet_of(["key", "name", "iron IU"], ["A", "豆", 9]))  # type: ignore[arg-type]
+    assert refused.value.cells == [("C1", "iron IU 的单位须写明为 mg")]
     table = actions.import_table(**given, data=right)  # type: ignore[arg-type]
     assert [food.per_100g for food in table.foods.order_by("key")] == [
         {"iron": "3.5", "sodium": "<0.1"},
         {"sodium": "trace"},
     ]
+
+
+def test_a_table_as_people_have_it(world: World) -> None:
+    """Chinese heads, semicolons and decimal commas, kJ beside kcal, other units, every sign for “no value”."""
+    given: dict[str, Any] = {
+        "by": world.users["member"], "owner": world.organisation, "title": "旧表", "right": "own",
+        "statement": "报告 2",
+    }  # fmt: skip
+    head = "编号;食物名称;英文名;类别;能量 kJ;能量 kcal;蛋白质（g）;铁（µg）;钠, mg;维生素C mg;备注"
+    rows = [
+        "1;豆;soya;豆类;1866;;36,5;15700;<0,1;tr;x",
+        "2;米;;谷;1498;358;7.1;-;—;n/a;",
+        "3;油;;;;884;0;…;Tr;未检测;",
+    ]
+    text = "\n".join([head, *rows])
+    table = actions.import_table(**given, edition="1", data=text.encode("gb18030"))
+    assert [food.per_100g for food in table.foods.order_by("key")] == [
+        {"energy_kcal": "445.984703633", "protein": "36.5", "iron": "15.7", "sodium": "<0.1", "vitamin_c": "trace"},
+        {"energy_kcal": "358", "protein": "7.1"},
+        {"energy_kcal": "884", "protein": "0", "sodium": "trace"},
+    ]
+    assert table.foods.get(key="1").name_en == "soya"
+    wrong = "\n".join([head, "1;豆;;;1866;100;36;1;1;1;", "1;米;;;;1,234;7;1e3;-3;痕;"])
+    with pytest.raises(WrongCells) as refused:
+        actions.import_table(**given, edition="2", data=wrong.encode())
+    found = dict(refused.value.cells)
+    assert sorted(found) == ["A3", "E2", "F3", "H3", "I3", "J3"]
+    assert "100" in found["E2"]  # the kJ do not go with the kcal
+    assert "千位" in found["F3"]
+    assert not CompositionTable.objects.filter(edition="2").exists()
 
 
 def test_a_profile_is_sealed_and_erased_with_its_person(world: World) -> None:

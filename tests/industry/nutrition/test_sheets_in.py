@@ -34,16 +34,20 @@ def book(**sheets: list[list[Any]]) -> bytes:
 
 def test_out_and_in_again_is_the_same_version(world: World, draft: FormulaVersion, client: Client) -> None:
     client.force_login(world.users["member"])
+    codes = [f"i:{line.ingredient.public_id}" for line in draft.lines.select_related("ingredient") if line.ingredient]
     full = actions.save_draft(
         by=world.users["member"], version=draft, revision=draft.revision,
         settings=draft.sheet | {"shares": [{"nutrient": "fat", "max": "0.35"}], "mass_low": "300", "budget": "9.5",
-                                "avoid": ["fish"], "objectives": ["cost", "distance"]},
+                                "avoid": ["fish"], "objectives": ["cost", "deviation", "distance", "count"],
+                                "per_day": "3", "ranges": [*draft.sheet["ranges"], {"nutrient": "iron", "aim": "3",
+                                "per": "day"}], "groups": [{"name": "=全部", "members": codes, "min_g": "100",
+                                "max_share": "0.95"}]},
         lines=[actions.LineIn(f"i:{line.ingredient.public_id}", line.amount_g, "10", "250", "50", place == 1)
                for place, line in enumerate(draft.lines.select_related("ingredient")) if line.ingredient],
         steps=[actions.StepIn("=煮", "100 ℃", "110", {"vitamin_c": "0.5"}, "")],
     )  # fmt: skip
     data = client.get(f"{full.uri}/sheet.xlsx").content
-    sheets = ["lines", "nutrients", "steps", "set_points", "settings", "prices"]
+    sheets = ["lines", "nutrients", "groups", "steps", "set_points", "settings", "prices"]
     assert load_workbook(io.BytesIO(data)).sheetnames == sheets
     assert not load_workbook(io.BytesIO(data))["steps"]["E2"].value  # nothing is nothing, no apostrophe
     again = actions.import_sheet(by=world.users["member"], version=full, revision=full.revision, data=data)
@@ -117,3 +121,31 @@ def test_ten_thousand_rows_are_refused_at_the_row_where_it_is_too_much(draft: Fo
         read_sheet(draft, data)
     assert caught.value.cells[0][0] == "lines!A62"
     assert time.process_time() - started < 10
+
+
+def test_a_wrong_group_is_named_by_its_cell(draft: FormulaVersion) -> None:
+    data = book(
+        lines=[["code", "name", "amount_g"], ["", "燕麦", 60]],
+        groups=[["name", "members", "min_g", "max_g", "min_share", "max_share"], ["", "燕麦", 1, None, None, None],
+                ["甲", "燕麦；盐", 9, 2, None, None], ["甲", "燕麦", None, None, 0.5, 0.2],
+                ["乙", "", None, None, 7, None]],
+        nutrients=[["nutrient", "per", "aim"], ["铁", "month", 1], ["锌", "day", 0]],
+        settings=[["setting", "value"], ["objectives", "cost, taste"]],
+    )  # fmt: skip
+    with pytest.raises(WrongCells) as caught:
+        read_sheet(draft, data)
+    assert [cell for cell, _why in caught.value.cells] == [
+        "nutrients!B2", "nutrients!C3", "groups!A2", "groups!B3", "groups!C3", "groups!A4", "groups!E4", "groups!E5",
+        "settings!B2",
+    ]  # fmt: skip
+
+
+def test_groups_read_by_name_and_by_code(draft: FormulaVersion) -> None:
+    oats = Ingredient.objects.get(name="燕麦")
+    data = book(
+        lines=[["code", "name", "amount_g"], ["", "燕麦", 60], ["", "牛奶", 200]],
+        groups=[["name", "members", "max_g"], ["全部", f"i:{oats.public_id}; 牛奶", 300]],
+    )
+    (group,) = read_sheet(draft, data).settings["groups"]
+    assert group["max_g"] == "300"
+    assert len(group["members"]) == 2

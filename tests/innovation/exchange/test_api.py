@@ -35,6 +35,8 @@ def test_a_need_is_reported_and_read_as_far_as_it_is_open_to_each(net: Network, 
     child = split(net, need, net.institute, net.station)
     there = f"/api/v1{need.uri}"
     mine = client.get(there).json()
+    actions.translate(by=net.store.user, thing=need, title="Hard rice")
+    assert client.get(there).json()["title_other"] == "Hard rice"
     assert (mine["seen"], mine["summary"], mine["tree"]) == ("full", "复热后发硬", [need.uri, child.uri])
     assert "detail" not in mine
     assert client.post(f"{there}/full").json()["detail"] == "批次记录"

@@ -10,7 +10,6 @@ from django.test import Client
 from tests import factories
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, Side, soon
-from tests.innovation.racing import at_once
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.errors import BidThere, NotReviewed, Tied, WrongState
 from valley.innovation.exchange.models import Bid, Call, CallState, Milestone
@@ -277,25 +276,3 @@ def test_bids_come_in_time_once_and_from_others(net: Network) -> None:
     assert bid(call, net.institute).letter == "B"
     with later(), pytest.raises(WrongState):
         bid(call, net.university)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_awards_at_the_same_moment_make_one() -> None:
-    net = network.build()
-    call = published(net)
-    bids = [bid(call, net.institute), bid(call, net.university)]
-    who = judges()
-    now = clock.now() + timedelta(days=11)
-    with clock.travel(now):
-        call = actions.open_review(by=net.desk, call=call, reviewers=who)
-        judged(call, who, {"A": 80, "B": 80})
-
-    def award(one: Bid) -> None:
-        with clock.travel(now):
-            actions.award_call(
-                by=net.desk, call=call, bid=one, reason="好", milestones=[("验收", now.date() + timedelta(90), 1)]
-            )
-
-    said = at_once(award, bids)
-    assert said in (["AwardedAlready", "done"], ["WrongState", "done"])
-    assert Bid.objects.filter(state="awarded").count() == 1

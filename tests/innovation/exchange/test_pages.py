@@ -137,6 +137,9 @@ def test_title_then_summary_then_full_text_each_by_leave_and_logged(net: Network
     read = signed_in(other).post(f"{need.uri}/full").content.decode()
     assert "配方：米 70 %" in read
     assert list(Opened.objects.values_list("user__username", flat=True)) == [other.user.username]
+    theirs = "谁看过全文"
+    assert theirs in signed_in(net.store).get(asked.uri).content.decode()
+    assert theirs not in signed_in(other).get(asked.uri).content.decode()
     actions.revoke_disclosure(by=net.store.user, disclosure=asked, reason="项目结束")
     assert seen_of(other.user, need) == Seen.SUMMARY
     with clock.travel(clock.now().replace(year=clock.today().year + 2)):

@@ -11,8 +11,8 @@ from django.utils import translation
 from tests.factories import registry as make
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, Side, soon
+from tests.innovation.projects.begun import an_output, association, common_need, placed, supported
 from tests.innovation.projects.made import running
-from tests.innovation.projects.test_rows import an_output, association, common_need, placed, supported
 from tests.innovation.projects.test_rows_at_once import announced
 from valley.innovation.projects.actions import partners, promotions, templates
 from valley.innovation.projects.actions.templates import Contents, PackageLine, ShareLine
@@ -68,6 +68,7 @@ def test_a_calendar_announces_and_a_visitor_signs_up(net: Network) -> None:
              "starts_at": starts, "seats_count": 1, "topics": ["米制品"]}  # fmt: skip
     assert said(net.institute, "/gatherings", given)[0] == 403  # not its organisation
     assert said(net.store, "/gatherings", given | {"starts_at": starts[:19]})[0] == 422  # which time zone?
+    assert said(net.store, "/gatherings", given | {"starts_at": "9999-12-31T23:59:59Z"})[0] == 422
     code, shown = said(net.store, "/gatherings", given)
     assert (code, shown["signed_count"], shown["topics"]) == (201, 0, ["米制品"])
     made = Gathering.objects.get()

@@ -8,8 +8,8 @@ import pytest
 from tests.factories import registry as make
 from tests.innovation.exchange import network
 from tests.innovation.exchange.network import Network, Side, soon
+from tests.innovation.projects.begun import an_output, association, common_need, placed, supported
 from tests.innovation.projects.made import paper
-from tests.innovation.projects.test_rows import an_output, association, common_need, placed, supported
 from tests.innovation.racing import at_once
 from valley.innovation.exchange.models import Call
 from valley.innovation.projects.actions import gatherings, partners, promotions, templates, tracks

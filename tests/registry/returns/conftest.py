@@ -110,8 +110,7 @@ def build(firms: int = 3) -> Park:
     return Park(place, office, made)
 
 
-@pytest.fixture
-def park(db: None) -> Park:
+def opened() -> Park:
     """Three firms, campaign 2023 open."""
     found = build()
     with clock.travel(datetime(2024, 1, 5, tzinfo=UTC)):
@@ -120,6 +119,15 @@ def park(db: None) -> Park:
 
 
 @pytest.fixture
+def park(db: None) -> Park:
+    return opened()
+
+
+def on(year: int, month: int, day: int) -> Any:
+    """`with on(2024, 3, 1): …` does it on that day, at noon UTC."""
+    return clock.travel(datetime(year, month, day, 12, tzinfo=UTC))
+
+
+@pytest.fixture
 def at() -> Callable[[int, int, int], Any]:
-    """`with at(2024, 3, 1): …` does it on that day, at noon UTC."""
-    return lambda year, month, day: clock.travel(datetime(year, month, day, 12, tzinfo=UTC))
+    return on

@@ -1,6 +1,6 @@
 """A measure that answers many questions at once says what it says one at a time."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from pytest_django import DjangoDbBlocker
 
-from tests.registry.returns.conftest import Park
+from tests.once import standing
+from tests.registry.returns.conftest import on, opened
 from valley.kernel import clock, measures
 from valley.kernel.engine.ground import Ground
 from valley.kernel.engine.ratios import Ratios, ratios_of
@@ -20,7 +22,6 @@ from valley.plan.queries.beside import Cell, question_of
 from valley.registry.actions import returns as actions
 from valley.registry.models import Place
 
-At = Callable[[int, int, int], Any]
 PROFIT, REVENUE = "registry.profit", "registry.revenue"
 
 
@@ -59,17 +60,25 @@ def over_columns() -> list[str]:
     return [name for name in measures.names() if (found := measures.get(name)) and found.columns]
 
 
-@pytest.fixture
-def story(park: Park, at: At) -> list[datetime]:
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[datetime]]:
     """Two answers, one of them corrected later; the third firm is silent."""
-    with at(2024, 3, 1):
-        park.accept(0, revenue="8000")
-        park.accept(1)
-        first = clock.now()
-    with at(2024, 6, 1):
-        actions.reopen(by=park.office, report=park.report(0), reason="更正")
-        park.accept(0, revenue="9000")
-        return [first, clock.now()]
+    with standing(django_db_blocker):
+        park = opened()
+        with on(2024, 3, 1):
+            park.accept(0, revenue="8000")
+            park.accept(1)
+            first = clock.now()
+        with on(2024, 6, 1):
+            actions.reopen(by=park.office, report=park.report(0), reason="更正")
+            park.accept(0, revenue="9000")
+            second = clock.now()
+        yield [first, second]
+
+
+@pytest.fixture
+def story(told: list[datetime], db: None) -> list[datetime]:
+    return told
 
 
 def test_some_measures_answer_together_and_some_over_columns() -> None:
@@ -107,7 +116,7 @@ def sorted_pairs(ratios: Ratios) -> tuple[Any, ...]:
     return ratios.count, ratios.scaled, ratios.left_out, sorted(ratios.pairs or ())
 
 
-def test_what_a_family_was_never_asked_it_refuses(park: Park) -> None:
+def test_what_a_family_was_never_asked_it_refuses(story: list[datetime]) -> None:
     measure = measures.get(PROFIT)
     assert measure is not None
     assert measure.family is not None

@@ -7,7 +7,7 @@ from valley.config.demo.names import person
 from valley.config.demo.story import Story
 from valley.config.demo.world import World
 from valley.registry import actions as registry
-from valley.registry.actions import cases, chain, space
+from valley.registry.actions import cases, chain, renewals
 from valley.registry.models import Side, Stage
 
 PARTNERS = (
@@ -55,7 +55,7 @@ def _chain(story: Story, world: World) -> None:
 
 def _renew(story: Story, world: World) -> None:
     """A parcel that nobody uses well."""
-    space.open_renewal(
+    renewals.open_renewal(
         by=world.office, place=world.places["YK-10"], words="地块建成后长期没有足额使用（演示）",
         next_step="约谈现有使用单位", due_on=story.today + timedelta(days=18),
     )  # fmt: skip

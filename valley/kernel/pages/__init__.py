@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from valley.kernel.pages import (
     calendar,
     evidence,
+    following,
     gallery,
     jobs,
     me,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *jobs.urlpatterns,
     *notices.urlpatterns,
     path("rules", rulebooks.library, name="rules"),
+    path("rules/check", following.following, name="rules_check"),
     path("rules/<slug:key>", rulebooks.one, name="rule"),
     path("search", search.page, name="search"),
     *work.urlpatterns,

@@ -122,6 +122,7 @@ def library(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": _("规则库"),
+        "actions": [Action(_("规则执行核对"), "/rules/check", "checks")] if request.user.is_authenticated else [],
         "day": day,
         "bare": queries.without_rule(found),
         "absent": [(str(shelf.label), one.standard, here(one.title)) for shelf, one in queries.not_loaded()],

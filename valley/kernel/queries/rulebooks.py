@@ -7,8 +7,19 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
-from valley.kernel.rulebooks import NotLoaded, Provision, RuleEdition, Shelf, State, register, shelves
-from valley.kernel.things import Viewer
+from valley.kernel.rulebooks import (
+    Followed,
+    NotLoaded,
+    Provision,
+    RuleEdition,
+    Shelf,
+    State,
+    Workflow,
+    register,
+    shelves,
+    workflows,
+)
+from valley.kernel.things import Card, Viewer, cards_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,27 @@ def without_rule(rows: Iterable[Row]) -> list[str]:
 def not_loaded() -> list[tuple[Shelf, NotLoaded]]:
     """What the apps know of and have nothing of."""
     return [(shelf, absent) for shelf in shelves() for absent in shelf.absent()]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A workflow with what was found, as far as the viewer may see the records."""
+
+    workflow: Workflow
+    found: tuple[tuple[Followed, Card], ...]
+
+    def count(self, state: str) -> int:
+        return sum(each.state == state for each, _card in self.found)
+
+
+def checked(viewer: Viewer, day: date) -> list[Checked]:
+    """Every workflow held against the rule in force on `day`; a record that may not be seen does not count."""
+    rows = [(workflow, list(workflow.checks(viewer, day))) for workflow in workflows()]
+    cards = cards_of((each.uri for _workflow, found in rows for each in found), viewer)
+    return [
+        Checked(workflow, tuple((each, cards[each.uri]) for each in found if each.uri in cards))
+        for workflow, found in rows
+    ]
 
 
 def _calendars(viewer: Viewer) -> Iterable[RuleEdition]:

@@ -12,6 +12,6 @@ def organisations(request):
 from valley.kernel.tables.cards import PageCards
 from valley.kernel.tables.columns import Column, Filter
 from valley.kernel.tables.export import as_csv, as_xlsx, harmless
-from valley.kernel.tables.table import LIST_ROWS, Table
+from valley.kernel.tables.table import LIST_ROWS, OPEN_ROWS, Table
 
-__all__ = ["LIST_ROWS", "Column", "Filter", "PageCards", "Table", "as_csv", "as_xlsx", "harmless"]
+__all__ = ["LIST_ROWS", "OPEN_ROWS", "Column", "Filter", "PageCards", "Table", "as_csv", "as_xlsx", "harmless"]

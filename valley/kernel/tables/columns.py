@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from valley.kernel import formats
+from valley.kernel import clock, formats
 from valley.kernel.errors import Words
 
-Kind = Literal["text", "number", "money", "area", "percent", "date", "moment", "status"]
+Kind = Literal["text", "number", "money", "area", "percent", "date", "due", "moment", "status"]
 RIGHT = {"number", "money", "area", "percent"}
 
 
@@ -18,7 +18,8 @@ class Column:
     """One column.
 
     key: name in the query string, and the path of the value ("organisation.name") unless `value` is given.
-    kind: "money" is fen, "area" is m², "percent" is a share of 1, "status" is a (tone, label) pair.
+    kind: "money" is fen, "area" is m², "percent" is a share of 1, "status" is a (tone, label) pair, "due" the day of a
+    next step, marked once it is past (what is over has none).
     order: ORM expression to sort by; for a list of rows True. Empty: the column cannot be sorted.
     search: ORM lookups without suffix that the search box looks into; for a list of rows True.
     href: the address that a cell leads to, or None. unit: said in the head, never in each cell.
@@ -80,7 +81,7 @@ class Column:
                 return formats.area(value)
             case "percent":
                 return formats.percent(value, 1 if self.digits is None else self.digits)
-            case "date":
+            case "date" | "due":
                 return formats.day(value)
             case "moment":
                 return formats.moment(value)
@@ -101,7 +102,7 @@ class Column:
                 return Decimal(value) / 100
             case "number" | "area" | "percent":
                 return value
-            case "date":
+            case "date" | "due":
                 return date.fromisoformat(formats.day(value))
             case "moment":
                 return datetime.fromisoformat(formats.moment(value))
@@ -127,6 +128,11 @@ class Cell:
     @property
     def empty(self) -> bool:
         return self.text == formats.UNKNOWN
+
+    @property
+    def late(self) -> bool:
+        """Whether this is the day of a next step, and past."""
+        return self.column.kind == "due" and not self.empty and formats.day(self.value) < clock.today().isoformat()
 
 
 @dataclass(frozen=True)

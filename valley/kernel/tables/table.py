@@ -32,8 +32,8 @@ class Table:
     per_page: ClassVar[int] = 25
     exports: ClassVar[Sequence[str]] = ("csv", "xlsx")
     cards: ClassVar[bool] = True  # on a phone each row is a card; False: few narrow columns stay a table
-    fold: ClassVar[bool] = False  # on a phone only the first rows stand open, the rest of the page behind a switch
-    open_rows: ClassVar[int] = OPEN_ROWS  # how many: OPEN_ROWS, or LIST_ROWS where the table is what the page is for
+    fold: ClassVar[bool] = True  # on a phone only the first rows stand open, the rest of the page behind a switch
+    open_rows: ClassVar[int] = LIST_ROWS  # how many: LIST_ROWS, or OPEN_ROWS of a table beside what the page is for
 
     def __init__(self, request: HttpRequest, rows: Any, *, withheld: int = 0) -> None:
         self.request = request
@@ -115,6 +115,11 @@ class Table:
     def searchable(self) -> bool:
         return any(c.search for c in self.columns)
 
+    @property
+    def has_tools(self) -> bool:
+        """Whether there is something to narrow or to take along; an empty bar of tools is not drawn."""
+        return self.narrowed or bool(self.total and (self.searchable or self.filters or self.exports))
+
     def heads(self) -> Iterator[dict[str, Any]]:
         for column in self.columns:
             now = "" if column is not self.sorted_by else "descending" if self.descending else "ascending"
@@ -194,7 +199,7 @@ class Table:
         return writer(self.name, heads, lines)
 
     def _get(self, key: str) -> str:
-        return self.request.GET.get(self.prefix + key, "")
+        return self.request.GET.get(self.prefix + key, "").replace("\0", "")  # PostgreSQL keeps no NUL in a text
 
 
 def _by_key(rows: Any) -> Any:

@@ -3,5 +3,8 @@
 from valley.plan.api import snapshots
 from valley.plan.api.indicators import anybody, router
 from valley.plan.api.targets import router as known_router
+from valley.plan.api.watching import router as watching_router
+
+router.add_router("", watching_router)
 
 __all__ = ["anybody", "known_router", "router", "snapshots"]

@@ -130,6 +130,7 @@ class Figure:
     key: str
     name: Text | None
     value: Stated
+    market: bool = False  # of a market segment, not of the situation
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,9 @@ def read_technology(section: Section) -> Technology:
 
 def read_figure(section: Section) -> Figure:
     name = section.child("name")
-    figure = Figure(section.string("key"), name.text() if name else None, section.stated("amount"))
+    figure = Figure(
+        section.string("key"), name.text() if name else None, section.stated("amount"), section.flag("market")
+    )
     section.close()
     return figure
 

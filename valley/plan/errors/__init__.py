@@ -13,19 +13,25 @@ from valley.plan.errors.steering import (
     ReasonNeeded,
     ValueChangedMeanwhile,
 )
+from valley.plan.errors.watching import AlreadyRead, AlreadyTied, NoSuchRecord, NotWatched, OpinionsOpen
 
 __all__ = [
     "AlreadyConfirmed",
     "AlreadyDecided",
     "AlreadyDeclared",
     "AlreadyOpen",
+    "AlreadyRead",
     "AlreadySettled",
+    "AlreadyTied",
     "EvidenceNeeded",
     "FindingsOpen",
     "MeetingClosed",
+    "NoSuchRecord",
     "NoSuchTask",
     "NotItsTurn",
     "NotLost",
+    "NotWatched",
+    "OpinionsOpen",
     "ReasonNeeded",
     "SamePerson",
     "ValueChangedMeanwhile",

@@ -24,12 +24,27 @@ from valley.plan.events.steering import (
     TaskAssigned,
     ValueEntered,
 )
+from valley.plan.events.watching import (
+    BriefIssued,
+    ConditionRead,
+    ConsultationMoved,
+    Consulted,
+    MarketAlertEnded,
+    MarketAlertRaised,
+    MarketPointRecorded,
+    MarketSeriesChanged,
+    TechnologyTied,
+)
 
 __all__ = [
     "ActionAssigned",
     "ActionEnded",
     "ActionPostponed",
     "AgendaBuilt",
+    "BriefIssued",
+    "ConditionRead",
+    "ConsultationMoved",
+    "Consulted",
     "Decided",
     "DefinitionConfirmed",
     "Escalated",
@@ -38,6 +53,10 @@ __all__ = [
     "FindingRecorded",
     "HandOverAnswered",
     "HandOverProposed",
+    "MarketAlertEnded",
+    "MarketAlertRaised",
+    "MarketPointRecorded",
+    "MarketSeriesChanged",
     "OwnerChanged",
     "PlanChangeProposed",
     "PlanChanged",
@@ -50,5 +69,6 @@ __all__ = [
     "TargetMoved",
     "TargetSet",
     "TaskAssigned",
+    "TechnologyTied",
     "ValueEntered",
 ]

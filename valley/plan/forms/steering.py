@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from valley.kernel import clock
 from valley.kernel.models import User
-from valley.plan.models import PlanEdition, Role, Snapshot, Status, TargetBasis
+from valley.plan.models import (
+    Consultation,
+    ConsultationState,
+    Evaluation,
+    PlanEdition,
+    Role,
+    Snapshot,
+    Status,
+    TargetBasis,
+)
 from valley.plan.models.evaluation import Weight
 from valley.plan.queries.choices import indicator_choices, indicators, subject_choices, task_choices
 from valley.plan.queries.readings import spans_until
@@ -153,6 +162,14 @@ class RecordFinding(PlanForm):
     words = words_field(_("意见"))
     unit = unit_field(_("答复单位"))
     answer_due_on = day_field(_("答复期限"))
+    opinion = forms.ModelChoiceField(
+        label=_("采纳的征询意见"), queryset=Consultation.objects.none(), required=False, help_text=_("没有就不选。")
+    )
+
+    def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = Consultation.objects.filter(brief__evaluation=evaluation, state=ConsultationState.GIVEN)
+        self.fields["opinion"].queryset = given.select_related("organisation", "brief__evaluation")  # type: ignore[attr-defined]
 
     def prepare(self) -> None:
         self.fields["about"].choices = subject_choices(self.edition)  # type: ignore[attr-defined]

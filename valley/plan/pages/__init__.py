@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from valley.plan.pages import catalogue, first_run, indicators, overview, snapshots
 from valley.plan.pages.home import home, work
 from valley.plan.pages.steering.urls import urlpatterns as steering
+from valley.plan.pages.watching import urlpatterns as watching
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("first-run", first_run.first_run, name="first_run"),
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *indicators.urlpatterns,
     *snapshots.urlpatterns,
     *steering,
+    *watching,
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
@@ -13,24 +13,27 @@ from valley.kernel.screens import Tab
 from valley.plan.engine.composite import composite
 from valley.plan.models import PlanEdition
 from valley.plan.pages.common import Asked, asked
-from valley.plan.queries import conditions as signs
-from valley.plan.queries import drilldown, unknowns, words
+from valley.plan.queries import technologies as known_technologies
+from valley.plan.queries import unknowns, words
 from valley.plan.queries.readings import standings
 
 
-def _tabs(page: Asked) -> list[Tab]:
+def tabs(page: Asked) -> list[Tab]:
+    """The pages of the plan beside each other."""
     pages = [
         (_("总览"), "/plan"),
         (_("指标"), "/plan/indicators"),
         (_("文本状况"), "/plan/text"),
         (_("对标"), "/plan/benchmarks"),
         (_("必备条件"), "/plan/conditions"),
+        (_("四链融合"), "/plan/fusion"),
     ]
     return [Tab(label, address, page.request.path == address) for label, address in pages]
 
 
-def _shown(page: Asked, template: str, **more: Any) -> HttpResponse:
-    context = {"page": page, "plan": page.plan, "tabs": _tabs(page), "title": words.said(page.plan.title), **more}
+def shown(page: Asked, template: str, **more: Any) -> HttpResponse:
+    """A page of the plan under its title."""
+    context = {"page": page, "plan": page.plan, "tabs": tabs(page), "title": words.said(page.plan.title), **more}
     return render(page.request, template, context)
 
 
@@ -61,20 +64,18 @@ def overview(request: HttpRequest) -> HttpResponse:
     weights = page.plan.weights
     values = {s.no: s.value for s in standings(page.edition, today=page.today, inside=page.inside)} if weights else {}
     score = composite(values, weights)
-    return _shown(
+    return shown(
         page,
         "plan/overview.html",
         stages=stages,
         strategies=[(node, words.said(node.quote)) for node in page.plan.strategies],
-        tasks=[_node(node) for node in page.plan.tasks],
+        tasks=[node_words(node) for node in page.plan.tasks],
         parks=[
             {
                 "name": words.said(park.quote),
                 "core": park.core,
                 "role": words.said(park.role),
-                "distance": words.stated(park.distance, park.distance.amount.unit.code)
-                if park.distance and park.distance.amount
-                else "",
+                "distance": words.in_its_unit(park.distance) if park.distance and park.distance.amount else "",
                 "lines": str(park.quote.basis.lines),
             }
             for park in page.plan.parks
@@ -86,14 +87,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _node(node: Any) -> dict[str, Any]:
+def node_words(node: Any) -> dict[str, Any]:
+    """A task with its sub-tasks in words."""
     return {
         "key": node.key,
         "name": words.said(node.quote),
         "lost": node.body_lost,
         "lines": str(node.quote.basis.lines),
         "serves": node.serves,
-        "children": [_node(child) for child in node.children],
+        "children": [node_words(child) for child in node.children],
     }
 
 
@@ -105,7 +107,7 @@ def text(request: HttpRequest) -> HttpResponse:
         {"kind": d.kind, "text": words.said(d.text), "lines": str(d.lines), "printed": d.printed}
         for d in page.plan.damages
     ]
-    return _shown(
+    return shown(
         page,
         "plan/text.html",
         damages=[d for d in damages if d["kind"] == "damage"],
@@ -120,8 +122,9 @@ def text(request: HttpRequest) -> HttpResponse:
 def benchmarks(request: HttpRequest) -> HttpResponse:
     """Cities, technologies and figures, each with its lines in the source."""
     page = asked(request)
+    ties = known_technologies.tied(page.edition, request.user)
     fields = ("industries", "categories", "type", "direction")
-    return _shown(
+    return shown(
         page,
         "plan/benchmarks.html",
         cities=[
@@ -134,6 +137,8 @@ def benchmarks(request: HttpRequest) -> HttpResponse:
                 "name": words.said(t.quote),
                 "lines": str(t.quote.basis.lines),
                 "relevant": t.platform_relevant,
+                "address": f"/plan/technologies/{t.no}",
+                "local": len(ties.get(t.no, ())),
                 "effects": [(words.said(e.text), e.basis.known, words.said(e.basis.note)) for e in t.effects],
             }
             for t in page.plan.technologies
@@ -141,7 +146,7 @@ def benchmarks(request: HttpRequest) -> HttpResponse:
         figures=[
             {
                 "name": words.said(figure.name),
-                "value": words.stated(figure.value, figure.value.amount.unit.code if figure.value.amount else ""),
+                "value": words.in_its_unit(figure.value),
                 "printed": figure.value.basis.printed,
                 "lines": str(figure.value.basis.lines),
                 "note": words.said(figure.value.basis.note),
@@ -162,58 +167,6 @@ def _cell(quote: Any) -> dict[str, Any]:
 
 
 @require_safe
-def conditions(request: HttpRequest) -> HttpResponse:
-    """Conditions × centres; the valley's own column is computed now."""
-    page = asked(request)
-    return _shown(
-        page,
-        "plan/conditions.html",
-        marks=[(mark.sign, words.said(mark.quote)) for mark in page.plan.marks],
-        centres=[(words.said(centre.quote), centre.own) for centre in page.plan.centres],
-        rows=[
-            (line, list(zip([words.said(centre.quote) for centre in page.plan.centres], line.signs, strict=True)))
-            for line in signs.matrix(page.plan, page.today)
-        ],
-        facts=[(words.said(fact.note), str(fact.lines)) for fact in page.plan.row_facts],
-    )
-
-
-@require_safe
-def condition(request: HttpRequest, no: int) -> HttpResponse:
-    """How one of the valley's own marks comes about: the criterion and its records."""
-    page = asked(request)
-    found = next((each for each in page.plan.conditions if each.no == no), None)
-    if found is None:
-        raise Http404
-    row = next(line for line in signs.matrix(page.plan, page.today) if line.condition.no == no)
-    own = next((n for n, centre in enumerate(page.plan.centres) if centre.own), None)
-    evidence = []
-    for name in found.criterion.measures if found.criterion else ():
-        rows = drilldown.open_rows(page.plan, name, signs.today_of(page.plan, page.today), request.user, page.inside)
-        shown = list(rows.order_by("-on", "uri")[:50]) if rows is not None else []
-        known = drilldown.cards((row["uri"] for row in shown), request.user)
-        evidence.append(
-            {
-                "label": words.measure_label(name),
-                "registered": rows is not None,
-                "count": rows.count() if rows is not None else 0,
-                "rows": [(row, known.get(row["uri"])) for row in shown],
-            }
-        )
-    return _shown(
-        page,
-        "plan/condition.html",
-        condition=found,
-        name=words.said(found.quote),
-        sign=row.signs[own] if own is not None else None,
-        evidence=evidence,
-        unread=words.said(found.unread) if found.unread else "",
-        threshold=words.number(found.criterion.threshold) if found.criterion and found.criterion.threshold else "",
-        tasks=[_node(node) for node in page.plan.tasks if node.key in found.tasks],
-    )
-
-
-@require_safe
 def edition(request: HttpRequest, public_id: str) -> HttpResponse:
     """The address of a plan edition: the plan's own page where it is the one in force."""
     row = get_object_or_404(PlanEdition, public_id=public_id)
@@ -226,7 +179,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan", overview, name="plan"),
     path("plan/text", text, name="plan_text"),
     path("plan/benchmarks", benchmarks, name="plan_benchmarks"),
-    path("plan/conditions", conditions, name="plan_conditions"),
-    path("plan/conditions/<int:no>", condition, name="plan_condition"),
     path("plan/editions/<uuid:public_id>", edition, name="plan_edition"),
 ]

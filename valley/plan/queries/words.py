@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from valley.kernel import formats, measures
 from valley.kernel.screens import Tone
+from valley.kernel.units import UNITS
 from valley.plan.engine.amounts import Amount, Shape, Stated
 from valley.plan.engine.indicators import Indicator
 from valley.plan.engine.results import WORDS, Why
@@ -116,6 +117,19 @@ def target(indicator: Indicator) -> str:
 def stated(value: Stated, unit: str = "", lost: str = "") -> str:
     """A stated value; `lost` where the text lost it."""
     return amount(value.amount, unit) if value.amount else lost or _("原文脱落")
+
+
+def in_its_unit(value: Stated) -> str:
+    """A stated value in its own unit, in words."""
+    if value.amount is None:
+        return stated(value)
+    return amount(value.amount, value.amount.unit.en if language().startswith("en") else value.amount.unit.zh)
+
+
+def unit_words(code: str) -> str:
+    """A unit of the platform in words."""
+    held = UNITS[code]
+    return held.en if language().startswith("en") else held.zh
 
 
 def measure_label(name: str) -> str:

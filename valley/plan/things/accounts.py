@@ -7,12 +7,18 @@ from valley.plan.models import (
     Action,
     Assignment,
     ChangeProposal,
+    ConditionReading,
+    Consultation,
     Decision,
     DeclaredReading,
     DefinitionConfirmation,
     Escalation,
+    EvaluationBrief,
     Finding,
     HandOver,
+    MarketAlert,
+    MarketPoint,
+    MarketSeries,
     Meeting,
     PlanEdition,
     PlanValue,
@@ -20,6 +26,7 @@ from valley.plan.models import (
     Snapshot,
     Target,
     TargetStep,
+    TechnologyTie,
 )
 
 holds_columns(
@@ -39,6 +46,9 @@ holds_columns(
     Named(TargetStep, "by", _("目标考核的一步"), "target"),
     Named(Finding, "found_by", _("评估意见")),
     Named(Finding, "answered_by", _("答复评估意见")),
+    Named(EvaluationBrief, "issued_by", _("下达评估任务书")),
+    Named(Consultation, "asked_by", _("征询意见")),
+    Named(Consultation, "answered_by", _("答复征询")),
 )
 holds_columns(
     "plan.figures",
@@ -50,4 +60,16 @@ holds_columns(
     Named(PlanEdition, "loaded_by", _("装入规划")),
     Named(PlanValue, "entered_by", _("补录规划数值"), "/plan"),
     Named(Snapshot, "made_by", _("制作快照")),
+)
+holds_columns(
+    "plan.watching",
+    _("持续关注的责任"),
+    Named(MarketSeries, "owner", _("跟踪细分领域")),
+    Named(MarketPoint, "by", _("录入市场数值"), "series"),
+    Named(MarketAlert, "owner", _("市场预警")),
+    Named(MarketAlert, "ended_by", _("研判市场预警")),
+    Named(TechnologyTie, "by", _("登记技术对应")),
+    Named(TechnologyTie, "ended_by", _("撤销技术对应")),
+    Named(ConditionReading, "by", _("按文件确定必备条件"), "/plan/conditions"),
+    Named(ConditionReading, "ended_by", _("撤回必备条件所定"), "/plan/conditions"),
 )

@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from valley.registry.api import certificates, organisations, places, returns, space
+from valley.registry.api import cases, certificates, organisations, places, returns, space
 
 router = Router(tags=["registry"])
 router.add_router("", organisations.router)
@@ -10,5 +10,6 @@ router.add_router("", certificates.router)
 router.add_router("", places.router)
 router.add_router("", returns.router)
 router.add_router("", space.router)
+router.add_router("", cases.router)
 
 __all__ = ["router"]

@@ -1,5 +1,5 @@
 """What the registry can count: from its registers, and from the firms' returns."""
 
-from valley.registry.measures import grades, registers, returns
+from valley.registry.measures import alliances, grades, registers, returns
 
-__all__ = ["grades", "registers", "returns"]
+__all__ = ["alliances", "grades", "registers", "returns"]

@@ -81,8 +81,12 @@ class Campaign(Identified):
 
     @property
     def title(self) -> str:
-        """`2023 园区企业年报`, in the reader's language."""
-        return f"{self.period_label} {self.form.title.say(get_language() or 'zh-hans')}"
+        """`2023 园区企业年报`, in the reader's language; the form's code where the platform no longer carries it."""
+        try:
+            named = self.form.title.say(get_language() or "zh-hans")
+        except library.UnknownForm:
+            named = f"{self.form_code} {self.form_edition}"
+        return f"{self.period_label} {named}"
 
     @property
     def overdue(self) -> bool:

@@ -52,7 +52,7 @@ class Cases(Table):
             value=lambda row: (TONES[row.stage], row.get_stage_display()),
         ),
         Column("next_step", gettext_lazy("下一步")),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
         Column("owner.username", gettext_lazy("负责人"), order="owner__username"),
     ]
     filters = [Filter("stage", gettext_lazy("阶段"), Stage.choices)]

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from valley.kernel import clock
 from valley.kernel.deeds import user_of
+from valley.kernel.models import User
 from valley.kernel.passing import sources
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action
 from valley.kernel.tables import Column, Table
 from valley.kernel.things import cards_of
 from valley.registry.pages.cases import VIEW
-from valley.registry.queries.crossings import crossings
+from valley.registry.queries.crossings import crossings, tagged
 
 
 class Between(Table):
@@ -50,6 +51,36 @@ class Records(Table):
         Column("from", gettext_lazy("从")),
         Column("to", gettext_lazy("到")),
     ]
+
+
+class Zones(Table):
+    """Joint work under way with the parks of its parties."""
+
+    name = prefix = "zones"
+    exports = ()
+    caption = gettext_lazy("在办合作的园区标签")
+    empty = gettext_lazy("没有在办的合作，或各方都不在园区")
+    columns = [
+        Column("title", gettext_lazy("记录"), heading=True, search=True, href=lambda row: row["uri"]),
+        Column("kind", gettext_lazy("种类"), order=True),
+        Column("parks", gettext_lazy("园区"), search=True),
+        Column("number", gettext_lazy("园区数"), kind="number", order=True),
+        Column("parties", gettext_lazy("参与单位"), kind="number", order=True),
+        Column("placed", gettext_lazy("其中在园"), kind="number"),
+    ]
+
+
+def zones(user: User, day: date) -> list[dict[str, Any]]:
+    """What this viewer may see of the joint work on `day`, each with its parks."""
+    rows = tagged(day)
+    cards = cards_of((row.uri for row in rows), user)
+    return [
+        {
+            "uri": row.uri, "title": cards[row.uri].title, "kind": str(row.working.label),
+            "parks": "、".join(row.parks), "number": len(row.parks), "parties": row.parties, "placed": row.placed,
+        }
+        for row in rows if row.uri in cards
+    ]  # fmt: skip
 
 
 @login_required
@@ -88,6 +119,9 @@ def page(request: HttpRequest) -> HttpResponse:
             (_("跨园区"), len(found.crossings)), (_("同一园区内"), found.within), (_("一方不在园区"), found.outside),
             *([(_("无权查看的记录"), hidden)] if hidden else []),
         ],
-        "tables": [Between(request, rows), Records(request, records)],
+        "tables": [
+            Between(request, rows), Records(request, records),
+            Zones(request, zones(user, min(clock.today(), date(year, 12, 31)))),
+        ],
     }  # fmt: skip
     return Between(request, rows).response("registry/thing.html", context)

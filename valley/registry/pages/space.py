@@ -1,7 +1,6 @@
-"""Space: layers and kinds with what is missing, the queue, criteria, and idle space on its way to use."""
+"""Space: layers and kinds with what is missing, the queue, and what the park asks of whoever moves in."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,18 +26,16 @@ from valley.registry.forms import space as forms
 from valley.registry.models import (
     Carrier,
     Layer,
-    Renewal,
-    RenewalStage,
     SpaceCriterion,
     SpaceRequest,
     SpaceState,
 )
+from valley.registry.pages.space_criteria import Criteria
 from valley.registry.queries import space as queries
 from valley.registry.queries.organisations import acted_for
 
 Data = dict[str, Any]
 TONES: dict[str, Tone] = {"queued": "info", "offered": "warn", "let": "good", "refused": "bad", "withdrawn": "idle"}
-STAGE_TONES: dict[str, Tone] = {"stopped": "idle", "reviewed": "good", "relet": "good"}
 ANSWERS: dict[str, tuple[Tone, Any]] = {
     Answer.MET: ("good", gettext_lazy("达到")),
     Answer.MISSED: ("bad", gettext_lazy("未达到")),
@@ -46,7 +43,6 @@ ANSWERS: dict[str, tuple[Tone, Any]] = {
     Answer.JUDGED: ("info", gettext_lazy("由人判断")),
 }
 ALLOCATE, RUN, VIEW = "registry.allocate_space", "registry.run_case", "registry.view_cases"
-FEN_PER_WAN = Decimal(1_000_000)
 
 
 class Cells(Table):
@@ -96,27 +92,6 @@ class Requests(Table):
     ]
 
 
-class Criteria(Table):
-    """What the park asks."""
-
-    name = prefix = "criteria"
-    exports = ()
-    caption = gettext_lazy("各类载体的入驻条件")
-    empty = gettext_lazy("园区还没有规定入驻条件")
-    columns = [
-        Column("words", gettext_lazy("条件"), heading=True),
-        Column("carrier", gettext_lazy("载体类型"), value=lambda c: c.get_carrier_display(), order="carrier"),
-        Column("source", gettext_lazy("依据文件")),
-        Column("begins_on", gettext_lazy("施行日期"), kind="date", order="begins_on"),
-        Column("ended_on", gettext_lazy("停止日期"), kind="date"),
-        Column(
-            "end", gettext_lazy("办理"), exported=False,
-            value=lambda c: None if c.ended_on else _("停止"),
-            href=lambda c: None if c.ended_on else f"{c.uri}/do/end",
-        ),
-    ]  # fmt: skip
-
-
 class Checks(Table):
     """The criteria against what is known of the organisation."""
 
@@ -146,37 +121,6 @@ class Way(Table):
         Column("since", gettext_lazy("起租日期"), kind="date", value=lambda t: t.started_on),
         Column("until", gettext_lazy("退租日期"), kind="date", value=lambda t: t.ended_on),
     ]
-
-
-class Renewals(Table):
-    """Cases of renewing space."""
-
-    name = "renewals"
-    caption = gettext_lazy("腾笼换鸟案")
-    empty = gettext_lazy("没有更新案")
-    columns = [
-        Column("place", gettext_lazy("场所"), value=str, search="place__name", href=lambda r: r.uri, heading=True),
-        Column(
-            "stage", gettext_lazy("阶段"), kind="status", order="stage",
-            value=lambda r: (STAGE_TONES.get(r.stage, "info"), r.get_stage_display()),
-        ),
-        Column("next_step", gettext_lazy("下一步")),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
-        Column("owner.username", gettext_lazy("负责人"), order="owner__username"),
-        Column(
-            "before", gettext_lazy("立案前亩均产值"), kind="number", unit=gettext_lazy("万元/亩"), digits=1,
-            value=lambda r: _wan(r.before_fen),
-        ),
-        Column(
-            "after", gettext_lazy("评估时亩均产值"), kind="number", unit=gettext_lazy("万元/亩"), digits=1,
-            value=lambda r: _wan(r.after_fen),
-        ),
-    ]  # fmt: skip
-    filters = [Filter("stage", gettext_lazy("阶段"), RenewalStage.choices)]
-
-
-def _wan(fen: Decimal | None) -> Decimal | None:
-    return None if fen is None else fen / FEN_PER_WAN
 
 
 @login_required
@@ -253,50 +197,6 @@ def _next(found: SpaceRequest) -> str:
     return _("单位确认预留的场所") if found.state == SpaceState.OFFERED else ""
 
 
-@login_required
-@require_safe
-def renewals(request: HttpRequest) -> HttpResponse:
-    """Cases of bringing idle or thinly used space into use again."""
-    user = user_of(request)
-    require(user, VIEW, None)
-    able = [Action(_("立案"), "/renewals/new", "plus", tone="primary")] if may(user, RUN, None) else []
-    rows = Renewal.objects.select_related("place", "owner").order_by("due_on", "pk")
-    return Renewals(request, rows).response("registry/list.html", {"title": _("腾笼换鸟案"), "actions": able})
-
-
-@login_required
-@require_safe
-def renewal(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One case, with what the land brought before and after."""
-    user = user_of(request)
-    require(user, VIEW, None)
-    found = get_object_or_404(Renewal.objects.select_related("place", "owner"), public_id=public_id)
-    unknown = _("未知：面积或年报不齐")
-    context = {
-        "title": str(found),
-        "status": (STAGE_TONES.get(found.stage, "info"), found.get_stage_display()),
-        "crumbs": [(_("腾笼换鸟案"), "/renewals")],
-        "actions": links(RENEWAL_DEEDS, user, found),
-        "facts": pairs(
-            (_("下一步"), found.next_step), (_("期限"), found.due_on or ""), (_("负责人"), found.owner.username),
-            (_("立案理由"), found.words), (_("立案日期"), found.opened_on),
-            (_("%(year)s 年亩均产值") % {"year": found.before_year}, _per_mu(found.before_fen) or unknown),
-            (_("评估年度"), found.after_year or ""),
-            (_("评估时亩均产值"), (_per_mu(found.after_fen) or unknown) if found.after_year else ""),
-        ),
-        "pages": [found.place],
-        "moments": [
-            Moment(s.on, s.get_stage_display(), s.evidence, s.by.username, tone=STAGE_TONES.get(s.stage, "good"))
-            for s in found.steps.select_related("by").order_by("-on", "-pk")
-        ],
-    }  # fmt: skip
-    return render(request, "registry/thing.html", context)
-
-
-def _per_mu(fen: Decimal | None) -> str:
-    return "" if fen is None else _("%(n)s 万元/亩") % {"n": f"{fen / FEN_PER_WAN:.1f}"}
-
-
 def _find(public_id: UUID) -> SpaceRequest:
     rows = SpaceRequest.objects.select_related("organisation", "owner", "park", "place__park", "moving_from__place")
     return get_object_or_404(rows, public_id=public_id)
@@ -319,18 +219,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def new_criterion(request: HttpRequest) -> HttpResponse:
-    """What the park asks of whoever moves in."""
-    return answer(request, NEW, "criterion", None, _("空间载体"), back="/space")
-
-
-@login_required
-def new_renewal(request: HttpRequest) -> HttpResponse:
-    """A new case of renewing space."""
-    return answer(request, NEW, "renewal", None, _("腾笼换鸟案"), back="/renewals")
-
-
-@login_required
 def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
     """Do something to a request."""
     found = _find(public_id)
@@ -338,32 +226,8 @@ def do(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
     return answer(request, DEEDS, deed, found, str(found))
 
 
-@login_required
-def do_criterion(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
-    """End a criterion."""
-    found = get_object_or_404(SpaceCriterion, public_id=public_id)
-    return answer(request, CRITERION_DEEDS, deed, found, str(found), back="/space")
-
-
-@login_required
-def do_renewal(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
-    """Do something to a case."""
-    require(user_of(request), VIEW, None)
-    found = get_object_or_404(Renewal.objects.select_related("place"), public_id=public_id)
-    return answer(request, RENEWAL_DEEDS, deed, found, str(found))
-
-
 def _ask(by: User, _thing: None, data: Data) -> str:
     return actions.ask_for_space(by=by, **data).uri
-
-
-def _criterion(by: User, _thing: None, data: Data) -> str:
-    actions.set_space_criterion(by=by, **data)
-    return "/space"
-
-
-def _renewal(by: User, _thing: None, data: Data) -> str:
-    return actions.open_renewal(by=by, **data).uri
 
 
 def _run(action: Any) -> Any:
@@ -371,15 +235,6 @@ def _run(action: Any) -> Any:
         action(by=by, request=thing, **data)
 
     return run
-
-
-def _move(by: User, case: Renewal, data: Data) -> None:
-    actions.move_renewal(by=by, case=case, **data)
-
-
-def _end(by: User, criterion: SpaceCriterion, data: Data) -> str:
-    actions.end_space_criterion(by=by, criterion=criterion, **data)
-    return "/space"
 
 
 def _in(*states: SpaceState) -> Any:
@@ -417,20 +272,3 @@ DEEDS: dict[str, Deed] = {
         offered=_in(QUEUED, OFFERED),
     ),
 }  # fmt: skip
-CRITERION_DEEDS = {
-    "end": Deed(
-        gettext_lazy("停止这一条件"), forms.OnForm, ALLOCATE, _end, "x", about=lambda thing: None,
-        offered=lambda thing: thing.ended_on is None,
-    )
-}  # fmt: skip
-RENEWAL_DEEDS = {
-    "move": Deed(
-        gettext_lazy("推进或终止"), forms.MoveRenewalForm, RUN, _move, "arrow-right", tone="primary",
-        offered=lambda case: case.is_open,
-        initial=lambda case: {"stage": case.stage, "next_step": case.next_step, "due_on": case.due_on},
-    )
-}  # fmt: skip
-NEW: dict[str, Deed] = {
-    "criterion": Deed(gettext_lazy("规定入驻条件"), forms.CriterionForm, ALLOCATE, _criterion),
-    "renewal": Deed(gettext_lazy("立案"), forms.RenewalForm, RUN, _renewal),
-}

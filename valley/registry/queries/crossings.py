@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from valley.kernel.passing import Source, sources
+from valley.kernel.passing import Source, Working, sources, workings
 from valley.registry.models import Organisation, Residence
 
 Parks = Mapping[str, tuple[tuple[str, date, date | None], ...]]
@@ -67,3 +67,32 @@ def crossings(start: date, end: date) -> Year:
         else:
             found.append(Crossing(row.uri, row.on, source, row.giver, row.taker, here[0], there[0]))
     return Year(tuple(sorted(found, key=lambda each: (each.on, each.uri))), within, outside)
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Joint work under way with its zones: the parks in which its parties stand on the day, by name."""
+
+    uri: str
+    working: Working
+    parks: tuple[str, ...]
+    parties: int
+    placed: int
+
+    @property
+    def linked(self) -> bool:
+        """Whether it links two parks or more."""
+        return len(self.parks) > 1
+
+
+def tagged(day: date) -> list[Tagged]:
+    """All joint work under way on `day` that has a party in a park; what links most parks first."""
+    rows = [(working, row) for working in workings() for row in working.rows(day)]
+    parks = parks_of(uri for _working, row in rows for uri in row.parties)
+    found = []
+    for working, row in rows:
+        stand = [stood(parks, uri, day) for uri in row.parties]
+        names = tuple(sorted({park for here in stand for park in here}))
+        if names:
+            found.append(Tagged(row.uri, working, names, len(row.parties), sum(bool(here) for here in stand)))
+    return sorted(found, key=lambda each: (-len(each.parks), each.working.name, each.uri))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.things import Card, Kind, Viewer, Work, register
+from valley.registry.actions import renewals
 from valley.registry.actions import space as actions
 from valley.registry.models import Renewal, SpaceCriterion, SpaceRequest, SpaceState
 from valley.registry.queries.organisations import organisations_of
@@ -43,7 +44,7 @@ def _criterion_card(uri: str, viewer: Viewer) -> Card | None:
 
 
 def _renewals(user: User) -> Iterable[Work]:
-    for case in actions.open_renewals(user).select_related("place").order_by("due_on", "pk")[:50]:
+    for case in renewals.open_renewals(user).select_related("place").order_by("due_on", "pk")[:50]:
         yield Work(case.uri, str(case), case.next_step, case.due_on, user.username)
 
 
@@ -58,9 +59,9 @@ register(
 register(
     Kind(
         "renewal", gettext_lazy("腾笼换鸟案"), Renewal.uri_prefix, _renewal_card, work=_renewals,
-        owned=lambda user, within: 0 if within else actions.open_renewals(user).count(),
-        hand_over=lambda user, to, by, within: 0 if within else actions.hand_over_renewals(user, to, by),
-        pass_on=lambda uri, user, to, by: actions.hand_over_renewals(user, to, by, uri=uri) == 1,
+        owned=lambda user, within: 0 if within else renewals.open_renewals(user).count(),
+        hand_over=lambda user, to, by, within: 0 if within else renewals.hand_over_renewals(user, to, by),
+        pass_on=lambda uri, user, to, by: renewals.hand_over_renewals(user, to, by, uri=uri) == 1,
     )
 )  # fmt: skip
 register(Kind("space_criterion", gettext_lazy("入驻条件"), SpaceCriterion.uri_prefix, _criterion_card))

@@ -127,3 +127,14 @@ def test_the_zip_of_fooddata_central() -> None:
     assert len(found.foods) == len(found.flaws) == 1
     with pytest.raises(NotFdc):
         read_fdc(b"nothing")
+
+
+@pytest.mark.parametrize("heads", [("能量 kJ", "能量 kcal"), ("能量 kcal", "能量 kJ")])
+def test_of_energy_in_two_units_the_kcal_count_and_an_empty_cell_takes_nothing_away(heads: tuple[str, str]) -> None:
+    kcal_first = heads[0].endswith("kcal")
+    both, one, other = (("400", "1680"), ("400", ""), ("", "1673.6"))
+    rows = [pair if kcal_first else pair[::-1] for pair in (both, one, other)]
+    text = f"编号,名称,{heads[0]},{heads[1]}\n" + "\n".join(f"{n},豆,{a},{b}" for n, (a, b) in enumerate(rows))
+    found = read_sheet(text.encode(), release="自测", right="自有")
+    assert not found.flaws
+    assert [float(food.values["energy"] or 0) for food in found.foods] == [400, 400, 400]

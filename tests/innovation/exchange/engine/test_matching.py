@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from valley.innovation.exchange.engine.__main__ import main
 from valley.innovation.exchange.engine.matching import Index, Searcher, language, ndcg, recall, tokens
 from valley.innovation.exchange.engine.matching.dictionary import translated
+from valley.innovation.exchange.engine.matching.fusion import standing, turns
 
 TEXTS = {
     "beans": "豆浆豆腥味的脱除工艺",
@@ -70,6 +71,23 @@ def test_nothing_and_very_much_are_searched_without_harm() -> None:
     assert Searcher(TEXTS).search("") == []
     assert Searcher(TEXTS).search("%s' OR 1=1; -- \x00") == []
     assert Searcher(TEXTS).search("豆腥味 " * 5_000)[0] == "beans"
+
+
+def test_the_clearer_of_two_lists_begins_the_own_one_in_doubt() -> None:
+    assert (standing([]), standing([0.0]), standing([3.0]), standing([4.0, 2.0, 2.0])) == (0.0, 0.0, 1.0, 0.5)
+    own, other = ["a", "b"], ["x", "y", "a"]
+    assert turns([own, other], [0.5, 0.5]) == ["a", "x", "b", "y"]
+    assert turns([own, other], [0.5, 0.55]) == ["a", "x", "b", "y"]  # not clear enough
+    assert turns([own, other], [0.1, 0.5]) == ["x", "a", "y", "b"]
+    assert turns([[], other], [0.0, 0.0]) == other
+    assert turns([own], [0.0]) == own
+
+
+@given(st.lists(st.floats(0.01, 100), min_size=1, max_size=30))
+def test_how_far_a_best_stands_out_is_a_share(scores: list[float]) -> None:
+    ranked = sorted(scores, reverse=True)
+    assert -1e-9 <= standing(ranked) <= 1
+    assert standing([2 * score for score in ranked]) == pytest.approx(standing(ranked))
 
 
 def test_measures_are_those_of_the_literature() -> None:

@@ -47,3 +47,15 @@ def test_retrieval_without_a_model_stays_above_its_floor(
     ]
     assert len(gained) == 1190 * len(asked.split())
     assert sum(gained) / len(gained) >= floor
+
+
+@pytest.mark.parametrize(("asked", "floor"), [("zh", 0.76), ("en", 0.78)])
+def test_a_paragraph_in_one_language_alone_is_found_in_either(
+    xquad: tuple[dict[str, dict[str, str]], dict[str, list[tuple[str, str]]]], asked: str, floor: float
+) -> None:
+    """Every second paragraph is in Chinese, the others in English: the clearer of the two lists begins."""
+    paragraphs, questions = xquad
+    pool = {place: paragraphs["zh" if int(place) % 2 else "en"][place] for place in paragraphs["zh"]}
+    searcher = Searcher(pool)
+    gained = [ndcg(searcher.search(question), {place: 1.0}) for question, place in questions[asked]]
+    assert sum(gained) / len(gained) >= floor

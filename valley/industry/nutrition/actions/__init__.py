@@ -10,7 +10,7 @@ from valley.industry.nutrition.actions.ingredients import (
     retire_ingredient,
     set_limit,
 )
-from valley.industry.nutrition.actions.process import SetPointIn, StepIn, describe_process
+from valley.industry.nutrition.actions.process import SetPointIn, StepIn, describe_process, steps_in
 from valley.industry.nutrition.actions.profiles import describe_group, keep_profile, withdraw_consent
 from valley.industry.nutrition.actions.published import enter_food, import_release
 from valley.industry.nutrition.actions.releases import end_maker, permit_maker, register_release, release, withdraw
@@ -72,6 +72,7 @@ __all__ = [
     "save_draft",
     "set_limit",
     "set_target",
+    "steps_in",
     "submit",
     "take_back",
     "take_result",

@@ -48,7 +48,7 @@ def checked(kind: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def search_text(version: FormulaVersion, sheet: Worksheet, asked: Mapping[str, Any]) -> str:
     """The version's demands over all foods of SR28: own prices where the firm has one, the assumed price elsewhere."""
-    bare = replace(sheet, mode="solve", lines=(), most=None, objectives=("cost",), joint=None)
+    bare = replace(sheet, mode="solve", lines=(), groups=(), most=None, objectives=("cost",), joint=None)
     text = problem_text(bare, clock.today())
     rows = list(Ingredient.objects.filter(owner=version.formula.owner, retired_at=None, food__startswith="sr28:"))
     priced = prices_of(rows, clock.today())

@@ -22,7 +22,7 @@ WHY = {
     "min_above_max": _("下限大于上限。"),
     "unknown_nutrient": _("没有这种营养素。"),
     "itself": _("比值的两边不能是同一种。"),
-    "unknown_basis": _("基准须为一份、每 100 g 或每 100 kcal。"),
+    "unknown_basis": _("基准须为一份、一天、每 100 g、每 100 kcal 或每 100 kJ。"),
     "not_a_share": _("比例须在 0 与 100% 之间。"),
     "yields_nothing": _("得率须大于 0。"),
     "too_many": _("一次最多 60 种原料。"),
@@ -32,9 +32,17 @@ WHY = {
     "not_a_number": _("请填数字。"),
     "no_value": _("填设定值；不设定的就去掉这一行。"),
     "not_a_count": _("请填正整数。"),
-    "unknown_objective": _("目标须为成本或接近习惯用量。"),
+    "unknown_objective": _("目标须为成本、接近习惯用量、接近期望值或种数。"),
+    "twice_objective": _("同一个目标选了两次。"),
+    "no_aims": _("“最接近期望值”须先给至少一种营养素填期望值。"),
+    "aim_of_nothing": _("期望值须大于 0。"),
+    "aim_needs_mass": _("按比例的期望值须先填成品质量。"),
+    "no_name": _("组名不能为空。"),
+    "twice_group": _("两组同名。"),
+    "too_many_groups": _("最多 20 组。"),
+    "not_positive": _("须大于 0。"),
     "not_a_safety": _("请填 50 到 99。"),
-    "not_with_a_count": _("与“最多几种”不能同时使用。"),
+    "not_with_a_count": _("与“最多几种”“种数最少”不能同时使用。"),
     "no_such_repair": _("没有这一处可以放宽。"),
 }
 
@@ -51,6 +59,8 @@ REMEDIES = {
     "twice_nutrient": _("请去掉其中一行。"),
     "no_such_process": _("请从列表里选，或写“营养素=保留率”。"),
     "not_with_a_count": _("请清空其中一项。"),
+    "twice_objective": _("请去掉其中一个。"),
+    "twice_group": _("请改其中一个的名称。"),
 }
 
 
@@ -97,6 +107,10 @@ def sheets() -> Iterator[None]:
     except BadSheet as flaw:
         words: Any = why(flaw.why)
         part, _dot, rest = flaw.field.partition(".")
+        if part == "groups" and rest:
+            words = _("%(name)s（%(value)s）：%(why)s") % {
+                "name": rest.rpartition(".")[0] or rest, "value": flaw.value, "why": words,
+            }  # fmt: skip
         if part in {"ranges", "shares", "ratios"}:
             words = of_nutrient(rest.partition(".")[0], flaw.value, words)
         raise Invalid(words, field=flaw.field, value=flaw.value, remedy=REMEDIES.get(flaw.why, "")) from flaw

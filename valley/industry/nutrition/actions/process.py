@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from valley.industry.nutrition.actions.checks import amount, lock, number, promises, shares, sheets, text
-from valley.industry.nutrition.engine.design.solving import evaluate
+from valley.industry.nutrition.engine.design import evaluate
 from valley.industry.nutrition.engine.making import BadPoint
 from valley.industry.nutrition.engine.making import SetPoint as Point
 from valley.industry.nutrition.errors import NotADraft, StaleDraft

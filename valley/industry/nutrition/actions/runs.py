@@ -39,13 +39,16 @@ def freeze(*, by: User, version: FormulaVersion) -> Run:
         sheet = sheet_of(version)
     grams = {line.code: line.amount_g for line in sheet.lines if line.amount_g and not sheet.barred(line)}
     lines = tuple(
-        replace(line, min_g=grams[line.code], max_g=grams[line.code], cny_per_kg=line.cny_per_kg or Fraction(0))
+        replace(
+            line, min_g=grams[line.code], max_g=grams[line.code], cny_per_kg=line.cny_per_kg or Fraction(0), use=None
+        )
         for line in sheet.lines
         if line.code in grams
     )
     fixed = replace(
-        sheet, mode="solve", lines=lines, ranges=(), shares=(), mass_low=None, mass_high=None, budget=None, most=None,
-        avoid=frozenset(),
+        sheet, mode="solve", lines=lines, ranges=(), shares=(), ratios=(), groups=(), mass_low=None, mass_high=None,
+        budget=None, most=None, min_use_g=Fraction(0), avoid=frozenset(), use_stock=False, joint=None,
+        objectives=("cost",),
     )  # fmt: skip
     asked = sheet if sheet.mode == "solve" else fixed
     text = problem_text(asked, clock.today())

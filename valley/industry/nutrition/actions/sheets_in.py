@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from valley.industry.nutrition.actions.checks import WHY, why
 from valley.industry.nutrition.actions.process import SetPointIn, StepIn, point_of, steps_in
-from valley.industry.nutrition.actions.tables import column_letters
+from valley.industry.nutrition.actions.sheet_cells import MOST, Cells
 from valley.industry.nutrition.actions.versions import LineIn, save_draft
 from valley.industry.nutrition.engine.design import BadSheet, Ratio
-from valley.industry.nutrition.engine.design.worksheet import KCAL_PER_G, LINES_MOST, UNITS
+from valley.industry.nutrition.engine.design.worksheet import BASES, KCAL_PER_G, LINES_MOST, OBJECTIVES, UNITS
 from valley.industry.nutrition.errors import WrongCells
 from valley.industry.nutrition.models import FormulaVersion, Ingredient, SetQuantity
 from valley.industry.nutrition.queries.foods import food
 from valley.industry.nutrition.queries.nutrients import ALLERGENS, key_of
 from valley.industry.nutrition.queries.sheets import known_of
 from valley.industry.nutrition.queries.spreadsheets import (
+    GROUPS,
     LINES,
     NUTRIENTS,
     POINTS,
@@ -34,9 +35,6 @@ from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.registry.engine.returns.workbook.faults import BadFile
 
-MOST_WRONG = 200
-MOST = Decimal(10**7)
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -48,41 +46,6 @@ class Sheet:
     settings: Mapping[str, Any]
 
 
-class _Cells:
-    """One sheet: its rows by head, and every flaw with its cell."""
-
-    def __init__(self, title: str, rows: list[list[Any]], heads: Sequence[str], wrong: list[tuple[str, str]]) -> None:
-        self.title, self.wrong = title, wrong
-        first = [str(cell or "").strip().casefold() for cell in (rows[0] if rows else [])]
-        self.at = {name: first.index(name) for name in heads if name in first}
-        self.rows = [(number, row) for number, row in enumerate(rows[1:], 2) if any(c not in (None, "") for c in row)]
-
-    def text(self, row: list[Any], name: str, most: int = 300) -> str:
-        at = self.at.get(name)
-        value = row[at] if at is not None and at < len(row) else None
-        said = "" if value is None else str(value).strip()
-        return said[1:][:most] if said[:1] == "'" else said[:most]
-
-    def flaw(self, number: int, name: str, words: Any) -> None:
-        if len(self.wrong) < MOST_WRONG:
-            self.wrong.append((f"{self.title}!{column_letters(self.at.get(name, 0))}{number}", str(words)))
-
-    def number(self, number: int, row: list[Any], name: str, most: Decimal = MOST) -> str | None:
-        """The cell as text that the actions take; None where it is empty or wrong."""
-        said = self.text(row, name)
-        if not said:
-            return None
-        try:
-            found = Decimal(said.replace(",", ""))
-        except InvalidOperation:
-            self.flaw(number, name, _("“%(cell)s”不是数") % {"cell": said[:20]})
-            return None
-        if not found.is_finite() or not 0 <= found <= most:
-            self.flaw(number, name, _("%(cell)s 不在 0 到 %(most)s 之间") % {"cell": said[:20], "most": most})
-            return None
-        return format(round(found, 6).normalize(), "f")
-
-
 def read_sheet(version: FormulaVersion, data: bytes) -> Sheet:
     """What the workbook asks of this version. Raises: WrongCells naming each; Invalid for a file that is none."""
     try:
@@ -92,20 +55,22 @@ def read_sheet(version: FormulaVersion, data: bytes) -> Sheet:
     wrong: list[tuple[str, str]] = []
     if "lines" not in book:
         raise WrongCells([("lines", _("缺少工作表 lines：请先下载模板。"))])
-    lines, names = _lines(version, _Cells("lines", book["lines"], LINES, wrong))
+    lines, names = _lines(version, Cells("lines", book["lines"], LINES, wrong))
     settings = dict(version.sheet)
     if "nutrients" in book:
-        settings |= _nutrients(_Cells("nutrients", book["nutrients"], NUTRIENTS, wrong))
+        settings |= _nutrients(Cells("nutrients", book["nutrients"], NUTRIENTS, wrong))
+    if "groups" in book:
+        settings["groups"] = _groups(Cells("groups", book["groups"], GROUPS, wrong), lines, names)
     if "settings" in book:
-        settings |= _settings(_Cells("settings", book["settings"], ("setting", "value"), wrong))
+        settings |= _settings(Cells("settings", book["settings"], ("setting", "value"), wrong))
     steps = steps_in(version)
     if "steps" in book:
         # A workbook without the sheet of set-points leaves those of the steps that keep their place.
         held = [step.set_points for step in steps]
-        steps = _steps(_Cells("steps", book["steps"], STEPS, wrong))
+        steps = _steps(Cells("steps", book["steps"], STEPS, wrong))
         steps = [replace(step, set_points=held[n] if n < len(held) else ()) for n, step in enumerate(steps)]
     if "set_points" in book:
-        steps = _points(_Cells("set_points", book["set_points"], POINTS, wrong), steps)
+        steps = _points(Cells("set_points", book["set_points"], POINTS, wrong), steps)
     if wrong:
         raise WrongCells(wrong)
     return Sheet(lines, names, steps, settings)
@@ -123,7 +88,7 @@ def import_sheet(*, by: User, version: FormulaVersion, revision: int, data: byte
     )
 
 
-def _lines(version: FormulaVersion, cells: _Cells) -> tuple[list[LineIn], dict[str, str]]:
+def _lines(version: FormulaVersion, cells: Cells) -> tuple[list[LineIn], dict[str, str]]:
     owner = version.formula.owner
     for name in ("code", "name", "amount_g"):
         if name not in cells.at:
@@ -163,11 +128,10 @@ def _lines(version: FormulaVersion, cells: _Cells) -> tuple[list[LineIn], dict[s
     return lines, {code: known[code].name for code in seen if code in known}
 
 
-def _nutrients(cells: _Cells) -> dict[str, Any]:
+def _nutrients(cells: Cells) -> dict[str, Any]:
     ranges, shares, ratios, seen = [], [], [], set[tuple[str, bool]]()
     for number, row in cells.rows:
-        least, most = cells.text(row, "min"), cells.text(row, "max")
-        if not least and not most:
+        if not any(cells.text(row, side) for side in ("min", "max", "aim")):
             continue
         said, per = cells.text(row, "nutrient"), cells.text(row, "per") or "total"
         if per == RATIO:
@@ -183,7 +147,7 @@ def _nutrients(cells: _Cells) -> dict[str, Any]:
         if key is None or (per == SHARE and key not in KCAL_PER_G):
             cells.flaw(number, "nutrient", _("没有“%(name)s”这种营养素") % {"name": said[:40]})
             continue
-        if per not in {"total", "100 g", "100 kcal", SHARE}:
+        if per not in {*BASES, SHARE}:
             cells.flaw(number, "per", WHY["unknown_basis"])
         unit = cells.text(row, "unit").replace("μ", "µ")
         if per == "total" and unit and unit != UNITS[key]:
@@ -199,11 +163,39 @@ def _nutrients(cells: _Cells) -> dict[str, Any]:
         if per == SHARE:
             shares.append(held)
         else:
-            ranges.append(held | {"per": per, "source": cells.text(row, "source")})
+            aim = cells.number(number, row, "aim")
+            if aim is not None and Decimal(aim) == 0:
+                cells.flaw(number, "aim", WHY["aim_of_nothing"])
+            ranges.append(held | {"per": per, "source": cells.text(row, "source"), "aim": aim or ""})
     return {"ranges": ranges, "shares": shares, "ratios": ratios}
 
 
-def _steps(cells: _Cells) -> list[StepIn]:
+def _groups(cells: Cells, lines: Sequence[LineIn], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Members by name or code, separated by “;”."""
+    codes = {line.code: line.code for line in lines}
+    codes |= {name: code for code, name in names.items() if list(names.values()).count(name) == 1}
+    found: list[dict[str, Any]] = []
+    for number, row in cells.rows:
+        name = cells.text(row, "name", 60)
+        if not name:
+            cells.flaw(number, "name", WHY["no_name"])
+        elif any(group["name"] == name for group in found):
+            cells.flaw(number, "name", WHY["twice_group"])
+        members = [part.strip() for part in cells.text(row, "members", 4000).replace("；", ";").split(";")]
+        for one in filter(None, members):
+            if one not in codes:
+                cells.flaw(number, "members", _("lines 表里没有“%(what)s”") % {"what": one[:40]})
+        limits = {side: cells.number(number, row, side, Decimal(1) if "share" in side else MOST) for side in GROUPS[2:]}
+        for side in ("g", "share"):
+            low, high = limits[f"min_{side}"], limits[f"max_{side}"]
+            if low is not None and high is not None and Decimal(low) > Decimal(high):
+                cells.flaw(number, f"min_{side}", WHY["min_above_max"])
+        held = [codes[one] for one in members if one in codes]
+        found.append({"name": name, "members": held} | {side: value or "" for side, value in limits.items()})
+    return found
+
+
+def _steps(cells: Cells) -> list[StepIn]:
     steps = []
     for number, row in cells.rows:
         if not cells.text(row, "name"):
@@ -226,7 +218,7 @@ def _steps(cells: _Cells) -> list[StepIn]:
     return steps
 
 
-def _points(cells: _Cells, steps: Sequence[StepIn]) -> list[StepIn]:
+def _points(cells: Cells, steps: Sequence[StepIn]) -> list[StepIn]:
     """The steps with the set-points of the sheet; each wrong cell named as the page names its field."""
     held: dict[int, list[SetPointIn]] = {place: [] for place in range(1, len(steps) + 1)}
     for number, row in cells.rows:
@@ -253,7 +245,7 @@ def _points(cells: _Cells, steps: Sequence[StepIn]) -> list[StepIn]:
     return [replace(step, set_points=tuple(held[place])) for place, step in enumerate(steps, 1)]
 
 
-def _settings(cells: _Cells) -> dict[str, Any]:
+def _settings(cells: Cells) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number, row in cells.rows:
         name = cells.text(row, "setting").casefold()
@@ -263,7 +255,7 @@ def _settings(cells: _Cells) -> dict[str, Any]:
             found[name] = cells.number(number, row, "value") or ""
         elif name in {"objectives", "avoid"}:
             listed = [part.strip() for part in cells.text(row, "value").split(",") if part.strip()]
-            if unknown := set(listed) - (set(ALLERGENS) if name == "avoid" else {"cost", "distance"}):
+            if unknown := set(listed) - (set(ALLERGENS) if name == "avoid" else set(OBJECTIVES)):
                 cells.flaw(number, "value", _("不认得 %(what)s") % {"what": sorted(unknown)[0][:30]})
             found[name] = listed
         elif name == "use_stock":

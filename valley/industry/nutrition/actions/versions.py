@@ -12,8 +12,7 @@ from valley.industry.nutrition.actions.checks import amount, lock, promises, she
 from valley.industry.nutrition.actions.ingredients import enter_ingredient
 from valley.industry.nutrition.actions.process import StepIn, replace_steps
 from valley.industry.nutrition.actions.runs import freeze
-from valley.industry.nutrition.engine.design import settings_of, worksheet
-from valley.industry.nutrition.engine.design.solving import evaluate
+from valley.industry.nutrition.engine.design import evaluate, settings_of, worksheet
 from valley.industry.nutrition.errors import AlreadyDecided, HoldsItself, NotADraft, NothingInIt, StaleDraft
 from valley.industry.nutrition.events import DraftSaved, VersionDecided, VersionSubmitted, VersionTakenBack
 from valley.industry.nutrition.models import DishSheet, FormulaLine, FormulaVersion, Ingredient, State
@@ -87,7 +86,13 @@ def save_draft(
     if note is not None:
         found.note = text(note, field="note", most=300, required=False)
     found.save(update_fields=["sheet", "revision", "saved_at", "note"])
-    _replace_lines(by, found, lines)
+    codes = _replace_lines(by, found, lines)
+    if found.sheet.get("groups"):
+        found.sheet["groups"] = [
+            group | {"members": list(dict.fromkeys(codes[code] for code in group["members"] if code in codes))}
+            for group in found.sheet["groups"]
+        ]
+        found.save(update_fields=["sheet"])
     replace_steps(found, steps)
     if dish is not None:
         _replace_dish(found, dish)
@@ -100,7 +105,8 @@ def save_draft(
     return found
 
 
-def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -> None:
+def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -> dict[str, str]:
+    """The code of each line as it was sent → as it is kept: a food of a table has become an ingredient."""
     version.lines.all().delete()
     owner = version.formula.owner
     ids = [line.code[2:] for line in lines if line.code[:2] == "i:"]
@@ -111,7 +117,7 @@ def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -
     for base in parts.values():
         if holds(base, version.formula_id):
             raise HoldsItself(field=f"lines.p:{base.public_id}", value=str(base))
-    made = []
+    made, codes = [], {}
     for place, line in enumerate(lines, 1):
         where = f"lines.{line.code}"
         ingredient, part = own.get(line.code[2:]), parts.get(line.code[2:])
@@ -119,6 +125,7 @@ def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -
             ingredient = _adopted(by, version, line)
         if (ingredient is None) == (part is None):
             raise Invalid(_("没有这种原料，或不是本单位的。"), field=where, value=line.code)
+        codes[line.code] = line.code if ingredient is None else f"i:{ingredient.public_id}"
         made.append(
             FormulaLine(
                 version=version,
@@ -136,6 +143,7 @@ def _replace_lines(by: User, version: FormulaVersion, lines: Sequence[LineIn]) -
         FormulaLine.objects.bulk_create(made)
     for part in parts.values():
         link(version.uri, Relation.USED, part.uri, by=by)
+    return codes
 
 
 def _adopted(by: User, version: FormulaVersion, line: LineIn) -> Ingredient:

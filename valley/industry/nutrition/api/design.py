@@ -4,8 +4,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
@@ -25,39 +24,14 @@ from valley.industry.nutrition.api.schemas import (
     ProcessIn,
     VersionOut,
 )
-from valley.industry.nutrition.engine.design import Line, solve, worksheet
-from valley.industry.nutrition.engine.formulation import BadProblem
-from valley.industry.nutrition.models import FormulaVersion, Ingredient
-from valley.industry.nutrition.queries.desk import formulas_of, ingredients_of
+from valley.industry.nutrition.api.seen import ingredient_of, owner_of, solved, version_of
+from valley.industry.nutrition.engine.design import Line, worksheet
+from valley.industry.nutrition.queries.desk import formulas_of, ingredients_of, targets_of
 from valley.industry.nutrition.queries.foods import food
-from valley.kernel import formats
-from valley.kernel.errors import Invalid, NotAllowed
-from valley.kernel.permissions import may, require
-from valley.registry.models import Organisation
+from valley.kernel.errors import Invalid
+from valley.kernel.permissions import require
 
 router = Router()
-SECONDS = 5.0
-
-
-def _owner(request: HttpRequest, public_id: UUID) -> Organisation:
-    found = Organisation.objects.filter(public_id=public_id).first()
-    if found is None or not may(request.user, "nutrition.design", found):
-        raise NotAllowed(field="owner")
-    return found
-
-
-def _ingredient(request: HttpRequest, public_id: UUID) -> Ingredient:
-    found = get_object_or_404(Ingredient.objects.select_related("owner"), public_id=public_id)
-    if not may(request.user, "nutrition.design", found.owner):
-        raise Http404
-    return found
-
-
-def _version(request: HttpRequest, public_id: UUID) -> FormulaVersion:
-    found = get_object_or_404(FormulaVersion.objects.select_related("formula__owner"), public_id=public_id)
-    if not may(request.user, "nutrition.view_formula", found.formula):
-        raise Http404
-    return found
 
 
 @router.get("/ingredients", response={200: list[IngredientOut]}, url_name="nutrition_ingredients")
@@ -74,7 +48,7 @@ def ingredients(request: HttpRequest, page: Query[Page], q: str = "") -> Any:
 def enter(request: HttpRequest, given: IngredientIn) -> Any:
     """Enter an ingredient; with `cny_per_kg`, its price as well."""
     data = given.dict()
-    data["owner"] = _owner(request, data["owner"])
+    data["owner"] = owner_of(request, data["owner"])
     made = actions.enter_ingredient(by=request.user, **data)  # type: ignore[arg-type]
     return Status(201, IngredientOut.of(ingredients_of(request.user).get(pk=made.pk)))  # type: ignore[arg-type]
 
@@ -82,7 +56,7 @@ def enter(request: HttpRequest, given: IngredientIn) -> Any:
 @router.post("/ingredients/{uuid:public_id}/prices", response={201: PriceOut}, url_name="nutrition_prices")
 def price(request: HttpRequest, public_id: UUID, given: PriceIn) -> Any:
     """Enter a price. 409 where there is one for that day and scenario."""
-    found = _ingredient(request, public_id)
+    found = ingredient_of(request, public_id)
     row = actions.enter_price(by=request.user, ingredient=found, **given.dict())  # type: ignore[arg-type]
     return Status(201, PriceOut(cny_per_kg=row.cny_per_kg, on=row.on, scenario=row.scenario, source=row.source))
 
@@ -99,14 +73,18 @@ def formulas(request: HttpRequest, page: Query[Page]) -> Any:
 def begin(request: HttpRequest, given: FormulaIn) -> Any:
     """Begin a formula with an empty draft."""
     data = given.dict()
-    data["owner"] = _owner(request, data["owner"])
+    data["owner"] = owner_of(request, data["owner"])
+    if (wanted := data.pop("target")) is not None:
+        data["target"] = targets_of(request.user).filter(public_id=wanted).first()  # type: ignore[arg-type]
+        if data["target"] is None:
+            raise Invalid(field="target", value=str(wanted))
     return Status(201, FormulaOut.of(actions.begin_formula(by=request.user, **data)))  # type: ignore[arg-type]
 
 
 @router.get("/versions/{uuid:public_id}", response={200: VersionOut}, url_name="nutrition_version")
 def version(request: HttpRequest, public_id: UUID) -> Any:
     """One version."""
-    return VersionOut.of(_version(request, public_id))
+    return VersionOut.of(version_of(request, public_id))
 
 
 @router.put("/versions/{uuid:public_id}/process", response={200: VersionOut}, url_name="nutrition_process")
@@ -121,7 +99,7 @@ def process(request: HttpRequest, public_id: UUID, given: ProcessIn) -> Any:
     ]  # fmt: skip
     found = actions.describe_process(
         by=request.user,  # type: ignore[arg-type]
-        version=_version(request, public_id),
+        version=version_of(request, public_id),
         revision=given.revision,
         steps=steps,
     )
@@ -131,14 +109,14 @@ def process(request: HttpRequest, public_id: UUID, given: ProcessIn) -> Any:
 @router.post("/versions/{uuid:public_id}/submission", response={200: VersionOut}, url_name="nutrition_submission")
 def submit(request: HttpRequest, public_id: UUID) -> Any:
     """Put a draft up for approval. 409 where it is no draft."""
-    found = _version(request, public_id)
+    found = version_of(request, public_id)
     return VersionOut.of(actions.submit(by=request.user, version=found))  # type: ignore[arg-type]
 
 
 @router.post("/versions/{uuid:public_id}/decision", response={200: VersionOut}, url_name="nutrition_decision")
 def decide(request: HttpRequest, public_id: UUID, given: DecisionIn) -> Any:
     """Approve or refuse. 409 where somebody was faster."""
-    found = _version(request, public_id)
+    found = version_of(request, public_id)
     return VersionOut.of(
         actions.decide(by=request.user, version=found, approve=given.approve, reason=given.reason)  # type: ignore[arg-type]
     )
@@ -150,22 +128,8 @@ def ask(request: HttpRequest, given: AskIn) -> Any:
     require(request.user, "nutrition.look_up", None)
     with sheets():
         lines = [_line(place, row.dict()) for place, row in enumerate(given.lines)]
-        sheet = worksheet(
-            {
-                "mode": given.mode,
-                "ranges": [row.dict() for row in given.ranges],
-                "ratios": [row.dict() for row in given.ratios],
-                "mass_low": given.mass_low, "mass_high": given.mass_high, "budget": given.budget, "most": given.most,
-                "min_use_g": given.min_use_g, "objectives": [given.objective],
-            },
-            lines,
-        )  # fmt: skip
-        try:
-            return AnswerOut.of(sheet, solve(sheet, SECONDS))
-        except BadProblem as flaw:
-            raise Invalid(
-                field=flaw.where, value=flaw.found, remedy=flaw.remedy_en if formats.in_english() else flaw.remedy_zh
-            ) from flaw
+        settings = given.settings() | ({"objectives": [given.objective]} if given.objective else {})
+        return AnswerOut.of(solved(worksheet(settings, lines)))
 
 
 def _line(place: int, row: dict[str, Any]) -> Line:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from valley.industry.nutrition.engine.formulation import BadProblem, formulate, read
+from valley.industry.nutrition.engine.formulation.backward import backward
 from valley.industry.nutrition.engine.formulation.printed import plain
 from valley.industry.nutrition.engine.formulation.read import parse
 from valley.kernel import formats
@@ -25,7 +26,10 @@ class ProblemIn(Schema):
 
 
 class FormulationOut(Schema):
-    """`kind`: Answer, Impossible or Unproved; `result`: what `valley formulate --json` prints, its notes beside it."""
+    """`kind`: Answer, Impossible, Unproved or, of a problem with `label`, Reversed.
+
+    `result`: what `valley formulate --json` prints, its notes beside it.
+    """
 
     kind: str
     notes: list[str]
@@ -46,8 +50,12 @@ def solve(request: HttpRequest, given: ProblemIn) -> Any:
                 raise BadProblem(key, held[key], "接口只解单个配方", "the API solves single formulas")
         if len(held.get("ingredients", ())) > MOST:
             raise BadProblem("ingredients", len(held["ingredients"]), f"至多 {MOST} 种", f"at most {MOST}")
-        problem = read(held)
-        found = plain(formulate(problem, given.seconds))
+        if "label" in held:
+            problem, back = backward(held)
+            found = plain(back)
+        else:
+            problem = read(held)
+            found = plain(formulate(problem, given.seconds))
     except BadProblem as flaw:
         remedy = flaw.remedy_en if formats.in_english() else flaw.remedy_zh
         raise Invalid(field=f"problem.{flaw.where}", value=flaw.found, remedy=remedy) from flaw

@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 
 from valley.industry.nutrition.engine.checking.report import added, as_plain
 from valley.industry.nutrition.engine.label import label, product
-from valley.industry.nutrition.engine.label.read import asked
+from valley.industry.nutrition.engine.label.read import asked, spelled
 from valley.industry.nutrition.engine.standards import BadInput
 from valley.industry.nutrition.queries.rule_files import elements_of
 from valley.industry.nutrition.rules import organisation_ids
@@ -88,11 +88,12 @@ def check(request: HttpRequest, given: LabelIn) -> Any:
     """Table, findings and claims of a formula, its additives and fortifiers included. 422 names the field."""
     require(request.user, "nutrition.look_up", None)
     with _named():
-        year, said = asked(given.formula)
+        held = spelled(given.formula)
+        year, said = asked(held)
         day = given.as_of or said or clock.today()
         year = given.edition or (None if given.as_of else year)
         made = label(product(given.formula), year, day, elements_of(organisation_ids(request.user)))
-        return as_plain(replace(made, findings=(*made.findings, *added(given.formula, day))))
+        return as_plain(replace(made, findings=(*made.findings, *added(held, day))))
 
 
 @contextmanager

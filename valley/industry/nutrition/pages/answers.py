@@ -1,6 +1,5 @@
 """An outcome in words and small drawings, for the workbench."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,14 +10,22 @@ from django.utils.translation import gettext as _
 
 from valley.industry.nutrition.engine.additives.check import check as check_additives
 from valley.industry.nutrition.engine.additives.use import Use as UseIn
-from valley.industry.nutrition.engine.design import Level, Outcome, Repair, Worksheet
-from valley.industry.nutrition.engine.design.outcome import Demand, Safety, Stable
-from valley.industry.nutrition.engine.design.worksheet import UNITS
+from valley.industry.nutrition.engine.design import Level, Outcome, Worksheet
+from valley.industry.nutrition.engine.design.outcome import Safety
 from valley.industry.nutrition.engine.standards import BadInput, Verdict
 from valley.industry.nutrition.pages.common import VERDICTS
+from valley.industry.nutrition.pages.demands import (
+    demand_words,
+    move_of,
+    range_words,
+    repair_words,
+    shadow_words,
+    short,
+    stable_words,
+)
 from valley.industry.nutrition.pages.label.tables import VERDICTS as FINDINGS
 from valley.industry.nutrition.pages.label.tables import here
-from valley.industry.nutrition.queries.nutrients import label
+from valley.industry.nutrition.queries.nutrients import basis_words, label
 from valley.kernel import clock, formats
 
 LEAST_CNY = 5e-6  # a smaller price is the solver's tolerance
@@ -54,6 +61,8 @@ class Answered:
     price_note: str = ""
     conflict: Sequence[str] = ()
     repairs: Sequence[tuple[str, str]] = ()
+    instead: tuple[str, str] = ("", "")
+    reached: Sequence[str] = ()
     all_repairs: str = ""
     left_out: str = ""
     unpriced: str = ""
@@ -79,16 +88,20 @@ def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
         outcome=outcome,
         levels=levels,
         amounts=_amounts(sheet, outcome),
-        shadows=[_shadow(s.demand, s.cny, names) for s in outcome.shadows if abs(s.cny) >= LEAST_CNY][:8],
+        shadows=[shadow_words(s.demand, s.cny, names) for s in outcome.shadows if abs(s.cny) >= LEAST_CNY][:8],
         nearly=[
-            _("%(name)s：每 kg 便宜 %(cny)s 元就会入选") % {"name": names[code], "cny": _short(less)}
+            _("%(name)s：每 kg 便宜 %(cny)s 元就会入选") % {"name": names[code], "cny": short(less)}
             for code, less in outcome.nearly
         ],
-        ranges=[_range(one, names) for one in outcome.ranges],
+        ranges=[stable_words(one, names) for one in outcome.ranges],
         price_note=here(outcome.price_note) if outcome.price_note[0] else "",
         conflict=[demand_words(demand, sheet, names) for demand in outcome.conflict],
-        repairs=[(_repair(r, names), _value(r) if r.amount is not None else "") for r in outcome.repairs],
-        all_repairs=";".join(_value(r) for r in movable) if movable else "",
+        repairs=[(repair_words(r, names), move_of(r) if r.amount is not None else "") for r in outcome.repairs],
+        all_repairs=";".join(move_of(r) for r in movable) if movable else "",
+        instead=("", "")
+        if outcome.instead is None
+        else (repair_words(outcome.instead, names), move_of(outcome.instead)),
+        reached=_reached(sheet, outcome),
         left_out=formats.listed([names[code] for code in outcome.left_out]),
         unpriced=formats.listed([names[code] for code in outcome.unpriced]),
         cost="" if outcome.cny is None else formats.number(float(outcome.cny), 2),
@@ -100,6 +113,23 @@ def answered(sheet: Worksheet, outcome: Outcome) -> Answered:
         additives=_additives(sheet, outcome),
         gaps=sum(1 for level in outcome.levels if level.verdict == "unknown"),
     )
+
+
+def _alone(outcome: Outcome, names: Mapping[str, str]) -> tuple[str, str]:
+    one = outcome.instead
+    return ("", "") if one is None else (repair_words(one, names), move_of(one))
+
+
+def _reached(sheet: Worksheet, outcome: Outcome) -> list[str]:
+    """What each aim came to, in order; nothing where cost, which is shown anyway, is the only one."""
+    if sheet.objectives == ("cost",) or sheet.mode == "manual":
+        return []
+    said = {
+        "cost": _("成本 %(n)s 元"), "distance": _("与习惯用量共相差 %(n)s g"),
+        "deviation": _("与期望值的偏差合计 %(n)s"), "count": _("用了 %(n)s 种"),
+    }  # fmt: skip
+    numbers = {"cost": lambda v: formats.number(v, 2), "deviation": lambda v: formats.percent(v, 1)}
+    return [said[name] % {"n": numbers.get(name, short)(float(value))} for name, value in outcome.reached]
 
 
 def _additives(sheet: Worksheet, outcome: Outcome) -> list[tuple[tuple[str, Any], str, str]]:
@@ -166,28 +196,20 @@ def _amounts(sheet: Worksheet, outcome: Outcome) -> list[tuple[str, str, str]]:
 
 
 def _row(level: Level, names: Mapping[str, str]) -> LevelRow:
-    per = "" if level.per in {"total", "share", "ratio"} else f"/{level.per}"
+    per = "" if level.per in {"total", "share", "ratio"} else f"/{basis_words(level.per)}"
+    aimed = "" if level.aim is None else f"→ {short(float(level.aim))}"
     name = _("%(name)s 供能比") % {"name": label(level.nutrient)} if level.per == "share" else label(level.nutrient)
     at_least = "≥ " if level.missing and level.amount else ""
     return LevelRow(
         name,
-        f"{at_least}{_short(float(level.amount))}",
+        f"{at_least}{short(float(level.amount))}",
         f"{level.unit}{per}",
-        range_words(level.low, level.high),
+        f"{range_words(level.low, level.high)} {aimed}".strip(),
         VERDICTS[level.verdict],
         _bar(level),
         formats.percent(float(level.coverage), 0),
         formats.listed([names[code] for code in level.missing]),
     )
-
-
-def range_words(low: Fraction | None, high: Fraction | None) -> str:
-    """ "10 – 20", "≥ 10", "≤ 20" or ""."""
-    if low is not None and high is not None:
-        return f"{_short(float(low))} – {_short(float(high))}"
-    if low is not None:
-        return f"≥ {_short(float(low))}"
-    return "" if high is None else f"≤ {_short(float(high))}"
 
 
 def _bar(level: Level) -> tuple[float, float, float] | None:
@@ -198,103 +220,3 @@ def _bar(level: Level) -> tuple[float, float, float] | None:
     top = max(float(level.high) if level.high is not None else low * 1.6, value, low) * 1.15 or 1.0
     right = float(level.high) / top * WIDTH if level.high is not None else WIDTH
     return round(low / top * WIDTH, 1), round(right - low / top * WIDTH, 1), round(min(value / top, 1) * WIDTH, 1)
-
-
-def demand_words(demand: Demand, sheet: Worksheet, names: Mapping[str, str]) -> str:
-    """What was asked, with its limits."""
-    if demand.kind == "range":
-        one = next(r for r in sheet.ranges if r.nutrient == demand.key)
-        per = "" if one.per == "total" else f" / {one.per}"
-        return f"{label(demand.key)} {range_words(one.low, one.high)} {UNITS[one.nutrient]}{per}".strip()
-    if demand.kind == "share":
-        share = next(s for s in sheet.shares if s.nutrient == demand.key)
-        low, high = (None if v is None else v * 100 for v in (share.low, share.high))
-        return f"{_what(demand, names)} {range_words(low, high)} %"
-    if demand.kind == "ratio":
-        ratio = next(r for r in sheet.ratios if r.key == demand.key)
-        return f"{_what(demand, names)} {range_words(ratio.low, ratio.high)}"
-    if demand.kind == "line":
-        line = next(x for x in sheet.lines if x.code == demand.key)
-        tops = [t for t in (line.max_g, line.stock_g if sheet.use_stock else None) if t is not None]
-        return f"{_what(demand, names)} {range_words(line.min_g, min(tops) if tops else None)} g"
-    if demand.kind in {"additive", "additives"}:
-        return _what(demand, names)
-    if demand.kind == "mass":
-        return f"{_what(demand, names)} {range_words(sheet.mass_low, sheet.mass_high)} g"
-    if demand.kind == "budget":
-        yuan = _("元")
-        return f"{_what(demand, names)} {range_words(None, sheet.budget)} {yuan}"
-    return _("最多 %(n)s 种，每种不少于 %(g)s g") % {"n": sheet.most, "g": _short(float(sheet.min_use_g))}
-
-
-def _what(demand: Demand, names: Mapping[str, str]) -> str:
-    if demand.kind == "line":
-        return _("%(name)s 的用量") % {"name": names.get(demand.key, demand.key)}
-    if demand.kind == "share":
-        return _("%(name)s 供能比") % {"name": label(demand.key)}
-    if demand.kind in {"range", "ratio"}:
-        return label(demand.key)
-    if demand.kind == "additive":
-        return _("%(name)s 的最大使用量（GB 2760）") % {"name": names.get(demand.key, demand.key)}
-    if demand.kind == "additives":
-        return _("%(function)s：用量与最大使用量之比合计 ≤ 1（GB 2760-2024 A.4）") % {"function": demand.key}
-    return {"mass": _("成品质量"), "budget": _("预算")}.get(demand.kind, _("原料种数"))
-
-
-def _shadow(demand: Demand, cny: float, names: Mapping[str, str]) -> str:
-    what, unit = _what(demand, names), _("元") if demand.unit == "CNY" else demand.unit
-    if demand.kind == "ratio":
-        said = {"what": what, "cny": _short(abs(cny) / 10)}
-        return (
-            _("%(what)s 再高 0.1，每份多花 %(cny)s 元") if cny > 0 else _("%(what)s 放宽 0.1，每份省 %(cny)s 元")
-        ) % said
-    if cny > 0:
-        return _("%(what)s 再多要 1 %(unit)s，每份多花 %(cny)s 元") % {
-            "what": what, "unit": unit, "cny": _short(cny),
-        }  # fmt: skip
-    return _("%(what)s 放宽 1 %(unit)s，每份省 %(cny)s 元") % {"what": what, "unit": unit, "cny": _short(-cny)}
-
-
-def _range(one: Stable, names: Mapping[str, str]) -> str:
-    """Between which values nothing changes."""
-    low = "0" if one.low <= 0 else _short(one.low)
-    between = f"≥ {low}" if math.isinf(one.high) else f"{low} – {_short(one.high)}"
-    if one.demand.kind == "price":
-        return _("%(name)s：单价在 %(between)s 元/kg 内，用量不变") % {
-            "name": names[one.demand.key], "between": between,
-        }  # fmt: skip
-    unit = _("元") if one.demand.unit == "CNY" else one.demand.unit
-    return _("%(what)s：限值在 %(between)s %(unit)s 内，多要一点的花费不变") % {
-        "what": _what(one.demand, names), "between": between, "unit": unit,
-    }  # fmt: skip
-
-
-def _repair(repair: Repair, names: Mapping[str, str]) -> str:
-    what = _what(repair.demand, names)
-    if repair.amount is None or repair.now is None or repair.then is None:
-        return _("%(what)s 的限值须去掉：没有可比的分母") % {"what": what}
-    said = {
-        "what": what, "now": _exactly(repair.now), "then": _exactly(repair.then), "by": _short(abs(repair.amount)),
-        "unit": _("元") if repair.demand.unit == "CNY" else repair.demand.unit,
-    }  # fmt: skip
-    if repair.amount < 0:
-        return _("%(what)s 的下限从 %(now)s 降到 %(then)s %(unit)s（至少降 %(by)s）") % said
-    return _("%(what)s 的上限从 %(now)s 提到 %(then)s %(unit)s（至少提 %(by)s）") % said
-
-
-def _value(repair: Repair) -> str:
-    return f"{repair.demand.kind}|{repair.demand.key}|{repair.amount:.6g}"
-
-
-def _exactly(value: float) -> str:
-    """A limit as it stands in its field."""
-    return format(float(f"{value:.6g}"), "f").rstrip("0").rstrip(".") or "0"
-
-
-def _short(value: float) -> str:
-    """Three significant digits, no exponent."""
-    if value == 0:
-        return "0"
-    if abs(value) >= 100:
-        return format(round(value), "d")
-    return format(float(f"{value:.3g}"), "f").rstrip("0").rstrip(".")

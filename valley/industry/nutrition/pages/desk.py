@@ -14,7 +14,7 @@ from valley.industry.nutrition.queries import desk as queries
 from valley.kernel.deeds import user_of
 from valley.kernel.permissions import may, require
 from valley.kernel.screens import Action, Tab
-from valley.kernel.tables import LIST_ROWS, Column, Filter, Table
+from valley.kernel.tables import Column, Filter, Table
 
 
 def _cost(row: Any) -> Any:
@@ -51,7 +51,6 @@ class Formulas(Table):
         Column("saved_at", gettext_lazy("保存时间"), kind="moment", order="saved_at", minor=True),
     ]
     filters = [Filter("kind", gettext_lazy("类型"), FormulaKind.choices)]
-    fold, open_rows = True, LIST_ROWS
 
 
 def tabs(current: str) -> list[Tab]:

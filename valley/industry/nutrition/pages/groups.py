@@ -23,7 +23,7 @@ from valley.kernel.deeds import Deed, answer, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action, pairs
-from valley.kernel.tables import LIST_ROWS, Column, Table
+from valley.kernel.tables import Column, Table
 
 SEXES = {"f": gettext_lazy("女"), "m": gettext_lazy("男"), "any": gettext_lazy("不分性别")}
 
@@ -50,7 +50,6 @@ class Needs(Table):
     caption = gettext_lazy("每人每日：没有人不足，没有人超过限量")
     empty = gettext_lazy("这一版参考摄入量对这些人没有任何数值：未知。")
     per_page = 60
-    fold, open_rows = True, LIST_ROWS
     columns = [
         Column("name", gettext_lazy("营养素"), heading=True),
         Column("low", gettext_lazy("下限（需要最多者）"), kind="number"),

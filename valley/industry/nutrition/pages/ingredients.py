@@ -23,7 +23,7 @@ from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.models import User
 from valley.kernel.permissions import require
 from valley.kernel.screens import Action, pairs
-from valley.kernel.tables import LIST_ROWS, Column, Filter, Table
+from valley.kernel.tables import Column, Filter, Table
 
 Data = dict[str, Any]
 
@@ -59,7 +59,6 @@ class Ingredients(Table):
         Column("stock_kg", gettext_lazy("库存"), kind="number", order="stock_kg", unit="kg"),
     ]
     filters = [Filter("kind", gettext_lazy("类别"), IngredientKind.choices)]
-    fold, open_rows = True, LIST_ROWS
 
 
 class Prices(Table):

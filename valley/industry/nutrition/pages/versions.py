@@ -25,7 +25,7 @@ from valley.kernel.links import edges_of
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import Action, Moment, pairs
-from valley.kernel.tables import Column, Table
+from valley.kernel.tables import OPEN_ROWS, Column, Table
 
 
 class Lines(Table):
@@ -60,7 +60,7 @@ class Levels(Table):
     caption = gettext_lazy("营养素（每份）")
     empty = gettext_lazy("还没有计算")
     per_page = 60
-    fold = True
+    open_rows = OPEN_ROWS
     columns = [
         Column("nutrient", gettext_lazy("营养素"), heading=True, value=lambda row: label(row["nutrient"])),
         Column("amount", gettext_lazy("含量"), kind="number", value=lambda row: _float(row["amount"])),

@@ -83,6 +83,36 @@ def label(nutrient: str) -> str:
     return str(LABELS.get(nutrient, nutrient))
 
 
+AIMS: Mapping[str, Words] = {
+    "cost": _("成本最低"),
+    "distance": _("最接近习惯用量"),
+    "deviation": _("最接近期望值"),
+    "count": _("种数最少"),
+}
+BASIS: Mapping[str, Words] = {
+    "total": _("每份"),
+    "day": _("天"),
+    "100 g": "100 g",
+    "100 kcal": "100 kcal",
+    "100 kJ": "100 kJ",
+}
+
+
+def basis_words(per: str) -> str:
+    """What stands after the stroke in "mg/day"."""
+    return str(BASIS.get(per, per))
+
+
+def unit_words(unit: str) -> str:
+    """A demand's unit for the reader: "mg/day" with the day in words, money as yuan."""
+    upper, stroke, per = unit.partition("/")
+    return _in_yuan(upper) if not stroke else f"{upper}/{basis_words(per)}"
+
+
+def _in_yuan(unit: str) -> str:
+    return str(_("元")) if unit == "CNY" else unit
+
+
 def masses() -> list[tuple[str, str]]:
     """Those that are kept as a mass, which a ratio can be made of."""
     return [(key, label(key)) for key, unit in UNITS.items() if unit in PER_G]

@@ -15,9 +15,10 @@ from valley.registry.engine.returns.workbook.guard import Limits, examine
 
 LIMITS = Limits(file_bytes=20 * 1024**2, unpacked_bytes=200 * 1024**2, rows=20_002)
 MOST_COLUMNS = 80
-SETTINGS = ("mode", "mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "joint")
+SETTINGS = ("mode", "mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "joint", "per_day")
 LINES = ("code", "name", "amount_g", "min_g", "max_g", "habit_g", "excluded", "cny_per_kg")
-NUTRIENTS = ("nutrient", "name", "unit", "per", "min", "max", "source", "amount", "coverage", "verdict")
+NUTRIENTS = ("nutrient", "name", "unit", "per", "min", "max", "aim", "source", "amount", "coverage", "verdict")
+GROUPS = ("name", "members", "min_g", "max_g", "min_share", "max_share")
 STEPS = ("name", "settings", "yield_percent", "retention", "source")
 POINTS = ("step", "quantity", "name", "value", "unit", "low", "high", "held_by")
 SHARE = "share"
@@ -25,10 +26,16 @@ RATIO = "ratio"
 
 
 def rows_of(data: bytes) -> list[list[Any]]:
-    """The cells of the first sheet of an .xlsx, or of a .csv in UTF-8. Raises: BadFile."""
+    """The cells of the first sheet of an .xlsx, or of a .csv in UTF-8 or GB 18030, by comma, semicolon or tab.
+
+    Raises: BadFile.
+    """
     if data[:2] != b"PK":
         try:
-            found = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+            text = _decoded(data)
+            first = text.split("\n", 1)[0]
+            mark = max(",;\t", key=first.count)  # of the same number the comma
+            found = list(csv.reader(io.StringIO(text), delimiter=mark))
         except (UnicodeDecodeError, csv.Error):
             raise BadFile(
                 Text("读不出这个文件。", "This file cannot be read."),
@@ -48,6 +55,15 @@ def rows_of(data: bytes) -> list[list[Any]]:
         raise BadFile(
             Text("文件已损坏。", "The file is damaged."), Text("请另存后再上传。", "Save it again and upload that.")
         ) from flaw
+
+
+def _decoded(data: bytes) -> str:
+    if b"\x00" in data:
+        raise csv.Error("binary")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def template(columns: list[str]) -> bytes:
@@ -87,7 +103,7 @@ def workbook(
     steps: Sequence[Any],
     prices: Sequence[tuple[str, float | None]] = (),
 ) -> bytes:
-    """A version as sheets: lines, nutrients, steps, set_points, settings; `import_sheet` makes the same of them.
+    """A version as sheets: lines, nutrients, groups, steps, set_points, settings; `import_sheet` reads them back.
 
     `settings`: the version's own; `steps`: its `ProcessStep`s. What the answer found (amount, coverage, verdict) and
     prices are for the reader and not taken in again. `prices`: what each limit costs, in words and CNY per unit; the
@@ -115,6 +131,14 @@ def workbook(
         page.append(_nutrient(row, found.pop((row["nutrient"], per), {}), per, labels))
     for (nutrient, per), level in found.items():
         page.append(_nutrient({"nutrient": nutrient}, level, per, labels))
+    page = book.create_sheet("groups")
+    page.append(GROUPS)
+    names = {line.code: line.name for line in sheet.lines}
+    twice = {name for name in names.values() if list(names.values()).count(name) > 1}
+    for group in settings.get("groups", ()):
+        members = [code if names[code] in twice else names[code] for code in group.get("members", ()) if code in names]
+        limits = [_float(group.get(side)) for side in GROUPS[2:]]
+        page.append([_cell(group["name"]), _cell("; ".join(members)), *limits])
     page = book.create_sheet("steps")
     page.append(STEPS)
     for step in steps:
@@ -153,7 +177,8 @@ def _nutrient(row: Mapping[str, Any], level: Mapping[str, Any], per: str, labels
     name = row["nutrient"]
     return [
         name, labels.get(name, name), level.get("unit", UNITS.get(name, "")), per, _float(row.get("min")),
-        _float(row.get("max")), _cell(row.get("source") or "") or None, *numbers, level.get("verdict"),
+        _float(row.get("max")), _float(row.get("aim")), _cell(row.get("source") or "") or None, *numbers,
+        level.get("verdict"),
     ]  # fmt: skip
 
 

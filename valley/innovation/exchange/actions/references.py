@@ -118,7 +118,8 @@ def _forget(uris: Iterable[str]) -> None:
 def read_file(*, by: User, form: str, file: Upload, organisation: "Organisation | None" = None) -> Intake:
     """Read a file of patents or papers, whole or not at all. What is there already is counted, not entered again.
 
-    Raises: NotAllowed; FileReadBefore; Invalid with row and field.
+    Raises: NotAllowed; FileReadBefore; ReferenceThere where another file brought a number at the same moment; Invalid
+    with row and field.
     """
     require(by, "exchange.enter_reference", organisation)
     data = file.read()
@@ -131,7 +132,8 @@ def read_file(*, by: User, form: str, file: Upload, organisation: "Organisation 
         raise Invalid(_("文件里没有记录。"), field="file", remedy=_("请核对导出的内容。"))
     if Intake.objects.filter(digest=digest, organisation=organisation).exists():
         raise FileReadBefore(field="file", value=file.name or "")
-    intake = Intake.objects.create(form=form, digest=digest, organisation=organisation, by=by, at=clock.now())
+    with promises():  # the same file a moment ago
+        intake = Intake.objects.create(form=form, digest=digest, organisation=organisation, by=by, at=clock.now())
     made, known = _enter(rows, intake)
     alike = _alike(made)
     intake.read_count, intake.made_count, intake.known_count, intake.alike_count = len(rows), len(made), known, alike
@@ -142,8 +144,10 @@ def read_file(*, by: User, form: str, file: Upload, organisation: "Organisation 
 
 _FAULTS = {
     "large": _("文件太大。"), "encoding": _("文字编码无法识别。"), "table": _("不是可读的表格。"),
-    "rows": _("记录太多。"), "heading": _("找不到题目一列。"), "missing": _("缺少题目。"), "date": _("日期无法识别。"),
+    "rows": _("记录太多。"), "heading": _("找不到题目一列。"), "missing": _("缺少题目。"),
+    "date": _("日期无法识别，请写成 2024-03-05 的样子。"),
     "brace": _("括号没有闭合。"), "empty": _("文件里没有记录。"), "unended": _("最后一条没有结束行（ER）。"),
+    "old_excel": _("这是旧版 Excel 文件（.xls）。请另存为 .xlsx 或 CSV。"),
 }  # fmt: skip
 
 

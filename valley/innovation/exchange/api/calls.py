@@ -29,7 +29,20 @@ def call(request: HttpRequest, public_id: UUID) -> Any:
 
 def _shown(request: HttpRequest, found: Any) -> Any:
     shown = found.milestones.all() if may(request.user, "exchange.see_milestones", found) else []
-    names = ("uri", "number", "state", "title", "words", "acceptance_test", "bounty_fen", "organisation", "closes_on")
+    names = (
+        "uri",
+        "number",
+        "state",
+        "title",
+        "title_other",
+        "language",
+        "words",
+        "words_other",
+        "acceptance_test",
+        "bounty_fen",
+        "organisation",
+        "closes_on",
+    )
     return {name: getattr(found, name) for name in (*names, "reason")} | {
         "criteria": {one.name: one.weight_percent for one in found.criteria.all()}, "milestones": list(shown),
     }  # fmt: skip

@@ -44,6 +44,7 @@ class NeedLine(Schema):
     level: str
     state: str
     title: str
+    title_other: str = Field(description="in the other of the two languages, or empty")
     topics: list[str]
     language: str
     next_step: str
@@ -152,6 +153,7 @@ class ResultOut(Schema):
     number: str
     kind: str
     title: str
+    title_other: str
     summary: str | None
     language: str
     topics: list[str]
@@ -180,7 +182,10 @@ class CallOut(Schema):
     number: str
     state: str
     title: str
+    title_other: str
+    language: str
     words: str
+    words_other: str
     acceptance_test: str
     bounty_fen: int
     organisation: Named

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from valley.innovation.exchange import actions
 from valley.innovation.exchange.forms import results as forms
 from valley.innovation.exchange.forms.needs import ReasonForm
-from valley.innovation.exchange.models import Disclosure, DisclosureState, Need, Result
+from valley.innovation.exchange.models import Disclosure, DisclosureState, Need, Opened, Result
 from valley.innovation.exchange.pages.words import for_own, tone
 from valley.kernel.deeds import Deed, answer, links, user_of
 from valley.kernel.errors import Missing
 from valley.kernel.models import User
 from valley.kernel.permissions import may
 from valley.kernel.screens import pairs
+from valley.registry.queries.access import members_of
 
 Data = dict[str, Any]
 
@@ -56,6 +57,7 @@ def disclosure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": _("%(who)s 申请查看") % {"who": found.organisation},
         "thing": found.thing,
         "agreement": found.agreement,
+        "readings": readings_of(found) if may(user, "exchange.decide_disclosure", found) else [],
         "status": (tone(found.state), found.get_state_display()),
         "next_step": first,
         "actions": [step for step in steps if step is not first],
@@ -65,6 +67,12 @@ def disclosure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
     }  # fmt: skip
     return render(request, "exchange/disclosure.html", context)
+
+
+def readings_of(found: Disclosure) -> Any:
+    """How often people of that organisation opened the full text, latest first: what is kept of it, for the giver."""
+    rows: Any = Opened.objects.filter(**{"need" if found.need_id else "result": found.thing})
+    return rows.filter(user__in=[one.user for one in members_of(found.organisation)]).select_related("user")[:50]
 
 
 @login_required

@@ -37,7 +37,7 @@ class Introductions(Table):
         Column("owner", gettext_lazy("一方"), order="owner__name", search="owner__name"),
         Column("organisation", gettext_lazy("另一方"), order="organisation__name", search="organisation__name"),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
         Column("commission_fen", gettext_lazy("佣金"), kind="money", order="commission_fen"),
     ]
     filters = [Filter("state", gettext_lazy("状态"), IntroductionState.choices)]

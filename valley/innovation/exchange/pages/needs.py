@@ -54,7 +54,7 @@ class Needs(Table):
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
         Column("who", gettext_lazy("等谁"), value=lambda row: who_acts(row)),
         Column("next_step", gettext_lazy("下一步")),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
         Column("reported_at", gettext_lazy("提出时间"), kind="date", order="reported_at"),
     ]
     filters = [

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from valley.innovation.exchange.engine.matching import language
 from valley.innovation.exchange.engine.matching.bm25 import K1, B
-from valley.innovation.exchange.engine.matching.fusion import fused, woven
+from valley.innovation.exchange.engine.matching.fusion import fused, standing, turns
 from valley.innovation.exchange.engine.matching.models import DEFAULT, Model, ModelMissing, Vectors, model, nearest
 from valley.innovation.exchange.engine.matching.postings import hashed, rarity, read
 from valley.innovation.exchange.engine.matching.searching import LANGUAGES, asked, helps
@@ -54,11 +54,13 @@ def chosen_model() -> Model | None:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """Ids of `MatchText`, best first, of one language; `near`: cosine where a model was asked."""
+    """Ids of `MatchText`, best first, of one language; `near`: cosine where a model was asked; `stands`: how far its
+    best words stand out."""
 
     language: str
     texts: list[int]
     near: dict[int, float]
+    stands: float
 
 
 def retrieve(
@@ -70,19 +72,21 @@ def retrieve(
     vector = with_model.queries([query])[0] if with_model is not None and query.strip() else None
     found = []
     for searched in sorted(LANGUAGES, key=lambda each: each != spoken):
-        worded = [text for text, _score in lexical(query, spoken, searched, kinds=kinds, limit=max(limit, DEPTH))]
+        rows = lexical(query, spoken, searched, kinds=kinds, limit=max(limit, DEPTH))
+        worded = [text for text, _score in rows]
         near: dict[int, float] = {}
         if vector is not None and with_model is not None and helps(with_model, spoken, searched):
             near = dict(_near(vector, with_model.name, searched, kinds, worded, max(limit, DEPTH)))
             worded = [int(text) for text, _s in fused([list(map(str, worded)), list(map(str, near))])]
-        found.append(Retrieved(searched, worded[:limit], near))
+        found.append(Retrieved(searched, worded[:limit], near, standing([score for _text, score in rows])))
     return found
 
 
 def search(query: str, *, kinds: Sequence[str] = (), limit: int = 100, with_model: Model | None = None) -> list[int]:
-    """Ids of `MatchText` in one list: the languages in turn, the question's own first."""
-    lists = [list(map(str, each.texts)) for each in retrieve(query, kinds=kinds, limit=limit, with_model=with_model)]
-    return [int(text) for text in woven(lists)][:limit]
+    """Ids of `MatchText` in one list: the languages in turn, the question's own first unless another stands out."""
+    made = retrieve(query, kinds=kinds, limit=limit, with_model=with_model)
+    lists = [list(map(str, each.texts)) for each in made]
+    return [int(text) for text in turns(lists, [each.stands for each in made])][:limit]
 
 
 def lexical(

@@ -1,6 +1,6 @@
 """Gatherings: what is announced, signing up, and for the organiser who comes."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +49,7 @@ class GatheringIn(Schema):
     words: str = Field(min_length=1, max_length=600)
     topics: list[str] = Field([], max_length=12)
     venue: str = Field(min_length=1, max_length=200)
-    starts_at: AwareDatetime
+    starts_at: AwareDatetime = Field(lt=datetime(2200, 1, 1, tzinfo=UTC))  # the calendar ends before the year 10000
     seats_count: int = Field(ge=1, le=100_000)
 
 

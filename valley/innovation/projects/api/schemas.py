@@ -58,10 +58,13 @@ class ConsortiumLine(Schema):
     uri: str
     number: str
     title: str
+    title_other: str
+    language: str
     field: str
     state: str
     lead: Named
     goal: str
+    words_other: str = Field(description="the goal in the other language, or empty")
     next_step: str
     due_on: date | None
 

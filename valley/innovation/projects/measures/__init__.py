@@ -1,5 +1,5 @@
 """What joint projects can count."""
 
-from valley.innovation.projects.measures import technologies
+from valley.innovation.projects.measures import gatherings, technologies
 
-__all__ = ["technologies"]
+__all__ = ["gatherings", "technologies"]

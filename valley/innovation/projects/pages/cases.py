@@ -49,7 +49,7 @@ class Cases(Table):
         Column("stage", gettext_lazy("阶段"), order="stage", value=lambda row: row.get_stage_display()),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
         Column("organisation", gettext_lazy("单位"), order="organisation__name", search="organisation__name"),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [
         Filter("stage", gettext_lazy("阶段"), Stage.choices),

@@ -36,7 +36,7 @@ class CommonNeeds(Table):
         Column("number", gettext_lazy("编号"), order="number", search="number"),
         Column("title", gettext_lazy("名称"), order="title", search="title", href=lambda row: row.uri, heading=True),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [Filter("state", gettext_lazy("状态"), CommonState.choices)]
 

@@ -53,7 +53,7 @@ class Consortia(Table):
         Column("field", gettext_lazy("领域"), order="field", value=lambda row: row.get_field_display()),
         Column("lead", gettext_lazy("牵头单位"), order="lead__name", search="lead__name"),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [
         Filter("state", gettext_lazy("状态"), ConsortiumState.choices),
@@ -110,7 +110,7 @@ def consortium(request: HttpRequest, public_id: UUID) -> HttpResponse:
     need = found.need if found.need and may(user, "exchange.view", found.need) else ""
     facts = pairs(
         (_("牵头单位"), found.lead), (_("领域"), found.get_field_display()), (_("目标"), found.marked("goal")),
-        (_("板块"), "、".join(str(Sector(one).label) for one in found.sectors)),
+        (_("板块"), _("、").join(str(Sector(one).label) for one in found.sectors)),
         (_("来自需求"), need), (_("来自榜单"), found.call or ""), (_("赛道"), found.track or ""),
         (_("下一步"), found.next_step), (_("期限"), found.due_on or ""),
         (_("签约时间"), found.started_at or ""), (_("结束时间"), found.ended_at or ""), (_("说明"), found.reason),

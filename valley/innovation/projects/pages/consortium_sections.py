@@ -37,7 +37,7 @@ def roles(user: User, found: Consortium, leads: bool) -> Section:
         lines.append(Line(role.label, "", _("空缺"), "bad", "" if offered or not leads else _("名录中没有合适的单位")))
         for one in offered:
             why = _("共同领域：%(topics)s；相关成果 %(count)s 项") % {
-                "topics": "、".join(one.topics) or "—", "count": one.results_count,
+                "topics": _("、").join(one.topics) or "—", "count": one.results_count,
             }  # fmt: skip
             ask = f"{found.uri}/do/ask?role={role.value}&organisation={one.organisation.uri}"
             lines.append(

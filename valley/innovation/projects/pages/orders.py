@@ -40,7 +40,7 @@ class Orders(Table):
         Column("customer", gettext_lazy("委托方"), order="customer__name", search="customer__name"),
         Column("contractor", gettext_lazy("承接方"), order="contractor__name", search="contractor__name"),
         Column("price_fen", gettext_lazy("价款"), kind="money", order="price_fen"),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [
         Filter("state", gettext_lazy("状态"), OrderState.choices),

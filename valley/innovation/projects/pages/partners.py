@@ -52,7 +52,7 @@ class Interfaces(Table):
             value=lambda row: f"{row.downstream.link} · {row.downstream.organisation}",
         ),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [Filter("state", gettext_lazy("状态"), InterfaceState.choices)]
 
@@ -185,7 +185,7 @@ class Fosterings(Table):
             value=lambda row: step_name(row.supplier_step),
         ),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [Filter("state", gettext_lazy("状态"), FosteringState.choices)]
 

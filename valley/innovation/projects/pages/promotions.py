@@ -39,7 +39,7 @@ class Promotions(Table):
         Column("trials_count", gettext_lazy("申请试用（次）"), kind="number", order="trials_count"),
         Column("adopted_count", gettext_lazy("采用（次）"), kind="number", order="adopted_count"),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("推广截止"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("推广截止"), kind="due", order="due_on"),
     ]
     filters = [Filter("state", gettext_lazy("状态"), Promotion.State.choices)]
 
@@ -154,7 +154,7 @@ class Pools(Table):
         Column("organiser", gettext_lazy("发起单位"), order="organiser__name", search="organiser__name"),
         Column("least_fen", gettext_lazy("最低榜金"), kind="money", order="least_fen"),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [Filter("state", gettext_lazy("状态"), PoolState.choices)]
 

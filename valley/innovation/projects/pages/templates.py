@@ -87,7 +87,7 @@ def template(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found.kind == TemplateKind.PROGRAMME:
         lines = [
             Line(one, more=_("开始后 %(days)s 天完成") % {"days": one.days}
-                 + (_("，前置 %(after)s") % {"after": "、".join(map(str, one.after))} if one.after else ""))
+                 + (_("，前置 %(after)s") % {"after": _("、").join(map(str, one.after))} if one.after else ""))
             for one in found.packages.all()
         ]  # fmt: skip
         shares = [Line(f"{one.get_kind_display()} · {one.words}", more=one.planned_count) for one in found.shares.all()]

@@ -34,7 +34,7 @@ class Tracks(Table):
         TITLED,
         Column("field", gettext_lazy("领域"), order="field", value=lambda row: row.get_field_display()),
         Column("state", gettext_lazy("状态"), order="state", value=lambda row: row.get_state_display()),
-        Column("due_on", gettext_lazy("期限"), kind="date", order="due_on"),
+        Column("due_on", gettext_lazy("期限"), kind="due", order="due_on"),
     ]
     filters = [
         Filter("state", gettext_lazy("状态"), TrackState.choices),
@@ -58,12 +58,12 @@ def tracks(request: HttpRequest) -> HttpResponse:
     found = compared(weights)
     lines = []
     for track, row, points in found.ranked:
-        parts = "，".join(f"{one.label} {float(points[one.value]):.0f}" for one in Aspect)
+        parts = _("，").join(f"{one.label} {float(points[one.value]):.0f}" for one in Aspect)
         moves = _("%(parts)s；在全部 231 种权重中 %(share)s%% 排第一，名次在 %(best)s 到 %(worst)s 之间") % {
             "parts": parts, "share": round(float(row.first_share) * 100), "best": row.best, "worst": row.worst,
         }  # fmt: skip
         lines.append(Line(f"{row.place}. {track.shown_title} · {float(row.total):.1f}", track.uri, "", "info", moves))
-    said = "、".join(f"{one.label} {weight}%" for one, weight in zip(Aspect, weights, strict=True))
+    said = _("、").join(f"{one.label} {weight}%" for one, weight in zip(Aspect, weights, strict=True))
     ways = [_way(w) for w in ((40, 30, 30), (60, 20, 20), (20, 60, 20), (20, 20, 60)) if w != weights]
     sections = [
         Section(_("候选排序（权重：%(weights)s）") % {"weights": said}, [*lines, Line(_("换一种权重看"), actions=ways)])
@@ -72,7 +72,7 @@ def tracks(request: HttpRequest) -> HttpResponse:
         sections.append(
             Section(
                 _("依据不全，不排序"),
-                [Line(one, one.uri, _("缺依据"), "warn", "、".join(aspects)) for one, aspects in found.open],
+                [Line(one, one.uri, _("缺依据"), "warn", _("、").join(aspects)) for one, aspects in found.open],
             )
         )
     if found.forbidden:

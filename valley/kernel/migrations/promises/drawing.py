@@ -1,14 +1,16 @@
 """What a migration need not draw anew.
 
 Django draws a changed model again, and with it every model that is connected with it: with the user at the centre that
-is all of them, hundreds of times while an empty database is filled. Two changes need none of it: nobody refers to a
-new model yet, so it is drawn beside the others; and a constraint or an index changes no field, so the drawn model is
-told of it (it has to know: what alters a field drops the constraints that are not the model's own).
+is all of them, hundreds of times while an empty database is filled. Three changes need none of it: nobody refers to a
+new model yet, so it is drawn beside the others; a constraint or an index changes no field, so the drawn model is
+told of it (it has to know: what alters a field drops the constraints that are not the model's own); and a new field
+is given to the drawn model, and those that it refers to learn of it.
 """
 
 from typing import Any
 
 from django.db.migrations.state import ModelState, ProjectState
+from django.db.models import NOT_PROVIDED, Field
 
 
 def add_model(self: ProjectState, model_state: ModelState) -> None:
@@ -31,5 +33,27 @@ def append_option(self: ProjectState, app_label: str, model_name: str, option_na
         told._expire_cache()
 
 
+def add_field(
+    self: ProjectState, app_label: str, model_name: str, name: str, field: "Field[Any, Any]", preserve_default: bool
+) -> None:
+    """In place of Django's own: the field is added to the drawn model; those that it refers to learn of it."""
+    if field.many_to_many or "apps" not in self.__dict__:  # a table of its own lies between
+        drawn_anew(self, app_label, model_name, name, field, preserve_default)
+        return
+    if not preserve_default:
+        field = field.clone()
+        field.default = NOT_PROVIDED
+    key = app_label, model_name
+    self.models[key].fields[name] = field
+    if self._relations is not None:
+        self.resolve_model_field_relations(key, name, field)
+    # A clone, as Django draws with: what a drawn field learns of its model must not stand in the state.
+    field.clone().contribute_to_class(self.apps.get_model(app_label, model_name), name)
+    if field.is_relation:
+        self.apps.clear_cache()
+
+
+drawn_anew = ProjectState.add_field
+ProjectState.add_field = add_field  # type: ignore[method-assign]
 ProjectState.add_model = add_model  # type: ignore[method-assign]
 ProjectState._append_option = append_option  # type: ignore[attr-defined]

@@ -7,6 +7,14 @@ from valley.plan.actions.steering.assignments import (
     report_progress,
 )
 from valley.plan.actions.steering.changes import enter_value, propose_change, withdraw_change
+from valley.plan.actions.steering.consulting import (
+    accept_consultation,
+    consult,
+    decline_consultation,
+    give_opinion,
+    issue_brief,
+    withdraw_consultation,
+)
 from valley.plan.actions.steering.evaluations import (
     answer_finding,
     plan_evaluation,
@@ -43,6 +51,7 @@ __all__ = [
     "Order",
     "Proof",
     "Whole",
+    "accept_consultation",
     "accept_score",
     "add_item",
     "answer_finding",
@@ -53,12 +62,16 @@ __all__ = [
     "call_meeting",
     "close_meeting",
     "close_target",
+    "consult",
     "decide",
+    "decline_consultation",
     "dispute_score",
     "drop_item",
     "end_action",
     "enter_value",
     "escalate",
+    "give_opinion",
+    "issue_brief",
     "plan_evaluation",
     "postpone_action",
     "propose_change",
@@ -72,6 +85,7 @@ __all__ = [
     "settle_dispute",
     "take_up_item",
     "withdraw_change",
+    "withdraw_consultation",
     "withdraw_escalation",
     "withdraw_target",
 ]

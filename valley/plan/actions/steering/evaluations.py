@@ -15,8 +15,17 @@ from valley.kernel.permissions import require
 from valley.plan import events
 from valley.plan.actions.steering.telling import tell_found, tell_ordered
 from valley.plan.actions.steering.words import need
-from valley.plan.errors import AlreadyDecided, AlreadyOpen, FindingsOpen
-from valley.plan.models import Action, Evaluation, EvaluationState, Finding, PlanEdition
+from valley.plan.errors import AlreadyDecided, AlreadyOpen, FindingsOpen, OpinionsOpen
+from valley.plan.models import (
+    OPEN_CONSULTATIONS,
+    Action,
+    Consultation,
+    ConsultationState,
+    Evaluation,
+    EvaluationState,
+    Finding,
+    PlanEdition,
+)
 from valley.plan.models.evaluation import Weight
 
 if TYPE_CHECKING:
@@ -44,16 +53,27 @@ def plan_evaluation(
 
 @transaction.atomic
 def record_finding(
-    *, by: User, evaluation: Evaluation, about: str, weight: str, words: str, unit: "Organisation", answer_due_on: date
+    *,
+    by: User,
+    evaluation: Evaluation,
+    about: str,
+    weight: str,
+    words: str,
+    unit: "Organisation",
+    answer_due_on: date,
+    opinion: Consultation | None = None,
 ) -> Finding:
     """Write down what the evaluation found about a record, and which unit has to answer by when.
 
+    `opinion`: the adviser's opinion that it takes up.
     Raises: NotAllowed; Invalid; AlreadyDecided once the evaluation is published.
     """
     require(by, "plan.evaluate", evaluation.plan)
-    held = _unpublished(evaluation)
+    held = unpublished(evaluation)
     if weight not in Weight.values:
         raise Invalid(_("没有这种意见性质。"), field="weight", value=weight, remedy=_("请从列表中选择。"))
+    if opinion is not None and (opinion.state != ConsultationState.GIVEN or opinion.brief.evaluation_id != held.pk):
+        raise Invalid(_("这份意见不属于本评估。"), field="opinion", value=opinion.uri, remedy=_("请从列表中选择。"))
     finding = Finding.objects.create(
         evaluation=held, about=need(about, "about"), weight=weight, words=need(words, "words"), found_by=by,
         found_at=clock.now(), unit=unit, answer_due_on=answer_due_on,
@@ -62,6 +82,8 @@ def record_finding(
         held.state = EvaluationState.UNDER_WAY
         held.save(update_fields=["state"])
     link(finding.uri, Relation.WAS_INFORMED_BY, about, by=by)
+    if opinion is not None:
+        link(finding.uri, Relation.WAS_DERIVED_FROM, opinion.uri, by=by)
     publish(events.FindingRecorded(subject=finding.uri, about=about, weight=weight), by=by)
     tell_found(finding)
     return finding
@@ -105,11 +127,14 @@ def answer_finding(
 def publish_evaluation(
     *, by: User, evaluation: Evaluation, method: str, snapshot_uri: str, report: EvidenceFile | None = None
 ) -> Evaluation:
-    """Publish, resting on a frozen snapshot. Raises NotAllowed, Invalid, AlreadyDecided, FindingsOpen."""
+    """Publish, resting on a frozen snapshot. Raises NotAllowed, Invalid, AlreadyDecided, FindingsOpen,
+    OpinionsOpen."""
     require(by, "plan.evaluate", evaluation.plan)
-    held = _unpublished(evaluation)
+    held = unpublished(evaluation)
     if not snapshot_uri or not held.findings.exists():
         raise FindingsOpen(field="snapshot_uri", value=snapshot_uri)
+    if Consultation.objects.filter(brief__evaluation=held, state__in=OPEN_CONSULTATIONS).exists():
+        raise OpinionsOpen(field="snapshot_uri")
     held.state, held.method, held.snapshot_uri = EvaluationState.PUBLISHED, need(method, "method"), snapshot_uri
     held.published_on, held.report = clock.today(), report
     held.save(update_fields=["state", "method", "snapshot_uri", "published_on", "report"])
@@ -119,7 +144,8 @@ def publish_evaluation(
     return held
 
 
-def _unpublished(evaluation: Evaluation) -> Evaluation:
+def unpublished(evaluation: Evaluation) -> Evaluation:
+    """The evaluation, locked. Raises: AlreadyDecided once it is published."""
     held = Evaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
     if held.state == EvaluationState.PUBLISHED:
         raise AlreadyDecided(field="state", value=held.state)

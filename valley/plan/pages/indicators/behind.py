@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as lazy
 
-from valley.kernel.tables import Column, Filter, PageCards, Table
+from valley.kernel.tables import OPEN_ROWS, Column, Filter, PageCards, Table
 from valley.plan.queries import drilldown, words
 
 CLASSES = {"public": lazy("公开"), "park": lazy("园区内"), "confidential": lazy("保密")}
@@ -27,7 +27,7 @@ def behind(request: HttpRequest, found: drilldown.Records) -> Table:
     class Behind(Table):
         name = "records"
         per_page = 10  # they stand in the middle of a page; all are in the file
-        fold = True
+        open_rows = OPEN_ROWS
         caption = words.measure_label(found.measure)
         filters = (Filter("disclosure", lazy("密级"), list(CLASSES.items())),)
         columns = (

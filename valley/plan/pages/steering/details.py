@@ -21,6 +21,7 @@ from valley.plan.models import (
     AgendaItem,
     Assignment,
     ChangeProposal,
+    Consultation,
     Decision,
     Escalation,
     Evaluation,
@@ -46,14 +47,19 @@ class Page:
     lists: Sequence[tuple[str, Sequence[Any]]] = ()
 
 
-def door(desk: Desk, page: Callable[[Any, Any], Page]) -> Callable[..., HttpResponse]:
-    """The view of one kind of thing."""
+def door(
+    desk: Desk, page: Callable[[Any, Any], Page], verb: str = "plan.see_steering", *, own: bool = False
+) -> Callable[..., HttpResponse]:
+    """The view of one kind of thing; with `own` the verb is asked of the thing itself."""
 
     @require_safe
     @login_required
     def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
-        require(request.user, "plan.see_steering")
+        if not own:
+            require(request.user, verb)
         thing = desk.find(public_id)
+        if own:
+            require(request.user, verb, thing)
         able = links(desk.deeds, user_of(request), thing, under="")
         first = next((step for step in able if step.tone == "primary"), None)
         context = {
@@ -201,6 +207,7 @@ def change(thing: ChangeProposal, viewer: Any) -> Page:
 
 
 def evaluation(thing: Evaluation, viewer: Any) -> Page:
+    asked = Consultation.objects.filter(brief__evaluation=thing).select_related("organisation", "brief__evaluation")
     return Page(
         thing.title,
         (tone(thing.state), thing.get_state_display()),
@@ -208,7 +215,11 @@ def evaluation(thing: Evaluation, viewer: Any) -> Page:
             (_("应完成日期"), thing.due_on), (_("评估机构"), thing.evaluator or ""), (_("方法"), thing.method),
             (_("所依据的快照"), link(thing.snapshot_uri, viewer)), (_("发布日期"), thing.published_on or ""),
         ],
-        lists=[(_("意见"), list(thing.findings.select_related("unit").order_by("pk")))],
+        lists=[
+            (_("任务书"), list(thing.briefs.select_related("evaluation").order_by("-version"))),
+            (_("征询"), list(asked.order_by("due_on", "pk"))),
+            (_("意见"), list(thing.findings.select_related("unit").order_by("pk"))),
+        ],
     )  # fmt: skip
 
 
@@ -222,6 +233,21 @@ def finding(thing: Finding, viewer: Any) -> Page:
             (_("答复"), thing.answer), (_("答复时间"), thing.answered_at or ""),
         ],
         lists=[(_("整改事项"), list(thing.actions.select_related("unit", "owner").order_by("due_on")))],
+    )  # fmt: skip
+
+
+def consultation(thing: Consultation, viewer: Any) -> Page:
+    brief = thing.brief
+    return Page(
+        _("征询：%(evaluation)s") % {"evaluation": brief.evaluation.title},
+        (tone(thing.state), thing.get_state_display()),
+        [
+            (_("单位"), thing.organisation), (_("身份"), thing.get_capacity_display()), (_("期限"), thing.due_on),
+            (_("任务书"), link(brief.uri, viewer)), (_("所给的数据"), link(brief.snapshot_uri, viewer)),
+            (_("征询人"), thing.asked_by.username), (_("利益关系声明"), thing.interests), (_("意见"), thing.opinion),
+            (_("研究报告"), link(thing.report.uri, viewer) if thing.report else ""), (_("理由"), thing.reason),
+            (_("答复时间"), thing.answered_at or ""),
+        ],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from valley.plan.pages.steering import details, lists, targets
+from valley.plan.pages.steering import briefs, desks, details, lists, targets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/tasks", lists.tasks, name="plan_tasks"),
@@ -18,6 +18,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/changes/new", lists.new_change, name="plan_change_new"),
     path("plan/evaluations", lists.evaluations, name="plan_evaluations"),
     path("plan/evaluations/new", lists.new_evaluation, name="plan_evaluation_new"),
+    path("plan/evaluation-briefs/<uuid:public_id>", briefs.brief, name="plan_brief"),
+    path(
+        "plan/consultations/<uuid:public_id>",
+        details.door(desks.CONSULTATION, details.consultation, "plan.see_consultation", own=True),
+        name="plan_consultation",
+    ),
+    path(
+        "plan/consultations/<uuid:public_id>/<slug:key>",
+        details.steps(desks.CONSULTATION),
+        name="plan_consultation_step",
+    ),
 ]
 for desk, page, name in details.PAGES:
     prefix = desk.prefix.lstrip("/")

@@ -11,6 +11,7 @@ _TONES: dict[str, Tone] = {
     "proposed": "info", "accepted": "good", "refused": "bad", "open": "info", "settled": "good", "withdrawn": "idle",
     "planned": "info", "closed": "idle", "decided": "good", "dropped": "idle", "adopted": "good", "rejected": "idle",
     "under_way": "info", "published": "good", "good": "good", "minor": "warn", "major": "bad",
+    "asked": "info", "given": "good", "declined": "idle", "answered": "good", "lapsed": "idle",
     "issued": "info", "reported": "info", "scored": "warn", "disputed": "bad",
 }  # fmt: skip
 

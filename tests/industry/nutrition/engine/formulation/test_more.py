@@ -287,3 +287,41 @@ def test_every_example_of_the_how_to_runs() -> None:
         assert isinstance(formulate(read(example)), Answer | Impossible)
     for example in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
         exec(compile(example, "formulate.md", "exec"), {})  # noqa: S102 – the page's own examples
+
+
+AIMED: dict[str, object] = {
+    "mass": 300, "objectives": ["deviation", "cost"],
+    "ingredients": [{"food": "20038", "name": "oats", "price_per_kg": 10},
+                    {"food": "01077", "name": "milk", "price_per_kg": 9}],
+    "targets": [{"nutrient": "protein", "min": 20}, {"nutrient": "calcium", "aim": 900},
+                {"nutrient": "iron", "aim": 1}],
+}  # fmt: skip
+
+
+def test_a_deviation_is_certified_from_the_package_alone() -> None:
+    problem = read(AIMED)
+    found = formulate(problem)
+    assert isinstance(found, Answer)
+    assert found.objective > 0.1
+    data, digest = freeze(problem, found)
+    checked = verify(data, digest)
+    assert checked["gap"] is not None
+    assert abs(checked["gap"]) < 1e-8
+    forged = json.loads(data)  # other grams, feasible, are seen to be worse
+    forged["grams"] = {"oats": 150, "milk": 150}
+    assert (verify(json.dumps(forged).encode(), digest)["gap"] or 0) > 0.05
+    forged["aim_duals"] = [1.0, 1.0]  # and no dual is believed that proves nothing
+    assert verify(json.dumps(forged).encode(), digest)["gap"] is not None
+
+
+def test_a_least_use_is_checked_in_the_package_too() -> None:
+    given = {**AIMED, "objectives": ["cost"], "ingredients": [
+        {**row, "min_use_g": 40} for row in AIMED["ingredients"]]}  # type: ignore[attr-defined]  # fmt: skip
+    problem = read(given)
+    found = formulate(problem)
+    assert isinstance(found, Answer)
+    data, digest = freeze(problem, found)
+    assert verify(data, digest)["worst"] < 1e-9  # type: ignore[operator]
+    forged = json.loads(data)
+    forged["grams"] = {"oats": 20, "milk": 280}
+    assert verify(json.dumps(forged).encode(), digest)["worst"] >= 0.5  # type: ignore[operator]

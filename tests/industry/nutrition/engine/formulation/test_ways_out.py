@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valley.industry.nutrition.engine.formulation import Answer, Impossible, formulate, freeze, read, replay
-from valley.industry.nutrition.engine.formulation.printed import plain, say_answer
+from valley.industry.nutrition.engine.formulation.printed import plain, say_answer, say_impossible
 from valley.industry.nutrition.engine.formulation.relaxing import outward
 
 MILKS: dict[str, Any] = {
@@ -161,3 +161,91 @@ def test_all_moves_together_make_room(ratio: int, low: int, energy: int) -> None
         else:
             asked["targets"][int(move.demand[8]) - 1]["min"] = said
     assert isinstance(formulate(read(MILKS | asked | {"mass": mass})), Answer)
+
+
+def pantry(kinds: int, most: int, **further: Any) -> dict[str, Any]:
+    """Each nutrient n1 … is in one food only: as many kinds are needed as nutrients are asked for."""
+    names = [f"n{n}" for n in range(kinds)]
+    return {
+        "nutrients": dict.fromkeys(names, "mg"),
+        "ingredients": [
+            {
+                "name": f"food {n}",
+                "price_per_kg": 5 + n,
+                "per_100g": {name: 10 if name == f"n{n}" else 0 for name in names},
+            }
+            for n in range(kinds)
+        ],
+        "targets": [{"nutrient": name, "min": 2} for name in names],
+        "count": {"most": most, "min_use_g": 10},
+    } | further  # fmt: skip
+
+
+def test_more_kinds_are_proposed_where_they_are_the_cheapest() -> None:
+    """Eight nutrients in eight foods, at most six: two more kinds (2/6) are less than two minima gone (1 + 1)."""
+    found = formulate(read(pantry(8, 6)))
+    assert isinstance(found, Impossible)
+    assert "count" in found.conflict
+    (move,) = found.relaxations
+    assert (move.demand, move.now, move.then, move.by) == ("count", 6, 8, 2)
+    assert move.words[0].endswith("：最多 6 种放到 8 种（多 2 种）")
+    assert move.words[1].endswith(": at most 8 ingredients instead of 6 (2 more)")
+    assert found.instead is None  # it is the way out itself
+    assert isinstance(formulate(read(pantry(8, 8))), Answer)
+    assert isinstance(formulate(read(pantry(8, 7))), Impossible)
+
+
+def test_where_a_small_step_is_cheaper_more_kinds_are_said_beside_it() -> None:
+    """At most one of 40 g, which holds 1.9 of the 2 mg: one more kind is 1/1,
+    a minimum lowered by a twentieth is cheaper."""
+    asked = pantry(2, 1)
+    asked["ingredients"][0]["per_100g"]["n1"] = "4.75"
+    asked["mass"] = {"max_g": 40}
+    found = formulate(read(asked))
+    assert isinstance(found, Impossible)
+    (move,) = found.relaxations
+    assert move.demand != "count"
+    assert found.instead is not None
+    assert (found.instead.now, found.instead.then) == (1, 2)
+    said = say_impossible(found)
+    assert "or this alone" in said
+    assert "at most 2 ingredients instead of 1" in said
+    assert plain(found)["instead"]["then"] == 2
+    assert isinstance(formulate(read(asked | {"count": {"most": 2, "min_use_g": 10}})), Answer)
+
+
+def test_what_more_kinds_cannot_mend_is_not_promised() -> None:
+    found = formulate(read(pantry(3, 2, mass={"max_g": 1})))  # 10 g of each that is used: never in 1 g
+    assert isinstance(found, Impossible)
+    assert found.instead is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(2, 6), st.data())
+def test_a_number_of_kinds_that_is_said_to_suffice_does(kinds: int, data: st.DataObject) -> None:
+    """Every way out, applied as it is said, has an answer; and one kind fewer than `instead` has none."""
+    most = data.draw(st.integers(1, kinds))
+    asked = pantry(kinds, most, mass={"max_g": data.draw(st.integers(10, 200))})
+    for row in asked["ingredients"]:
+        row["per_100g"] |= {f"n{data.draw(st.integers(0, kinds - 1))}": data.draw(st.integers(1, 30))}
+    found = formulate(read(asked))
+    if isinstance(found, Answer):
+        return
+    assert isinstance(found, Impossible)
+    if found.instead is not None:
+        assert found.instead.then is not None
+        for most, kind in ((int(found.instead.then), Answer), (int(found.instead.then) - 1, Impossible)):
+            assert isinstance(formulate(read(asked | {"count": {"most": most, "min_use_g": 10}})), kind)
+    assert found.relaxations
+    moved = dict(asked)
+    for move in found.relaxations:
+        assert move.then is not None
+        said = outward(move.then, -1 if move.by < 0 else 1)
+        if move.demand == "count":
+            moved["count"] = {"most": int(move.then), "min_use_g": 10}
+        elif move.demand == "mass":
+            moved["mass"] = {"max_g": said}
+        else:
+            place = int(move.demand[8]) - 1
+            moved["targets"] = [row | {"min": said} if n == place else row for n, row in enumerate(moved["targets"])]
+    assert isinstance(formulate(read(moved)), Answer)

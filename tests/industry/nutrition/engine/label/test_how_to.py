@@ -117,3 +117,9 @@ def test_the_command_takes_imported_rules(tmp_path: Path, capsys: pytest.Capture
     assert "not met · GB 7718-2011 4.1.8 · storage: missing" in out
     assert "other elements: rule not loaded" in out
     assert main(["label", str(path), "--rules", str(tmp_path / "none.toml")]) == 2
+
+
+def test_the_chinese_example_of_the_how_to_is_the_same_label() -> None:
+    found = label(read(TOMLS[-1]), "2025")
+    assert found.product.name == "牛奶"
+    assert found.row("protein").text == "3.2 g"

@@ -1,31 +1,15 @@
 """A worksheet asked and answered."""
 
 from decimal import Decimal
+from typing import Any
 
 from ninja import Schema
 from pydantic import Field
 
 from valley.industry.nutrition.api.schemas.fields import Amount, Line_
-from valley.industry.nutrition.engine.design import Outcome, Worksheet, said
+from valley.industry.nutrition.api.schemas.sheets import SheetIn
+from valley.industry.nutrition.engine.design import Outcome, Repair, said
 from valley.kernel import formats
-
-
-class RangeIn(Schema):
-    """A range of a nutrient, in the nutrient's unit."""
-
-    nutrient: Line_ = Field(max_length=60)
-    min: Amount | None = None
-    max: Amount | None = None
-    per: str = Field("total", pattern=r"^(total|100 g|100 kcal)$")
-
-
-class RatioIn(Schema):
-    """One nutrient ÷ another, both masses (calcium to phosphorus)."""
-
-    of: Line_ = Field(max_length=60)
-    to: Line_ = Field(max_length=60)
-    min: Amount | None = None
-    max: Amount | None = None
 
 
 class AskLineIn(Schema):
@@ -39,19 +23,12 @@ class AskLineIn(Schema):
     habit_g: Amount | None = None
 
 
-class AskIn(Schema):
-    """A worksheet to be solved (`mode` "solve") or evaluated ("manual"). Nothing is kept."""
+class AskIn(SheetIn):
+    """A worksheet to be solved (`mode` "solve") or evaluated ("manual"). Nothing is kept. Members of groups are foods'
+    codes."""
 
-    mode: str = Field("solve", pattern=r"^(solve|manual)$")
     lines: list[AskLineIn] = Field(max_length=60)
-    ranges: list[RangeIn] = Field([], max_length=44)
-    ratios: list[RatioIn] = Field([], max_length=20)
-    mass_low: Amount | None = None
-    mass_high: Amount | None = None
-    budget: Amount | None = None
-    most: int | None = Field(None, ge=1, le=60)
-    min_use_g: Amount | None = None
-    objective: str = Field("cost", pattern=r"^(cost|distance)$")
+    objective: str | None = Field(None, pattern=r"^(cost|distance)$", description="as `objectives` with this one")
 
 
 class LevelOut(Schema):
@@ -80,6 +57,9 @@ class RelaxationOut(Schema):
 class AnswerOut(Schema):
     """`state`: solved, given, impossible, unproved, nothing. `repairs`: what to move, by how much.
 
+    `grams`: by the food's code, or by the public id of the ingredient or version. `instead`: another way out that
+    suffices alone (“at most k” greater). `reached`: what each objective came to. `left_out`: what could not be used.
+
     `price_note`: of what the shadow prices hold (of a choice among ingredients only for the chosen ones), or why there
     are none, in the caller's language; "" for a plain linear programme.
     """
@@ -95,29 +75,54 @@ class AnswerOut(Schema):
     conflict: list[str]
     repairs: dict[str, float | None]
     relaxations: list[RelaxationOut]
+    instead: RelaxationOut | None
+    reached: dict[str, float]
+    left_out: list[str]
     solver: str
 
     @staticmethod
-    def of(sheet: Worksheet, found: Outcome) -> "AnswerOut":
-        return AnswerOut(
-            state=found.state, proved=found.proved, cny=None if found.cny is None else said(found.cny),
-            product_g=said(found.product_g), grams={code[2:]: said(g) for code, g in found.grams.items()},
-            levels=[
-                LevelOut(
-                    nutrient=x.nutrient, unit=x.unit, per=x.per, amount=said(x.amount), coverage=said(x.coverage),
-                    low=said(x.low), high=said(x.high), verdict=x.verdict,
-                )
-                for x in found.levels
-            ],
-            shadows={f"{s.demand.kind}:{s.demand.key}": s.cny for s in found.shadows},
-            price_note=found.price_note[1 if formats.in_english() else 0],
-            conflict=[f"{d.kind}:{d.key}" for d in found.conflict],
-            repairs={f"{r.demand.kind}:{r.demand.key}": r.amount for r in found.repairs},
-            relaxations=[
-                RelaxationOut(
-                    demand=f"{r.demand.kind}:{r.demand.key}", unit=r.demand.unit, now=r.now, by=r.amount, then=r.then
-                )
-                for r in found.repairs
-            ],
-            solver=found.solver,
-        )  # fmt: skip
+    def of(found: Outcome) -> "AnswerOut":
+        return AnswerOut(**_told(found))
+
+
+class KeptOut(AnswerOut):
+    """The answer of a version; `kept`: whether the draft holds these amounts now, `revision`: its number then."""
+
+    kept: bool
+    revision: int
+
+    @staticmethod
+    def kept_of(found: Outcome, kept: bool, revision: int) -> "KeptOut":
+        return KeptOut(kept=kept, revision=revision, **_told(found))
+
+
+def _relaxed(r: Repair) -> RelaxationOut:
+    demand = f"{r.demand.kind}:{r.demand.key}"
+    return RelaxationOut(demand=demand, unit=r.demand.unit, now=r.now, by=r.amount, then=r.then)
+
+
+def _told(found: Outcome) -> dict[str, Any]:
+    levels = [
+        LevelOut(
+            nutrient=x.nutrient, unit=x.unit, per=x.per, amount=said(x.amount), coverage=said(x.coverage),
+            low=said(x.low), high=said(x.high), verdict=x.verdict,
+        )
+        for x in found.levels
+    ]  # fmt: skip
+    return {
+        "state": found.state,
+        "proved": found.proved,
+        "cny": None if found.cny is None else said(found.cny),
+        "product_g": said(found.product_g),
+        "grams": {code[2:]: said(g) for code, g in found.grams.items()},
+        "levels": levels,
+        "shadows": {f"{s.demand.kind}:{s.demand.key}": s.cny for s in found.shadows},
+        "price_note": found.price_note[1 if formats.in_english() else 0],
+        "conflict": [f"{d.kind}:{d.key}" for d in found.conflict],
+        "repairs": {f"{r.demand.kind}:{r.demand.key}": r.amount for r in found.repairs},
+        "relaxations": [_relaxed(r) for r in found.repairs],
+        "instead": None if found.instead is None else _relaxed(found.instead),
+        "reached": {name: float(value) for name, value in found.reached},
+        "left_out": [code[2:] for code in found.left_out],
+        "solver": found.solver,
+    }

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from valley.industry.nutrition.api.schemas.fields import Line_
-from valley.industry.nutrition.models import Formula, FormulaKind, FormulaVersion, ProcessStep
+from valley.industry.nutrition.models import DishSheet, Formula, FormulaKind, FormulaVersion, ProcessStep
 from valley.industry.nutrition.queries.process import heat_of, steps_with_points
 from valley.industry.nutrition.queries.sheets import lines_with_things
 
@@ -21,6 +21,7 @@ class FormulaIn(Schema):
     title: Line_ = Field(min_length=1, max_length=200)
     kind: FormulaKind = FormulaKind.PRODUCT
     category: Line_ = Field("", max_length=40)
+    target: UUID | None = Field(None, description="its ranges and mass become the first draft's")
 
 
 class FormulaOut(Schema):
@@ -104,6 +105,18 @@ class StepOut(StepIn):
     heat: list[HeatOut]
 
 
+class DishOut(Schema):
+    """The master data of a dish."""
+
+    cutting: str
+    portion_g: Decimal | None
+    packaging: str
+    storage: str
+    shelf_life_hours: int | None
+    heating: str
+    standard: str
+
+
 class VersionOut(Schema):
     """A version: what was asked, what is in it, what it comes to."""
 
@@ -117,6 +130,7 @@ class VersionOut(Schema):
     result: dict[str, Any]
     lines: list[LineOut]
     steps: list[StepOut]
+    dish: DishOut | None
     saved_at: datetime
 
     @staticmethod
@@ -136,10 +150,12 @@ class VersionOut(Schema):
                     excluded=line.excluded,
                 )
             )
+        dish = DishSheet.objects.filter(version=row).first()
         return VersionOut(
             uri=row.uri, public_id=row.public_id, formula=row.formula.uri, number=row.number, state=row.state,
             revision=row.revision, sheet=row.sheet, result=row.result, lines=lines,
-            steps=[_step(step) for step in steps_with_points(row)], saved_at=row.saved_at,
+            steps=[_step(step) for step in steps_with_points(row)],
+            dish=None if dish is None else DishOut.model_validate(dish, from_attributes=True), saved_at=row.saved_at,
         )  # fmt: skip
 
 

@@ -44,13 +44,13 @@ class Request:
 
 def request(held: Mapping[str, Any]) -> Request:
     """The request of a formula's mapping: `category`, `additives`. Raises: BadInput naming the row."""
-    category = held.get("category")
+    category = held.get("category") or held.get("食品类别")
     if not category:
         raise BadInput("category", category, "请写食品分类号或名称", "name the food category")
     only = held.get("only", ())
     return Request(
         str(category),
-        uses_of(held.get("additives", ())),
+        uses_of(held.get("additives", held.get("添加剂", ()))),
         (only,) if isinstance(only, str) else tuple(only),
         None if held.get("dilution") is None else number(held["dilution"], "dilution"),
         None if held.get("density") is None else number(held["density"], "density"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from valley.industry.nutrition.engine.checking.report import added, as_json, as_text
 from valley.industry.nutrition.engine.label import Label, label, read_elements
 from valley.industry.nutrition.engine.label import product as read_product
-from valley.industry.nutrition.engine.label.read import asked, language
+from valley.industry.nutrition.engine.label.read import asked, language, spelled
 from valley.industry.nutrition.engine.label.rounding import Rounding
 from valley.industry.nutrition.engine.standards import BadInput, Finding, toml
 from valley.industry.nutrition.engine.standards.finding import Overall
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="machine-readable")
     chosen = parser.parse_args(arguments)
     try:
-        held = toml(_text(chosen.formula))
+        held = spelled(toml(_text(chosen.formula)))
         chosen.language = chosen.language or language(held)
         product = read_product(held)
         year, day = asked(held)

@@ -6,17 +6,28 @@
 from valley.industry.nutrition.engine.design.correction import corrected
 from valley.industry.nutrition.engine.design.costing import Roll, roll_up
 from valley.industry.nutrition.engine.design.difference import Change, difference
+from valley.industry.nutrition.engine.design.evaluating import evaluate
 from valley.industry.nutrition.engine.design.outcome import Level, Outcome, Repair, Shadow
 from valley.industry.nutrition.engine.design.plain import measured, number, said, settings_of, worksheet
 from valley.industry.nutrition.engine.design.repair import repaired
-from valley.industry.nutrition.engine.design.solving import evaluate, solve
+from valley.industry.nutrition.engine.design.solving import solve
 from valley.industry.nutrition.engine.design.tasting import distance
 from valley.industry.nutrition.engine.design.text import problem_text
-from valley.industry.nutrition.engine.design.worksheet import BadSheet, Line, Range, Ratio, Share, Step, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import (
+    BadSheet,
+    Group,
+    Line,
+    Range,
+    Ratio,
+    Share,
+    Step,
+    Worksheet,
+)
 
 __all__ = [
     "BadSheet",
     "Change",
+    "Group",
     "Level",
     "Line",
     "Outcome",

@@ -26,11 +26,13 @@ class Level:
     per: str = "total"
     verdict: Verdict = "none"
     source: str = ""
+    aim: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One thing asked: `kind` "range", "share", "ratio", "line", "mass", "budget", "count"; `key` nutrient or code."""
+    """One thing asked: `kind` "range", "share", "ratio", "line", "group", "group_share", "mass", "budget", "count";
+    `key` nutrient, code or name."""
 
     kind: str
     key: str = ""
@@ -99,6 +101,8 @@ class Outcome:
     conflict: tuple[Demand, ...] = ()
     irreducible: bool = True
     repairs: tuple[Repair, ...] = ()
+    instead: Repair | None = None  # another way out that suffices alone
+    reached: tuple[tuple[str, Fraction], ...] = ()  # each objective in order: CNY, g, deviation, number of kinds
     left_out: tuple[str, ...] = ()
     proved: bool = False
     solver: str = ""

@@ -7,6 +7,7 @@ from typing import Any
 from valley.industry.nutrition.engine.design.worksheet import (
     UNITS,
     BadSheet,
+    Group,
     Line,
     Range,
     Ratio,
@@ -56,6 +57,7 @@ def settings_of(sheet: Worksheet) -> dict[str, Any]:
         "mode": sheet.mode,
         "ranges": [
             {"nutrient": r.nutrient, "min": said(r.low), "max": said(r.high), "per": r.per, "source": r.source}
+            | ({} if r.aim is None else {"aim": said(r.aim)})
             for r in sheet.ranges
         ],
         "shares": [{"nutrient": s.nutrient, "min": said(s.low), "max": said(s.high)} for s in sheet.shares],
@@ -65,6 +67,8 @@ def settings_of(sheet: Worksheet) -> dict[str, Any]:
             if sheet.ratios
             else {}
         ),
+        **({"groups": [_group_of(one) for one in sheet.groups]} if sheet.groups else {}),
+        **({"per_day": said(sheet.per_day)} if sheet.per_day != 1 else {}),
         "mass_low": said(sheet.mass_low),
         "mass_high": said(sheet.mass_high),
         "budget": said(sheet.budget),
@@ -78,6 +82,27 @@ def settings_of(sheet: Worksheet) -> dict[str, Any]:
     }
 
 
+GROUP_SIDES = ("min_g", "max_g", "min_share", "max_share")
+
+
+def _group_of(one: Group) -> dict[str, Any]:
+    limits = {side: said(getattr(one, side)) for side in GROUP_SIDES}
+    return {"name": one.name, "members": list(one.members), **limits}
+
+
+def _groups(rows: Sequence[Mapping[str, Any]]) -> tuple[Group, ...]:
+    found = []
+    for place, row in enumerate(rows, 1):
+        name = str(row.get("name") or "").strip()
+        if not name:
+            raise BadSheet(f"groups.{place}.name", "no_name")
+        where = f"groups.{name}"
+        low, high = (measured(row.get(side), f"{where}.{side}", "g") for side in GROUP_SIDES[:2])
+        shares = [number(row.get(side), f"{where}.{side}") for side in GROUP_SIDES[2:]]
+        found.append(Group(name, tuple(dict.fromkeys(map(str, row.get("members", ())))), low, high, *shares))
+    return tuple(found)
+
+
 def worksheet(
     settings: Mapping[str, Any], lines: Sequence[Line], steps: Sequence[Step] = (), title: str = "", category: str = ""
 ) -> Worksheet:
@@ -89,6 +114,7 @@ def worksheet(
             measured(r.get("max"), f"ranges.{r['nutrient']}.max", UNITS.get(str(r["nutrient"]), "")),
             str(r.get("per") or "total"),
             str(r.get("source") or ""),
+            measured(r.get("aim"), f"ranges.{r['nutrient']}.aim", UNITS.get(str(r["nutrient"]), "")),
         )
         for r in settings.get("ranges", [])
     )
@@ -112,14 +138,12 @@ def worksheet(
     most = number(settings.get("most"), "most")
     if most is not None and (most.denominator != 1 or most < 1):
         raise BadSheet("most", "not_a_count", str(most))
-    found = {name: number(settings.get(name), name) for name in ("budget", "joint")}
+    found = {name: number(settings.get(name), name) for name in ("budget", "joint", "per_day")}
     found |= {name: measured(settings.get(name), name, "g") for name in ("mass_low", "mass_high", "min_use_g")}
     for name, value in found.items():
         if value is not None and value < 0:
             raise BadSheet(name, "negative", float(value))
-    objectives = tuple(settings.get("objectives") or ("cost",))
-    if set(objectives) - {"cost", "distance"}:
-        raise BadSheet("objectives", "unknown_objective", objectives)
+    objectives = tuple(map(str, settings.get("objectives") or ("cost",)))
     return Worksheet(
         title=title,
         mode="manual" if settings.get("mode") == "manual" else "solve",
@@ -127,6 +151,7 @@ def worksheet(
         ranges=ranges,
         shares=shares,
         ratios=ratios,
+        groups=_groups(settings.get("groups", ())),
         steps=tuple(steps),
         mass_low=found["mass_low"],
         mass_high=found["mass_high"],
@@ -139,4 +164,5 @@ def worksheet(
         use_stock=bool(settings.get("use_stock")),
         joint=found["joint"] / 100 if found["joint"] else None,
         category=category,
+        per_day=Fraction(1) if found["per_day"] is None else found["per_day"],
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from valley.industry.nutrition.engine.design.outcome import Demand
-from valley.industry.nutrition.engine.design.worksheet import BadSheet, Range, Ratio, Share, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import BadSheet, Group, Range, Ratio, Share, Worksheet
 
 
 def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
@@ -38,7 +38,22 @@ def repaired(sheet: Worksheet, demand: Demand, amount: float) -> Worksheet:
         )
     if demand.kind == "budget":
         return replace(sheet, budget=_moved(sheet.budget, amount))
+    if demand.kind == "count" and sheet.most is not None:
+        return replace(sheet, most=sheet.most + max(0, round(amount)))
+    if demand.kind in {"group", "group_share"}:
+        groups = tuple(_group(g, demand.kind, amount) if g.name == demand.key else g for g in sheet.groups)
+        return replace(sheet, groups=groups)
     raise BadSheet(demand.kind, "no_such_repair", demand.key)
+
+
+def _group(asked: Group, kind: str, amount: float) -> Group:
+    if kind == "group":
+        if amount < 0:
+            return replace(asked, min_g=_moved(asked.min_g, amount))
+        return replace(asked, max_g=_moved(asked.max_g, amount))
+    if amount < 0:
+        return replace(asked, min_share=_percent(asked.min_share, amount))
+    return replace(asked, max_share=_percent(asked.max_share, amount))
 
 
 def _moved(limit: Fraction | None, amount: float) -> Fraction | None:

@@ -7,7 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from valley.industry.nutrition.engine.design.values import counts_as
-from valley.industry.nutrition.engine.design.worksheet import ENERGY, KCAL_PER_G, UNITS, Line, Ratio, Worksheet
+from valley.industry.nutrition.engine.design.worksheet import (
+    ENERGY,
+    KCAL_PER_G,
+    UNITS,
+    Group,
+    Line,
+    Range,
+    Ratio,
+    Worksheet,
+)
 
 
 def asked_of(sheet: Worksheet) -> dict[str, tuple[bool, bool]]:
@@ -20,7 +29,7 @@ def asked_of(sheet: Worksheet) -> dict[str, tuple[bool, bool]]:
 
     for one in sheet.ranges:
         need(one.nutrient, one.low is not None, one.high is not None)
-        if one.per == "100 kcal":
+        if one.per in {"100 kcal", "100 kJ"}:
             need(ENERGY, True, True)
     for share in sheet.shares:
         need(share.nutrient, share.low is not None, share.high is not None)
@@ -59,8 +68,8 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
         "ingredients": [_ingredient(sheet, line, names[line.code], asked, kept) for line in sheet.lines],
         "targets": [
             _limits({"nutrient": _key(r.nutrient), "per": r.per}, r.low, r.high)
-            for r in sheet.ranges
-            if r.low is not None or r.high is not None
+            | ({"aim": _said(r.aim)} if r.aim is not None and "deviation" in sheet.objectives else {})
+            for r in asked_ranges(sheet)
         ],
         "energy_shares": [
             _limits({"nutrient": _key(s.nutrient), "kcal_per_g": KCAL_PER_G[s.nutrient]}, s.low, s.high)
@@ -71,6 +80,10 @@ def problem(sheet: Worksheet) -> dict[str, Any]:
     ratios = [_limits({"of": _key(r.of), "to": _key(r.to)}, r.low, r.high) for r in limited_ratios(sheet)]
     if ratios:
         given["ratios"] = ratios
+    if sheet.per_day != 1:
+        given["days"] = _said(1 / sheet.per_day)  # a portion lasts so many days
+    if groups := [_group(one, names) for one in limited_groups(sheet)]:
+        given["groups"] = groups
     if additives := [_additive(line, names[line.code]) for line in limited_lines(sheet)]:
         given["additives"] = additives
     mass = _limits({}, sheet.mass_low, sheet.mass_high, "min_g", "max_g")
@@ -101,8 +114,28 @@ def _ingredient(
     row["price_per_kg"] = _said(line.cny_per_kg if line.cny_per_kg is not None else Fraction(0))
     if line.habit_g is not None:
         row["habit_g"] = _said(line.habit_g)
+    if sheet.min_use_g and sheet.most is None and sheet.joint is None:
+        row["min_use_g"] = _said(sheet.min_use_g)
     tops = [top for top in (line.max_g, line.stock_g if sheet.use_stock else None) if top is not None]
     return row | _limits({}, line.min_g, min(tops) if tops else None, "min_g", "max_g")
+
+
+def asked_ranges(sheet: Worksheet) -> list[Range]:
+    """Ranges that make a row, in the sheet's order: those with a limit, and those aimed at where aims count."""
+    aims = "deviation" in sheet.objectives
+    return [r for r in sheet.ranges if r.low is not None or r.high is not None or (aims and r.aim is not None)]
+
+
+def limited_groups(sheet: Worksheet) -> list[Group]:
+    """Groups with a limit and a line, in the sheet's order."""
+    codes = {line.code for line in sheet.lines}
+    return [one for one in sheet.groups if one.limited and codes & set(one.members)]
+
+
+def _group(one: Group, names: Mapping[str, str]) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": one.name, "members": [names[code] for code in one.members if code in names]}
+    row = _limits(row, one.min_g, one.max_g, "min_g", "max_g")
+    return _limits(row, one.min_share, one.max_share, "min_share", "max_share")
 
 
 def limited_lines(sheet: Worksheet) -> list[Line]:
@@ -149,7 +182,7 @@ def problem_text(sheet: Worksheet, as_of: date | None = None) -> str:
         lines.append(f"as_of = {as_of.isoformat()}")
     lines += [f"{key} = {_toml(given[key])}" for key in ("objectives", "exclude", "mass", "count") if key in given]
     lines += ["", "[nutrients]", *(f"{key} = {_toml(unit)}" for key, unit in given["nutrients"].items())]
-    for table in ("ingredients", "targets", "energy_shares", "ratios", "additives"):
+    for table in ("ingredients", "targets", "energy_shares", "ratios", "groups", "additives"):
         for row in given.get(table, ()):
             lines += ["", f"[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in row.items())]
     return "\n".join(lines) + "\n"

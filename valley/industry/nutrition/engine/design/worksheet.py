@@ -16,6 +16,11 @@ ENERGY = "energy_kcal"
 # Energy per gram in kcal for energy shares: Atwater general factors, as GB 28050 gives them in kJ (17, 37, 17, 8).
 KCAL_PER_G = MappingProxyType({"protein": 4, "fat": 9, "saturated_fat": 9, "carbohydrate_by_difference": 4, "fibre": 2})
 LINES_MOST = 60
+GROUPS_MOST = 20
+OBJECTIVES = ("cost", "distance", "deviation", "count")
+"""Cost; distance to the customary amounts; deviation from the levels aimed at; how many ingredients."""
+WHOLES = ("total", "day")
+BASES = (*WHOLES, "100 g", "100 kcal", "100 kJ")
 
 
 class BadSheet(ValueError):
@@ -67,24 +72,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """low ≤ amount of a nutrient ≤ high, in the nutrient's unit; `per` "total", "100 g" or "100 kcal"."""
+    """low ≤ amount of a nutrient ≤ high, in the nutrient's unit; `per` of BASES. `aim`: the level wished for, which
+    counts in the objective "deviation" only."""
 
     nutrient: str
     low: Fraction | None = None
     high: Fraction | None = None
     per: str = "total"
     source: str = ""
+    aim: Fraction | None = None
 
     def __post_init__(self) -> None:
         if self.nutrient not in UNITS:
             raise BadSheet(f"ranges.{self.nutrient}", "unknown_nutrient", self.nutrient)
-        for side, value in (("min", self.low), ("max", self.high)):
+        if self.aim is not None and self.aim == 0:
+            raise BadSheet(f"ranges.{self.nutrient}.aim", "aim_of_nothing")
+        for side, value in (("min", self.low), ("max", self.high), ("aim", self.aim)):
             if value is not None and value < 0:
                 raise BadSheet(f"ranges.{self.nutrient}.{side}", "negative", float(value))
         if self.low is not None and self.high is not None and self.low > self.high:
             raise BadSheet(f"ranges.{self.nutrient}.min", "min_above_max", _both(self.low, self.high))
-        if self.per not in {"total", "100 g", "100 kcal"}:
+        if self.per not in BASES:
             raise BadSheet(f"ranges.{self.nutrient}.per", "unknown_basis", self.per)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is demanded or aimed at."""
+        return self.low is not None or self.high is not None or self.aim is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,37 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that are limited together, in g weighed in or as a share of the product, 0 to 1. `members`: their codes; a
+    code without a line counts for nothing."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    min_g: Fraction | None = None
+    max_g: Fraction | None = None
+    min_share: Fraction | None = None
+    max_share: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        where = f"groups.{self.name}"
+        for side, value in (("min_g", self.min_g), ("max_g", self.max_g)):
+            if value is not None and value < 0:
+                raise BadSheet(f"{where}.{side}", "negative", float(value))
+        for side, value in (("min_share", self.min_share), ("max_share", self.max_share)):
+            if value is not None and not 0 <= value <= 1:
+                raise BadSheet(f"{where}.{side}", "not_a_share", f"{float(value) * 100:g} %")
+        for side in ("g", "share"):
+            low, high = getattr(self, f"min_{side}"), getattr(self, f"max_{side}")
+            if low is not None and high is not None and low > high:
+                raise BadSheet(f"{where}.min_{side}", "min_above_max", _both(low, high))
+
+    @property
+    def limited(self) -> bool:
+        """Whether it has any limit."""
+        return any(v is not None for v in (self.min_g, self.max_g, self.min_share, self.max_share))
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A process step: g of product from 1 g, and the share of each nutrient that is kept."""
 
@@ -158,6 +203,7 @@ class Worksheet:
     """Everything that one answer rests on. `mode` "solve": the grams are sought; "manual": they are given.
 
     `joint`: the share of batches, 0 to 1, in which all demands shall hold although contents differ; None: not asked.
+    `objectives`: of OBJECTIVES, each among the best of the one before. `per_day`: portions that are eaten in a day.
     """
 
     title: str = ""
@@ -166,6 +212,7 @@ class Worksheet:
     ranges: tuple[Range, ...] = ()
     shares: tuple[Share, ...] = ()
     ratios: tuple[Ratio, ...] = ()
+    groups: tuple[Group, ...] = ()
     steps: tuple[Step, ...] = ()
     mass_low: Fraction | None = None
     mass_high: Fraction | None = None
@@ -178,19 +225,42 @@ class Worksheet:
     use_stock: bool = False
     joint: Fraction | None = None
     category: str = ""
+    per_day: Fraction = Fraction(1)
 
     def __post_init__(self) -> None:
         if len(self.lines) > LINES_MOST:
             raise BadSheet("lines", "too_many", len(self.lines))
+        self._aims()
+        if self.per_day <= 0:
+            raise BadSheet("per_day", "not_positive", float(self.per_day))
+        names = [one.name for one in self.groups]
+        if same := next((name for name in names if names.count(name) > 1), ""):
+            raise BadSheet(f"groups.{same}", "twice_group", same)
+        if len(names) > GROUPS_MOST:
+            raise BadSheet("groups", "too_many_groups", len(names))
         if self.mass_low is not None and self.mass_high is not None and self.mass_low > self.mass_high:
             raise BadSheet("mass_low", "min_above_max", _both(self.mass_low, self.mass_high))
         if self.joint is not None and not Fraction(1, 2) <= self.joint <= Fraction(99, 100):
             raise BadSheet("joint", "not_a_safety", float(self.joint * 100))
-        if self.joint is not None and self.most is not None:
+        if self.joint is not None and (self.most is not None or self.objectives[0] == "count"):
             raise BadSheet("joint", "not_with_a_count", self.most)
         codes = [line.code for line in self.lines]
         if twice := next((code for code in codes if codes.count(code) > 1), ""):
             raise BadSheet(f"lines.{twice}", "twice", twice)
+
+    def _aims(self) -> None:
+        if not self.objectives or set(self.objectives) - set(OBJECTIVES):
+            raise BadSheet("objectives", "unknown_objective", ", ".join(self.objectives))
+        if len(set(self.objectives)) < len(self.objectives):
+            raise BadSheet("objectives", "twice_objective")
+        if "deviation" not in self.objectives:
+            return
+        aims = [one for one in self.ranges if one.aim is not None]
+        if not aims:
+            raise BadSheet("objectives", "no_aims")
+        on_basis = next((one for one in aims if one.per not in WHOLES), None)
+        if on_basis is not None and self.mass_low is None and self.mass_high is None:
+            raise BadSheet(f"ranges.{on_basis.nutrient}.aim", "aim_needs_mass", on_basis.per)
 
     @property
     def mass_yield(self) -> Fraction:

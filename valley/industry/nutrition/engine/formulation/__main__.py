@@ -25,12 +25,14 @@ from valley.industry.nutrition.engine.formulation import (
     robust,
     verify,
 )
+from valley.industry.nutrition.engine.formulation.backward import backward
 from valley.industry.nutrition.engine.formulation.printed import (
     plain,
     say_answer,
     say_front,
     say_impossible,
     say_menu,
+    say_reversed,
     say_robust,
 )
 from valley.industry.nutrition.engine.formulation.read import parse
@@ -54,6 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.verify:
             return _check(_bytes(chosen.problem), chosen.verify)
         given = parse(_bytes(chosen.problem).decode("utf-8-sig"))
+        if "label" in given:
+            return _back(given, as_json=chosen.json)
         problem = read(given)
         if not chosen.json:
             for note in problem.notes:
@@ -84,6 +88,15 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(found, Answer | Menu):
         return 0 if found.proved else 3
     return 3 if isinstance(found, Unproved) or found == () else 0
+
+
+def _back(given: dict[str, Any], *, as_json: bool) -> int:
+    """From a label back to grams."""
+    problem, found = backward(given)
+    notes = "".join(f"! {zh} · {en}\n" for zh, en in problem.notes)
+    made = json.dumps(plain(found), ensure_ascii=False, sort_keys=True) + "\n"
+    sys.stdout.write(made if as_json else notes + say_reversed(found))
+    return 0
 
 
 def _ask(problem: Problem, given: dict[str, Any], chosen: argparse.Namespace) -> Any:

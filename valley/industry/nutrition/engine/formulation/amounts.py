@@ -21,6 +21,8 @@ SHARED = {
 }  # fmt: skip
 A4 = "GB 2760-2024 A.4"
 
+YUAN = ("元", "块", "rmb", "yuan", "¥", "￥")
+
 
 def single(wishes: Wishes, where: str, name: str, row: Mapping[str, Any]) -> None:
     """An ingredient's own limits: least, most, stock; shares of the product; its presence."""
@@ -184,6 +186,8 @@ def whole(wishes: Wishes, given: Mapping[str, Any]) -> None:
         raise BadProblem("mass", mass, "写明 min_g 与 max_g", "give min_g and max_g")
     if isinstance(mass, int | float | str):
         mass = {"exact_g": mass}
+    if isinstance(mass, list) and len(mass) == 2:
+        mass = {"min_g": mass[0], "max_g": mass[1]}
     known("mass", mass, {"min_g", "max_g", "exact_g"})
 
     def read(*keys: str) -> Fraction | None:
@@ -195,7 +199,14 @@ def whole(wishes: Wishes, given: Mapping[str, Any]) -> None:
 
 
 def budget(wishes: Wishes, top: object, currency: str) -> None:
-    """The most that the formula may cost."""
+    """The most that the formula may cost; its currency may stand with it, if it is the problem's."""
+    parts = split(top) if isinstance(top, str) else None
+    if parts is not None and parts[1]:
+        said = parts[1].casefold()
+        own = {currency.casefold(), *(YUAN if currency == "CNY" else ())}
+        if said not in own:
+            raise BadProblem("budget", top, f"预算以 {currency} 计", f"the budget is in {currency}")
+        top = parts[0]
     limit = number(top, "budget")
     prices = {}
     for place, one in enumerate(wishes.ingredients, 1):

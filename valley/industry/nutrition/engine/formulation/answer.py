@@ -73,6 +73,7 @@ class Answer:
     scenarios: tuple[ScenarioCost, ...] = ()
     product_g: float = 0.0  # Σ grams × yield
     price_note: tuple[str, str] = ("", "")  # of what the prices hold, or why there are none; zh and en
+    aim_duals: tuple[float, ...] = ()  # of each aim's row where deviation is the first objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,17 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """Demands that cannot be met together; each proper subset can, if `irreducible` (no solve timed out)."""
+    """Demands that cannot be met together; each proper subset can, if `irreducible` (no solve timed out).
+
+    `relaxations`: the cheapest way out, all of them together. `instead`: where “at most k” is in the conflict and is
+    not that way alone, the least k that suffices by itself, solved again.
+    """
 
     conflict: tuple[str, ...]
     words: tuple[tuple[str, str], ...]
     irreducible: bool
     relaxations: tuple[Relaxation, ...]
+    instead: Relaxation | None = None
 
 
 @dataclass(frozen=True, slots=True)

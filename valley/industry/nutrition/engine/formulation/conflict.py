@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from valley.industry.nutrition.engine.formulation.answer import Impossible, Relaxation, Unproved
 from valley.industry.nutrition.engine.formulation.problem import Problem
 from valley.industry.nutrition.engine.formulation.program import INF, lay
-from valley.industry.nutrition.engine.formulation.relaxing import relax
+from valley.industry.nutrition.engine.formulation.relaxing import more_kinds, relax
 from valley.industry.nutrition.engine.formulation.solver import Held, run
 
 
@@ -60,7 +61,13 @@ def explain(problem: Problem, seconds: float = 5.0) -> Impossible | Unproved:
     """The conflict among the demands as entered, and the cheapest way out."""
     words = {d.key: d.words for d in problem.demands}
     ask = Deletion(problem, seconds)
-    return narrow(words, ask.state, seconds, lambda: relax(problem, seconds), ask.suspects())
+    found = narrow(words, ask.state, seconds, lambda: relax(problem, seconds), ask.suspects())
+    counts = {d.key for d in problem.demands if d.most is not None}
+    if not isinstance(found, Impossible) or not counts & set(found.conflict):
+        return found
+    more = more_kinds(problem, seconds)
+    # Where more kinds alone are the cheapest way out, they stand there already.
+    return found if more is None or found.relaxations == (more,) else replace(found, instead=more)
 
 
 def narrow(

@@ -111,6 +111,9 @@ def _answer(problem: Problem, laid: Laid, first: Solved, solved: Solved, held: H
         scenarios=scenario_costs(problem, exact),
         product_g=float(sum((i.mass_yield * exact.get(i.name, Fraction(0)) for i in problem.ingredients), Fraction(0))),
         price_note=prices.note,
+        aim_duals=tuple(float(d) for d in first.duals[own_rows : own_rows + len(problem.aims)])
+        if problem.objectives[0] == "deviation"
+        else (),
     )
 
 

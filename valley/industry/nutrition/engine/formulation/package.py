@@ -40,6 +40,8 @@ def freeze(problem: Problem, answer: Answer, rules: Mapping[str, str] | None = N
         "bound": answer.bound if math.isfinite(answer.bound) else None,
         "row_duals": list(answer.row_duals),
     }
+    if answer.aim_duals:  # packages of other objectives keep their bytes
+        document["aim_duals"] = list(answer.aim_duals)
     data = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
     return data, hashlib.sha256(data).hexdigest()
 
@@ -195,7 +197,8 @@ def replay(data: bytes, seconds: float = 60.0) -> dict[str, float | bool | str |
 def verify(data: bytes, digest: str) -> dict[str, float | bool | None]:
     """Recomputed from the package alone, in fractions and without a solver: hash, worst violation, cost, duality gap.
 
-    `gap` is of the first objective, if it is cost or distance; None where a count limit leaves no LP certificate.
+    `gap` is of the first objective, if it is cost, distance or deviation; None where whole numbers leave no LP
+    certificate.
     """
     document: dict[str, Any] = json.loads(data)
     problem = problem_of(document["problem"])
@@ -207,14 +210,46 @@ def verify(data: bytes, digest: str) -> dict[str, float | bool | None]:
             worst = max(worst, Fraction(max(0, len(used) - demand.most)))
             worst = max([worst, *((demand.min_use_g - g) / max(Fraction(1), demand.min_use_g) for g in used)])
     worst = max([worst, *(g for name, g in grams.items() if name in problem.excluded)])
+    for one in problem.ingredients:
+        if one.least_use_g and grams.get(one.name):
+            worst = max(worst, (one.least_use_g - grams[one.name]) / max(Fraction(1), one.least_use_g))
     prices = {i.name: (i.price_per_kg or Fraction(0)) / 1000 for i in problem.ingredients}
     cost = sum((prices[name] * g for name, g in grams.items()), Fraction(0))
+    duals = [Fraction(d) for d in document["row_duals"]]
+    aims = [Fraction(d) for d in document.get("aim_duals", ())]
+    deviates = problem.objectives[0] == "deviation"
+    gap = _deviation_gap(problem, duals, aims, grams) if deviates else _gap(problem, duals, grams, prices, cost)
     return {
         "hash": hashlib.sha256(data).hexdigest() == digest,
         "worst": float(worst),
         "cost": float(cost),
-        "gap": _gap(problem, [Fraction(d) for d in document["row_duals"]], grams, prices, cost),
+        "gap": gap,
     }
+
+
+def _deviation_gap(problem: Problem, duals: list[Fraction], aims: list[Fraction], grams: Exact) -> float | None:
+    """As `_gap`, of Σ |level − target| / scale ≥ Σ u · (target − level) for any |u| ≤ 1 / scale."""
+    rows = [row for demand in problem.demands for row in demand.rows]
+    if len(duals) != len(rows) or len(aims) != len(problem.aims) or not aims:
+        return None
+    names = [one.name for one in problem.ingredients if one.name not in problem.excluded]
+    paid, bound, objective = dict.fromkeys(names, Fraction(0)), Fraction(0), Fraction(0)
+    for row, dual in zip(rows, duals, strict=True):
+        limit = row.low if dual > 0 else row.high
+        if dual and limit is not None:
+            bound += dual * limit
+            for name in names:
+                paid[name] += dual * row.coefficients.get(name, Fraction(0))
+    for aim, said in zip(problem.aims, aims, strict=True):
+        dual = max(-1 / aim.scale, min(1 / aim.scale, said))
+        bound += dual * aim.target
+        level = sum((aim.coefficients.get(name, Fraction(0)) * g for name, g in grams.items()), Fraction(0))
+        objective += abs(level - aim.target) / aim.scale
+        for name in names:
+            paid[name] += dual * aim.coefficients.get(name, Fraction(0))
+    if any(price > Fraction(1, 10**7) for price in paid.values()):
+        return 1.0
+    return float((objective - bound) / max(Fraction(1), abs(objective)))
 
 
 def _gap(problem: Problem, duals: list[Fraction], grams: Exact, prices: Exact, cost: Fraction) -> float | None:

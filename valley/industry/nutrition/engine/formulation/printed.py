@@ -12,7 +12,10 @@ from valley.industry.nutrition.engine.formulation.answer import Answer, Impossib
 from valley.industry.nutrition.engine.formulation.front import Point
 from valley.industry.nutrition.engine.formulation.menu import NO_MENU_PRICES, Menu
 from valley.industry.nutrition.engine.formulation.problem import Problem
+from valley.industry.nutrition.engine.formulation.reverse import Reversed
 from valley.industry.nutrition.engine.formulation.robust import NO_ROBUST_PRICES, Robust
+
+MISFIT = 2.0  # above it the label and the list do not go together
 
 
 def say_impossible(found: Impossible) -> str:
@@ -24,6 +27,9 @@ def say_impossible(found: Impossible) -> str:
     if found.relaxations:
         lines.append("最小放宽 · least relaxation:")
         lines += [f"  {move.words[0]} · {move.words[1]}" for move in found.relaxations]
+    if found.instead is not None:
+        lines.append("或者只放宽 · or this alone:")
+        lines.append(f"  {found.instead.words[0]} · {found.instead.words[1]}")
     return "\n".join(lines) + "\n"
 
 
@@ -81,6 +87,21 @@ def say_robust(problem: Problem, found: Robust) -> str:
         lines.append(f"无离散度 · no spread known: {'、'.join(found.no_spread)}")
     lines.append(f"  （{NO_ROBUST_PRICES[0]} · {NO_ROBUST_PRICES[1]}）")
     lines += [f"  {name}: 有离散度的部分 · share with a spread {part:.0%}" for name, part in found.partly.items()]
+    return "\n".join(lines) + "\n"
+
+
+def say_reversed(found: Reversed) -> str:
+    """Each share with its interval, what bore on it, and how well it fits."""
+    lines = [f"{found.probability:.0%} 区间 · interval, g / 100 g 投料 · weighed in"]
+    lines += [f"{one.grams:10.2f}  {one.low:.2f} – {one.high:.2f}  {one.name}" for one in found.shares]
+    lines.append(f"用到的营养素 · nutrients used: {', '.join(found.used)}")
+    if found.left_out:
+        lines.append(f"有原料缺值，未用 · left out, some ingredient has no value: {', '.join(found.left_out)}")
+    if found.misfit > MISFIT:
+        lines.append(
+            f"不符 {found.misfit:.1f}：配料表、成分或标示值有误 · "
+            f"misfit {found.misfit:.1f}: the list, a content or the label is wrong"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -101,8 +101,8 @@ def amount(given: object, into: str, where: str) -> Fraction:
 
 def share(given: object, where: str) -> Fraction:
     """A share from 0 to 1, or "35 %". Raises BadProblem above 1."""
-    if isinstance(given, str) and given.strip().endswith("%"):
-        found = number(given.strip().removesuffix("%"), where) / 100
+    if isinstance(given, str) and given.strip().endswith(("%", "％")):
+        found = number(given.strip()[:-1], where) / 100
     else:
         found = number(given, where)
     if found > 1:

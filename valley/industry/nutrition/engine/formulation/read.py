@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +17,7 @@ from valley.industry.nutrition.engine.formulation.context import Context
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
 from valley.industry.nutrition.engine.formulation.problem import Ingredient, Problem, Row
 from valley.industry.nutrition.engine.formulation.quantity import number, unit
-from valley.industry.nutrition.engine.formulation.shape import OTHER, TOP, known, listed, spelled
+from valley.industry.nutrition.engine.formulation.shape import OTHER, TOP, goals, known, listed, spelled
 from valley.industry.nutrition.engine.formulation.spoken import parted, portioned, price
 from valley.industry.nutrition.engine.formulation.stuff import ingredient
 from valley.industry.nutrition.engine.formulation.wishes import Wishes
@@ -47,7 +48,10 @@ def parse(given: str | Path | Mapping[str, Any]) -> dict[str, Any]:
                 json.loads(text, parse_float=str) if text.lstrip()[:1] == "{" else tomllib.loads(text, parse_float=str)
             )
         except (tomllib.TOMLDecodeError, json.JSONDecodeError) as flaw:
-            raise BadProblem("TOML", str(flaw), "检查该行的写法", "mend that line") from None
+            bare = re.search(r"^\s*\[*[\w.]*[^\x00-\x7f]", text, re.MULTILINE) is not None
+            zh = '；中文的键须加引号："名称" = …' if bare else ""
+            en = '; a key that is not plain ASCII needs quotes: "名称" = …' if bare else ""
+            raise BadProblem("TOML", str(flaw), f"检查该行的写法{zh}", f"mend that line{en}") from None
     found = spelled("", held)
     known("", found, TOP)
     return dict(found)
@@ -116,7 +120,7 @@ class _Reader:
             nutrients=self.told.units,
             ingredients=tuple(ingredients),
             demands=tuple(wishes.demands),
-            objectives=tuple([objectives] if isinstance(objectives, str) else objectives),
+            objectives=goals(objectives),
             currency=str(given.get("currency", "CNY")),
             notes=tuple(dict.fromkeys(self.told.notes)),
             excluded=frozenset(wishes.excluded),

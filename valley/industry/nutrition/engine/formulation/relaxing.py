@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from valley.industry.nutrition.engine.formulation.answer import Relaxation
 from valley.industry.nutrition.engine.formulation.problem import Demand, Problem
-from valley.industry.nutrition.engine.formulation.program import INF, Program, lay
-from valley.industry.nutrition.engine.formulation.solver import run
+from valley.industry.nutrition.engine.formulation.program import INF, Laid, Program, lay
+from valley.industry.nutrition.engine.formulation.solver import Solved, run
 
 LIMIT = 1e-7  # HiGHS's own feasibility tolerance: a smaller move is no relaxation
 ROUNDS = 12  # of Dinkelbach's method, which converges faster than linearly
+WIDER = 3.0  # how much further than its own limits a switched ingredient may go when limits give way
 
 
 @dataclass(slots=True)
@@ -36,17 +37,19 @@ class Move:
 def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
     """The smallest moves of limits, each relative to its size, that make room. All of them together.
 
-    A count limit and a limit of a standard (`law`) are not moved. A limit on a level (a ratio, a share, per 100 g)
-    moves no further than it must once the others have moved.
+    A limit of a standard (`law`) is not moved. “At most k” moves by whole ingredients, each 1/k of its size. A limit on
+    a level (a ratio, a share, per 100 g) moves no further than it must once the others have moved.
     """
-    program = lay(problem).program
+    program, counts = _laid(problem)
     soft = {d.key: d for d in problem.demands if d.most is None and not d.law}
     moves = [move for place in range(len(program.rows)) for move in _open(program, place, soft)]
-    solved = run(program, seconds)
+    moves += [_more(program, place, demand, len(problem.ingredients)) for place, demand in counts]
+    solved = _settled(program, run(program, seconds), seconds)
     if solved.x is None:
         return ()
     for move in moves:
-        move.by = float(solved.x[move.column])
+        by = float(solved.x[move.column])
+        move.by = by if move.demand.most is None else round(by)
     moved = [move for move in moves if move.by > LIMIT]
     grams = {one.name: float(solved.x[at]) for at, one in enumerate(problem.ingredients)}
     found: list[Relaxation] = []
@@ -54,12 +57,91 @@ def relax(problem: Problem, seconds: float = 5.0) -> tuple[Relaxation, ...]:
         if move.limit is None:
             zh, en = move.demand.words
             found.append(Relaxation(move.demand.key, move.sign * move.by, (f"{zh}：须放宽", f"{en}: has to give way")))
+        elif move.demand.most is not None:
+            found.append(_count(move.demand, move.demand.most + round(move.by)))
         elif move.demand.basis:
             level, grams = _level(problem, moved, move, move.limit, grams, seconds)
             found.append(_said(move, move.limit, level))
         else:
-            found.append(_said(move, move.limit, move.limit + move.sign * move.by))
+            level = move.limit + move.sign * move.by
+            found.append(_said(move, move.limit, 0.0 if level < LIMIT * abs(move.limit) else level))
     return tuple(found)
+
+
+def _settled(program: Program, solved: Solved, seconds: float) -> Solved:
+    """Solved again with its whole numbers held: the solver's are whole to 1e-6 only, which leaks into the moves."""
+    if solved.x is None or not program.whole:
+        return solved
+    for column in program.whole:
+        program.lower[column] = program.upper[column] = float(round(solved.x[column]))
+    again = run(program, seconds)
+    return solved if again.x is None else again
+
+
+def more_kinds(problem: Problem, seconds: float = 5.0) -> Relaxation | None:
+    """The least k of “at most k” that suffices with every other demand as it stands; None where none is proved to.
+
+    The answer is checked by solving again with that k and nothing else changed.
+    """
+    counts = [d for d in problem.demands if d.most is not None]
+    if len(counts) != 1:
+        return None
+    demand = counts[0]
+    rest = Counted(problem, demand)
+    laid = rest.laid()
+    laid.program.spend(dict.fromkeys(laid.switch.values(), 1.0))
+    solved = run(laid.program, seconds)
+    if solved.x is None or solved.state != "optimal":
+        return None
+    most = sum(round(float(solved.x[column])) for column in laid.switch.values())
+    if most <= (demand.most or 0) or run(rest.laid(most).program, seconds).state != "optimal":
+        return None
+    return _count(demand, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The problem with another number of kinds."""
+
+    problem: Problem
+    demand: Demand
+
+    def laid(self, most: int | None = None) -> Laid:
+        """None: as many as there are."""
+        many = len(self.problem.ingredients) if most is None else most
+        demands = tuple(replace(d, most=many) if d is self.demand else d for d in self.problem.demands)
+        return lay(replace(self.problem, demands=demands))
+
+
+def _count(demand: Demand, then: int) -> Relaxation:
+    now = demand.most or 0
+    words = (
+        f"{demand.words[0]}：最多 {now} 种放到 {then} 种（多 {then - now} 种）",
+        f"{demand.words[1]}: at most {then} ingredients instead of {now} ({then - now} more)",
+    )
+    return Relaxation(demand.key, float(then - now), words, float(now), float(then))
+
+
+def _laid(problem: Problem) -> tuple[Program, list[tuple[int, Demand]]]:
+    """The matrix, and the row of each count; a switched ingredient may go further than its limits say, which move."""
+    laid = lay(problem)
+    program, counts = laid.program, [d for d in problem.demands if d.most is not None]
+    switches = set(laid.switch.values())
+    for place, (columns, values, low, high) in enumerate(program.rows):
+        if len(columns) == 2 and columns[1] in switches and high == 0 and low == -INF:
+            wider = min(-float(values[1]) * WIDER, 100_000.0)
+            program.rows[place] = (columns, np.array([values[0], -wider]), low, high)
+    first = len(program.rows) - len(counts)
+    return program, [(first + n, demand) for n, demand in enumerate(counts)] if laid.switch else []
+
+
+def _more(program: Program, place: int, demand: Demand, many: int) -> Move:
+    """A count's row with a whole number of further ingredients."""
+    most = demand.most or 1
+    column = program.column(1 / most, float(many), whole=True)
+    columns, values, low, high = program.rows[place]
+    program.rows[place] = (np.append(columns, np.int32(column)), np.append(values, -1.0), low, high)
+    return Move(demand, place, 1, column, float(most))
 
 
 def _open(program: Program, place: int, soft: Mapping[str, Demand]) -> list[Move]:
@@ -98,7 +180,7 @@ def _level(
     for _ in range(ROUNDS):
         if level is None:
             break
-        program = lay(problem).program
+        program, _ = _laid(problem)
         for other in moved:
             columns, values, low, high = program.rows[other.place]
             room = other.by + LIMIT

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from valley.industry.nutrition.engine.formulation.errors import BadProblem
@@ -13,7 +15,7 @@ TOP = {
     "title", "currency", "objectives", "as_of", "missing", "exclude_allergens", "exclude", "require", "nutrients",
     "ingredients", "recipes", "targets", "energy_shares", "ratios", "groups", "additives", "additive_sums", "mass",
     "budget", "count", "servings", "serving_g", "days", "density_g_per_ml", "scenarios", "prototype", "pool",
-    "fibre_declared", "robust", "menu", "front",
+    "fibre_declared", "robust", "menu", "front", "label", "known",
 }  # fmt: skip
 INGREDIENT = {
     "name", "food", "price_per_kg", "price_on", "per_100g", "yield", "retention", "steps", "allergens", "habit_g",
@@ -56,8 +58,52 @@ SPELLINGS: dict[str, dict[str, str]] = {
     "mass": {"min": "min_g", "max": "max_g", "exact": "exact_g", "equals": "exact_g"},
     "count": {"max": "most", "at_most": "most", "k": "most", "min_g": "min_use_g"},
 }  # fmt: skip
+LIMITS = {
+    "minimum": "min", "lower_bound": "min", "下限": "min", "最少": "min", "最低": "min", "不少于": "min", "至少": "min",
+    "maximum": "max", "upper_bound": "max", "上限": "max", "最多": "max", "最高": "max", "不多于": "max", "至多": "max",
+}  # fmt: skip
+"""Other words for the two limits, in every section that has them."""
+CHINESE: dict[str, dict[str, str]] = {
+    "": {
+        "标题": "title", "名称": "title", "目标": "objectives", "货币": "currency", "原料": "ingredients",
+        "食物": "ingredients", "目标值": "targets", "营养要求": "targets", "营养素": "nutrients",
+        "供能比": "energy_shares", "比值": "ratios", "分组": "groups", "成品质量": "mass", "预算": "budget",
+        "种数": "count", "半成品": "recipes",
+        "避开致敏物质": "exclude_allergens", "不用": "exclude", "必须用": "require", "缺值": "missing", "天数": "days",
+        "份数": "servings", "每份克数": "serving_g", "价格情景": "scenarios", "添加剂": "additives",
+        "标示膳食纤维": "fibre_declared", "日期": "as_of", "标签": "label", "已知": "known",
+    },
+    "ingredients": {
+        "名称": "name", "食物": "food", "编号": "food", "单价": "price_per_kg", "每公斤价格": "price_per_kg",
+        "价格日期": "price_on", "每100克": "per_100g", "每100g": "per_100g", "含量": "per_100g", "得率": "yield",
+        "保留率": "retention", "工序": "steps", "致敏物质": "allergens", "组": "groups", "分组": "groups",
+        "习惯用量": "habit_g", "最少": "min_g", "最多": "max_g", "下限": "min_g", "上限": "max_g", "库存": "stock_g",
+        "用则不少于": "min_use_g", "可食部": "edible", "用量": "exact_g", "必须用": "required",
+    },
+    "targets": {"营养素": "nutrient", "名称": "nutrient", "目标值": "aim", "期望值": "aim", "等于": "exact",
+                "基准": "per", "单位": "unit"},
+    "energy_shares": {"营养素": "nutrient", "名称": "nutrient"},
+    "ratios": {"分子": "of", "分母": "to"},
+    "groups": {"名称": "name", "成员": "members", "原料": "members"},
+    "additives": {"名称": "name", "最大使用量": "max", "功能": "function", "条款": "clause", "类别": "category"},
+    "mass": {}, "count": {"种": "most", "每种不少于": "min_use_g"},
+}  # fmt: skip
+GOALS = {
+    "min_cost": "cost", "minimum_cost": "cost", "minimise_cost": "cost", "minimize_cost": "cost", "least_cost": "cost",
+    "lowest_cost": "cost", "cheapest": "cost", "price": "cost", "成本": "cost", "成本最低": "cost", "最低成本": "cost",
+    "habit": "distance", "distance_to_habit": "distance", "习惯": "distance", "最接近习惯用量": "distance",
+    "aims": "deviation", "min_deviation": "deviation", "偏差": "deviation", "最接近期望值": "deviation",
+    "number": "count", "fewest": "count", "min_count": "count", "种数": "count", "种数最少": "count",
+    "最贵情景": "worst_cost",
+}  # fmt: skip
+"""Other words for the objectives."""
 PRICES = {"price_per_g": "1000", "price_per_100g": "10", "price_per_500g": "2", "price_per_t": "1/1000"}
 CONTENTS = {"per_g": "100", "per_kg": "1/10", "per_1g": "100", "per_gram": "100"}
+
+
+LEAST = (">=", "≥", "不少于", "至少")
+_ONE = re.compile(r"(>=|≥|不少于|至少|<=|≤|不多于|至多)\s*(.+)")
+_BOTH = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|—|~|～|至|到)\s*(\d+(?:\.\d+)?)\s*(.*)")
 
 
 def known(where: str, row: Any, names: set[str]) -> None:
@@ -78,7 +124,7 @@ def spelled(section: str, row: Any) -> Any:
     """The row with the format's own keys. Raises BadProblem where two spellings of one key are there."""
     if not isinstance(row, Mapping):
         return row
-    other = SPELLINGS.get(section, {})
+    other = _words(section)
     found: dict[str, Any] = {}
     for key, value in row.items():
         name = other[key] if key in other else str(key)
@@ -86,6 +132,31 @@ def spelled(section: str, row: Any) -> Any:
             raise BadProblem(section or "TOML", key, f"{name} 写了两次", f"{name} is given twice")
         found[name] = value
     return found
+
+
+@cache
+def _words(section: str) -> dict[str, str]:
+    """Every other spelling of a section's keys."""
+    own = SPELLINGS.get(section, {})
+    keys = {"": TOP, "ingredients": INGREDIENT}.get(section, OTHER.get(section, set()))
+    grams = section in {"ingredients", "groups", "mass", "count"}
+    limits = {} if not section else {said: f"{key}_g" if grams else key for said, key in LIMITS.items()}
+    if section == "count":
+        limits = {said: "most" for said, key in LIMITS.items() if key == "max"}
+    found = limits | CHINESE.get(section, {}) | own
+    return {said: key for said, key in found.items() if said not in keys}
+
+
+def goals(said: Any) -> tuple[str, ...]:
+    """The objectives in order, from a list or from "cost, distance"."""
+    listed_ = re.split(r"[,，;；>→]", said) if isinstance(said, str) else said
+    return tuple(goal(str(one)) for one in listed_)
+
+
+def goal(said: str) -> str:
+    """An objective under its one name."""
+    plain = said.strip().casefold().replace(" ", "_").replace("-", "_")
+    return GOALS.get(plain, plain)
 
 
 def listed(section: str, rows: Any, name: str) -> list[Any]:
@@ -104,9 +175,14 @@ def listed(section: str, rows: Any, name: str) -> list[Any]:
 
 
 def _under(where: str, row: Any) -> dict[str, Any]:
-    """What stands under a name: a table, or [min, max]. Raises BadProblem for a bare number: which limit is it?"""
+    """What stands under a name: a table, [min, max], "20 - 40 g", "≥ 20 g". Raises BadProblem for a bare number: which
+    limit is it?"""
     if isinstance(row, Mapping):
         return dict(row)
     if isinstance(row, list) and len(row) == 2:
         return {key: value for key, value in zip(("min", "max"), row, strict=True) if value not in (None, "")}
+    if isinstance(row, str) and (found := _ONE.fullmatch(row.strip())):
+        return {"min" if found[1] in LEAST else "max": found[2]}
+    if isinstance(row, str) and (found := _BOTH.fullmatch(row.strip())):
+        return {"min": f"{found[1]} {found[3]}".strip(), "max": f"{found[2]} {found[3]}".strip()}
     raise BadProblem(where, row, "写作 { min = … }、{ max = … } 或 [下限, 上限]", "write { min = … } or [min, max]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from valley.industry.nutrition.engine.formulation.context import Context
@@ -21,6 +22,7 @@ from valley.industry.nutrition.engine.formulation.quantity import (
 from valley.industry.nutrition.engine.nutrients.terms import canonical
 
 LEVELS = ("min", "max", "exact", "aim", "scale")
+ENERGY_NAMES = {"kcal": "kcal", "kj": "kJ", "calories": "kcal", "千卡": "kcal", "千焦": "kJ"}
 _TAIL = re.compile(r"^(.+?)(?:[_\s]*[(（]([^()（）]+)[)）]|[_\s]+([^\s_()（）]+))$")
 _PRICE = re.compile(
     rf"\s*[¥￥$€]?\s*({NUMBER})\s*(?:元|块|cny|rmb|yuan|usd|eur|[¥￥$€])?\s*"
@@ -40,17 +42,24 @@ PORTIONS = {*CONTENTS, *PRICES, *COUNTED, "unit", "unit_g"}
 
 
 def parted(told: Context, name: str) -> tuple[str, str]:
-    """A nutrient's name and the unit that was written with it ("calcium_mg", "钙 (mg)"); else the name as it is."""
-    if name in told.units or canonical(name) is not None:
-        return name, ""
+    """A nutrient's name and the unit that was written with it ("calcium_mg", "钙 (mg)", "kcal"); else the name alone.
+
+    The unit is looked for first: "energy_kj" is energy in kJ, although it is a name of energy, too.
+    """
+    return (name, "") if name in told.units else named(name, told.units)
+
+
+def named(name: str, units: Mapping[str, str] = MappingProxyType({})) -> tuple[str, str]:
+    """As `parted`; `units`: further names that are known."""
+    if name.strip().casefold() in ENERGY_NAMES:
+        return "energy", ENERGY_NAMES[name.strip().casefold()]
     found = _TAIL.match(name.strip())
-    if found is None:
-        return name, ""
-    said = (found[2] or found[3] or "").strip()
-    into = SAME.get(said, SAME.get(said.casefold(), said))
-    if (into not in MASS and into not in ENERGY) or not (found[1] in told.units or canonical(found[1])):
-        return name, ""
-    return found[1], into
+    if found is not None:
+        said = (found[2] or found[3] or "").strip()
+        into = SAME.get(said, SAME.get(said.casefold(), said))
+        if (into in MASS or into in ENERGY) and (found[1] in units or canonical(found[1])):
+            return found[1], into
+    return name, ""
 
 
 def with_unit(value: Any, said: str) -> Any:

@@ -123,7 +123,7 @@ class Wishes:
                 content = self.content(where, nutrient, counts=True, top=True)
                 rows += self.rows(nutrient, content, basis, constant, (None, high), below)
             if said:
-                words = between(f"每 {said} 的 {nutrient}", f"{nutrient} per {said}", low, high, into)
+                words = between(f"每{_zh(said)}的 {nutrient}", f"{nutrient} per {said}", low, high, into)
             else:
                 words = between(f"{nutrient} 总量", f"total {nutrient}", low, high, into)
                 was = self.totals.get(nutrient, (None, None))
@@ -166,7 +166,7 @@ class Wishes:
                 f"{where} · scale", row.get("scale"), "目标值为 0 时须写 scale", "an aim of 0 needs a scale"
             )
         content = self.content(where, nutrient, counts=False)
-        name = f"每 {said} 的 {nutrient}" if said else nutrient, f"{nutrient} per {said}" if said else nutrient
+        name = f"每{_zh(said)}的 {nutrient}" if said else nutrient, f"{nutrient} per {said}" if said else nutrient
         words = f"{name[0]} 接近 {float(wished):g} {into}", f"{name[1]} near {float(wished):g} {into}"
         if basis is None:
             self.aims.append(Aim(where, words, content, wished * constant, scale * constant))
@@ -276,3 +276,7 @@ class Wishes:
         lower = self.content(where, to, counts=True)
         rows = against(upper, lower, low, high, {of: same}, {to: Fraction(1)})
         self.add(where, words, rows, basis=lower, stated=(low, high))
+
+
+def _zh(basis: str) -> str:
+    return {"day": "天", "serving": "份"}.get(basis, f" {basis} ")

@@ -88,6 +88,7 @@ def _bounds(rows: list[dict[str, str]]) -> tuple[Bound, ...]:
 @lru_cache(maxsize=len(EDITIONS))
 def edition(year: str) -> Edition:
     """The edition of `year` (“2011”, “2025”). Raises: BadInput for another."""
+    year = year.strip().removeprefix("GB 28050-").removeprefix("GB28050-")
     if year not in EDITIONS:
         raise BadInput("edition", year, "版本为 2011 或 2025", "the edition is 2011 or 2025")
     held, source = read_toml(DATA / f"gb28050-{year}.toml")

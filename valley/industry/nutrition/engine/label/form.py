@@ -17,6 +17,12 @@ TABLES = {
     "per_serving": "",
     "values": "",
     "nutrients": "",
+    "每100克": "g",
+    "每100g": "g",
+    "每100毫升": "mL",
+    "每100ml": "mL",
+    "每份含量": "",
+    "含量": "",
 }
 VOLUME = frozenset({"ml", "毫升", "l", "升"})
 _SERVING = re.compile(r"([0-9.]+)\s*(kg|g|克|千克|公斤|ml|l|毫升|升)?\s*(/.*)?", re.IGNORECASE)

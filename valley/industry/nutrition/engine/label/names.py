@@ -55,7 +55,7 @@ _SPELLINGS = {
     "added_sugars": "添加糖",
 }
 KEYS = {spelling: key for key, spellings in _SPELLINGS.items() for spelling in (key, *spellings.split())}
-_UNITS = re.compile(r"[_ (（](k?g|mg|µg|μg|ug|mcg|kj|kcal)[)）]?$")
+_UNITS = re.compile(r"[_ (（](k?g|mg|µg|μg|ug|mcg|kj|kcal|千焦|千卡|克|毫克|微克)[)）]?$")
 
 
 def key_of(name: str) -> tuple[str | None, str]:

@@ -49,6 +49,32 @@ FIELDS = {
 }
 
 
+SPELLINGS = {
+    "serving_size": "serving", "portion": "serving", "portion_size": "serving", "serving_g": "serving",
+    "product": "name", "product_name": "name", "claim": "claims", "basis": "per", "lang": "language", "date": "as_of",
+    "名称": "name", "产品名称": "name", "品名": "name", "英文名": "name_en", "每份": "serving", "一份": "serving",
+    "声称": "claims", "功能声称": "functions", "文字": "texts", "强化": "fortified", "氢化油": "hydrogenated_oil",
+    "特殊膳食": "special", "配料": "ingredients", "原料": "ingredients", "成品质量": "product_mass_g",
+    "修约": "rounding",
+    "形态": "form", "密度": "density", "版本": "edition", "语言": "language", "日期": "as_of", "实测": "measured",
+    "要素": "elements", "食品类别": "category", "添加剂": "additives", "强化剂": "fortifiers", "只列": "show",
+    "最大面积": "largest_face_cm2",
+}  # fmt: skip
+"""Other names of fields."""
+
+
+def spelled(held: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the format's own fields. Raises: BadInput where one is given under two names."""
+    found: dict[str, Any] = {}
+    for name, value in held.items():
+        plain = str(name).strip()
+        key = SPELLINGS.get(plain, SPELLINGS.get(plain.casefold(), plain))
+        if key in found:
+            raise BadInput(plain, value, f"{key} 写了两次", f"{key} is given twice")
+        found[key] = value
+    return found
+
+
 def read(text: str) -> Product:
     """The product of a TOML text. Raises: BadInput naming the field."""
     return product(toml(text))
@@ -56,6 +82,7 @@ def read(text: str) -> Product:
 
 def product(held: Mapping[str, Any]) -> Product:
     """The product of a mapping with the fields of the how-to. Raises: BadInput naming the field."""
+    held = spelled(held)
     tables = [name for name in held if name.casefold() in TABLES]
     for name in held:
         if name not in FIELDS and name not in tables:
@@ -86,7 +113,7 @@ def product(held: Mapping[str, Any]) -> Product:
             found = {key: _times(value, density) for key, value in found.items()}
     if tables:
         given = contents(table(held[tables[0]], tables[0]), tables[0])
-        if tables[0].casefold() == "per_serving":
+        if tables[0].casefold() in {"per_serving", "每份含量"}:
             if not serving:
                 raise BadInput("serving", held.get("serving"), "按份给含量须写明每份的量", "state the serving")
             given = {key: _times(value, Decimal(100) / serving) for key, value in given.items()}

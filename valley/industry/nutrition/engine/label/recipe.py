@@ -32,10 +32,26 @@ def contents(given: Mapping[str, object], where: str) -> dict[str, Content]:
         key, said = key_of(name)
         if key is None:
             raise BadInput(f"{where} · {name}", value, "没有这个营养成分", "no such nutrient is known")
-        if key in found:
-            raise BadInput(f"{where} · {name}", value, "同一成分写了两次", "the nutrient is given twice")
-        found[key] = amount(value, unit_of(key), f"{where} · {name}", said)
+        place = f"{where} · {name}"
+        if isinstance(value, str) and value.strip().casefold() in TRACE:
+            value = None  # a trace has no number: unknown, never zero
+        read = amount(value, unit_of(key), place, said)
+        if key in found and not (key == "energy" and _same_energy(found[key], read)):
+            raise BadInput(place, value, "同一成分写了两次", "the nutrient is given twice")
+        if key not in found or said.casefold() not in {"kcal", "千卡"}:
+            found[key] = read
     return found
+
+
+TRACE = frozenset({"trace", "traces", "tr", "tr.", "痕量", "微量"})
+NEAR = Decimal("0.03")  # a label's kJ and kcal are rounded each, and by factors of their own
+
+
+def _same_energy(one: Content, other: Content) -> bool:
+    """Whether energy in kJ and in kcal are the same: labels carry both."""
+    if not isinstance(one, Decimal) or not isinstance(other, Decimal):
+        return False
+    return abs(one - other) <= max(NEAR * one, Decimal(5))
 
 
 # No food holds more of anything than its own mass; of 100 mL, the mass of the densest syrups and brines (1.5 g/mL).

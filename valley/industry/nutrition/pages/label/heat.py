@@ -24,7 +24,7 @@ from valley.industry.nutrition.pages.label.tables import here
 from valley.kernel import formats
 from valley.kernel.charts import Chart, Series
 from valley.kernel.screens import pairs
-from valley.kernel.tables import Column, Table
+from valley.kernel.tables import OPEN_ROWS, Column, Table
 
 PAGE = "nutrition/label/findings.html"
 
@@ -40,7 +40,7 @@ class Readings(Table):
     name = "readings"
     caption = gettext_lazy("逐点累计")
     per_page = 100
-    fold = True
+    open_rows = OPEN_ROWS
     columns = [
         Column("minute", gettext_lazy("时间"), kind="number", unit="min", heading=True),
         Column("celsius", gettext_lazy("温度"), kind="number", unit="℃"),

@@ -15,7 +15,7 @@ from valley.industry.nutrition.engine.standards.finding import OVERALL_WORDS
 from valley.industry.nutrition.queries.rulebook import slug_of
 from valley.kernel.errors import Words
 from valley.kernel.screens import Tone
-from valley.kernel.tables import Column, Table
+from valley.kernel.tables import OPEN_ROWS, Column, Table
 
 VERDICTS: dict[Verdict, tuple[Tone, Words]] = {
     Verdict.MET: ("good", gettext_lazy("符合")),
@@ -58,7 +58,7 @@ class Findings(Table):
     caption = gettext_lazy("逐条判定")
     empty = gettext_lazy("没有判定")
     per_page = 15
-    fold = True
+    open_rows = OPEN_ROWS
     columns = [
         Column("verdict", gettext_lazy("判定"), kind="status", value=lambda f: VERDICTS[f.verdict]),
         Column(
@@ -126,7 +126,7 @@ class Claims(Table):
     caption = gettext_lazy("可以说什么，差多少")
     empty = gettext_lazy("没有声称")
     per_page = 15
-    fold = True
+    open_rows = OPEN_ROWS
     columns = [
         Column("name", gettext_lazy("声称"), heading=True, value=lambda c: here((c.text, c.en)), search=True),
         Column("verdict", gettext_lazy("判定"), kind="status", value=lambda c: VERDICTS[c.verdict]),

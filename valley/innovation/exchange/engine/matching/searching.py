@@ -1,11 +1,11 @@
-"""One question over documents in two languages: one list per language, interleaved."""
+"""One question over documents in two languages: one list per language, interleaved, the clearer one first."""
 
 from collections import Counter
 from collections.abc import Mapping
 
 from valley.innovation.exchange.engine.matching.bm25 import Index
 from valley.innovation.exchange.engine.matching.dictionary import translated
-from valley.innovation.exchange.engine.matching.fusion import fused, woven
+from valley.innovation.exchange.engine.matching.fusion import fused, standing, turns
 from valley.innovation.exchange.engine.matching.models import Model, Vectors, nearest
 from valley.innovation.exchange.engine.matching.tokens import HAN, language, tokens
 
@@ -43,21 +43,26 @@ class Searcher:
         }
 
     def search(self, query: str, limit: int = 100) -> list[str]:
-        """Ids, best first; the list of the question's own language begins.
+        """Ids, best first.
 
         Scores of two languages cannot be compared, so the lists alternate; with one language its list stands alone.
         """
         spoken = language(query)
         near = self._model.queries([query])[0] if self._model and self._indexes and query.strip() else None
-        lists = [
+        made = [
             self._ranked(query, spoken, searched, near, max(limit, DEPTH))
             for searched in sorted(self._indexes, key=lambda each: each != spoken)
         ]
-        return woven(lists)[:limit]
+        return turns([names for names, _stands in made], [stands for _names, stands in made])[:limit]
 
-    def _ranked(self, query: str, spoken: str, searched: str, near: Vectors | None, limit: int) -> list[str]:
-        worded = [name for name, _s in self._indexes[searched].search(asked(query, spoken, searched), limit)]
+    def _ranked(
+        self, query: str, spoken: str, searched: str, near: Vectors | None, limit: int
+    ) -> tuple[list[str], float]:
+        """The list of one language, and how far its best words stand out."""
+        rows = self._indexes[searched].search(asked(query, spoken, searched), limit)
+        worded, stands = [name for name, _s in rows], standing([score for _n, score in rows])
         if near is None or not helps(self._model, spoken, searched):
-            return worded
+            return worded, stands
         names, held = self._vectors[searched]
-        return [name for name, _s in fused([worded, [name for name, _c in nearest(near, held, names, limit)]])]
+        both = fused([worded, [name for name, _c in nearest(near, held, names, limit)]])
+        return [name for name, _s in both], stands

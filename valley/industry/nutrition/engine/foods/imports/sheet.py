@@ -106,7 +106,10 @@ def _food(
     values: dict[str, Decimal | None] = {}
     below: dict[str, Decimal] = {}
     trace = set()
-    for place, (nutrient, unit, factor) in columns.items():
+    # The table's own unit first: of energy in kcal and kJ the kcal count, and an empty cell takes nothing away.
+    for place, (nutrient, unit, factor) in sorted(columns.items(), key=lambda c: (c[1][2] != 1, c[0])):
+        if nutrient in trace or nutrient in below or values.get(nutrient) is not None:
+            continue
         try:
             found = cell(cells[place])
         except ValueError:

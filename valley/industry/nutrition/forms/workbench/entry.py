@@ -1,6 +1,6 @@
-"""What stands in the workbench's fields: read from a version or from what was sent, and turned into a worksheet.
+"""What stands in the workbench's fields, kept as it was typed, and turned into a worksheet.
 
-Everything is kept as it was typed, so that a slip stays in its field with what is wrong beside it.
+A slip stays in its field with what is wrong beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,58 +8,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from django.http import QueryDict
-
 from valley.industry.nutrition.actions import LineIn, StepIn
 from valley.industry.nutrition.engine.design import BadSheet, Line, Step, Worksheet, measured, number, said, worksheet
-from valley.industry.nutrition.engine.design.worksheet import UNITS
-from valley.industry.nutrition.forms.process import PointEntry, StepEntry, checked
+from valley.industry.nutrition.forms.process import StepEntry, checked
 from valley.industry.nutrition.forms.retention import kept_of
+from valley.industry.nutrition.forms.workbench.rows import GroupEntry, LineEntry, RangeEntry
 from valley.industry.nutrition.models import FormulaVersion
-from valley.industry.nutrition.queries.nutrients import label
-from valley.industry.nutrition.queries.sheets import Known, code_of, known_of, lines_with_things
+from valley.industry.nutrition.queries.sheets import Known, known_of
 
-PLAIN = ("mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "objective", "mode", "joint")
-OBJECTIVES = {"cost": ("cost",), "distance": ("distance",), "cost_distance": ("cost", "distance")}
-POINTS_MOST = 20
-MOST = 80  # lines, ranges or steps that a request may send
-
-
-@dataclass(frozen=True)
-class LineEntry:
-    """One line as typed."""
-
-    code: str
-    amount: str = ""
-    least: str = ""
-    most: str = ""
-    habit: str = ""
-    price: str = ""
-    off: bool = False
-
-
-@dataclass(frozen=True)
-class RangeEntry:
-    """One range as typed; of a share in percent."""
-
-    nutrient: str
-    least: str = ""
-    most: str = ""
-    per: str = "total"
-    source: str = ""
-
-    @property
-    def name(self) -> str:
-        return label(self.nutrient)
-
-    @property
-    def said(self) -> str:
-        """The limits as one short text, for a phone's row."""
-        low, high = self.least.strip(), self.most.strip()
-        unit = "%" if self.per == "share" else "" if self.per == "ratio" else UNITS.get(self.nutrient, "")
-        per = "" if self.per in {"share", "total", "ratio"} else f"/{self.per}"
-        text = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else "—"
-        return f"{text} {unit}{per}".strip()
+PLAIN = ("mass_low", "mass_high", "budget", "most", "min_use_g", "scenario", "missing", "mode", "joint", "per_day")
 
 
 @dataclass(frozen=True)
@@ -71,6 +28,8 @@ class Entry:
     ranges: tuple[RangeEntry, ...] = ()
     shares: tuple[RangeEntry, ...] = ()
     ratios: tuple[RangeEntry, ...] = ()
+    groups: tuple[GroupEntry, ...] = ()
+    objectives: tuple[str, ...] = ("cost",)
     steps: tuple[StepEntry, ...] = ()
     avoid: tuple[str, ...] = ()
     use_stock: bool = False
@@ -90,12 +49,23 @@ class Entry:
         return {
             "mode": plain.get("mode", "solve"),
             "ranges": [
-                {"nutrient": r.nutrient, "min": r.least, "max": r.most, "per": r.per, "source": r.source}
+                {"nutrient": r.nutrient, "min": r.least, "max": r.most, "per": r.per, "source": r.source, "aim": r.aim}
                 for r in self.ranges
             ],
             "shares": [
-                {"nutrient": s.nutrient, "min": _hundredth(s.least, s, "min"), "max": _hundredth(s.most, s, "max")}
+                {
+                    "nutrient": s.nutrient, "min": hundredth(s.least, f"shares.{s.nutrient}.min"),
+                    "max": hundredth(s.most, f"shares.{s.nutrient}.max"),
+                }
                 for s in self.shares
+            ],
+            "groups": [
+                {
+                    "name": g.name, "members": list(g.members), "min_g": g.least, "max_g": g.most,
+                    "min_share": hundredth(g.share_least, f"groups.{g.name}.min_share"),
+                    "max_share": hundredth(g.share_most, f"groups.{g.name}.max_share"),
+                }
+                for g in self.groups
             ],
             "ratios": [
                 {"of": of, "to": to, "min": _quotient(r.least), "max": _quotient(r.most)}
@@ -103,9 +73,9 @@ class Entry:
                 for of, _colon, to in [r.nutrient.partition(":")]
             ],
             **{name: plain.get(name, "") for name in ("mass_low", "mass_high", "budget", "min_use_g")},
-            **{name: plain.get(name, "") for name in ("scenario", "joint")},
+            **{name: plain.get(name, "") for name in ("scenario", "joint", "per_day")},
             "most": plain.get("most") or None,
-            "objectives": OBJECTIVES.get(plain.get("objective", ""), ("cost",)),
+            "objectives": list(self.objectives) or ["cost"],
             "missing": plain.get("missing", "warn"),
             "avoid": list(self.avoid),
             "use_stock": self.use_stock,
@@ -172,105 +142,13 @@ def _grams(text: str) -> str:
     return said(measured(text, "lines", "g"))
 
 
-def _hundredth(text: str, share: RangeEntry, side: str) -> str:
-    value = number(text.strip().removesuffix("%"), f"shares.{share.nutrient}.{side}")
+def hundredth(text: str, field: str) -> str:
+    """Percent as a share, 0 to 1. Raises: BadSheet."""
+    plain = text.strip().removesuffix("%")
+    value = number(plain, field)
     if value is not None and not 0 <= value <= 100:
-        raise BadSheet(f"shares.{share.nutrient}.{side}", "not_a_share", f"{text.strip().removesuffix('%')} %")
+        raise BadSheet(field, "not_a_share", f"{plain} %")
     return "" if value is None else said(value / 100)
-
-
-def of_version(version: FormulaVersion) -> Entry:
-    """As it was saved."""
-    sheet: dict[str, Any] = version.sheet
-    objectives = tuple(sheet.get("objectives", ("cost",)))
-    plain = {name: str(sheet.get(name) or "") for name in PLAIN} | {
-        "objective": next((name for name, value in OBJECTIVES.items() if value == objectives), "cost")
-    }
-    rows = lines_with_things(version)
-    entry = Entry(
-        plain,
-        tuple(
-            LineEntry(
-                code_of(row), _text(row.amount_g), _text(row.min_g), _text(row.max_g), _text(row.habit_g),
-                off=row.excluded,
-            )
-            for row in rows
-        ),
-        tuple(
-            RangeEntry(r["nutrient"], r.get("min", ""), r.get("max", ""), r.get("per", "total"), r.get("source", ""))
-            for r in sheet.get("ranges", [])
-        ),
-        tuple(
-            RangeEntry(s["nutrient"], _percent(s.get("min")), _percent(s.get("max")), "share")
-            for s in sheet.get("shares", [])
-        ),
-        tuple(
-            RangeEntry(f"{r['of']}:{r['to']}", r.get("min", ""), r.get("max", ""), "ratio")
-            for r in sheet.get("ratios", [])
-        ),
-        tuple(
-            StepEntry(
-                s.name, s.settings, _text(s.yield_percent), ", ".join(f"{n}={v}" for n, v in s.retention.items()),
-                s.source,
-                tuple(
-                    PointEntry(p.quantity, p.name, _text(p.value), p.unit, _text(p.low), _text(p.high), p.held_by)
-                    for p in s.set_points.all()
-                ),
-            )
-            for s in version.steps.prefetch_related("set_points")
-        ),
-        tuple(sheet.get("avoid", ())),
-        bool(sheet.get("use_stock")),
-        version.note,
-        version.revision,
-    )  # fmt: skip
-    return with_known(entry, version)
-
-
-def of_post(data: QueryDict, version: FormulaVersion) -> Entry:
-    """As it was sent."""
-
-    def text(name: str, most: int = 40) -> str:
-        return data.get(name, "").replace("\x00", "").strip()[:most]
-
-    def codes(name: str) -> list[str]:
-        return [value[:80] for value in dict.fromkeys(data.getlist(name)[:MOST]) if value]
-
-    def point(at: str) -> PointEntry:
-        return PointEntry(
-            text(f"pq:{at}", 20), text(f"pn:{at}", 60), text(f"pv:{at}", 20), text(f"pu:{at}", 20),
-            text(f"pl:{at}", 20), text(f"ph:{at}", 20), text(f"pb:{at}", 200),
-        )  # fmt: skip
-
-    revision = text("revision")
-    entry = Entry(
-        {name: text(name) for name in PLAIN},
-        tuple(
-            LineEntry(
-                code, text(f"amount:{code}"), text(f"min:{code}"), text(f"max:{code}"), text(f"habit:{code}"),
-                text(f"price:{code}"), f"off:{code}" in data,
-            )
-            for code in codes("line")
-        ),
-        tuple(
-            RangeEntry(n, text(f"rmin:{n}"), text(f"rmax:{n}"), text(f"rper:{n}") or "total", text(f"rsrc:{n}", 300))
-            for n in codes("range")
-        ),
-        tuple(RangeEntry(n, text(f"smin:{n}"), text(f"smax:{n}"), "share") for n in codes("share")),
-        tuple(RangeEntry(n, text(f"qmin:{n}"), text(f"qmax:{n}"), "ratio") for n in codes("ratio") if ":" in n),
-        tuple(
-            StepEntry(
-                text(f"sname:{n}", 100), text(f"sset:{n}", 200), text(f"syield:{n}"), text(f"skept:{n}", 400),
-                text(f"ssrc:{n}", 200), tuple(point(f"{n}:{m}") for m in codes(f"point:{n}")[:POINTS_MOST]),
-            )
-            for n in codes("step")
-        ),
-        tuple(codes("avoid")),
-        "use_stock" in data,
-        text("note", 300),
-        int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 9 else -1,
-    )  # fmt: skip
-    return with_known(entry, version)
 
 
 def with_known(entry: Entry, version: FormulaVersion) -> Entry:
@@ -278,17 +156,9 @@ def with_known(entry: Entry, version: FormulaVersion) -> Entry:
     scenario = entry.plain.get("scenario", "")
     known = known_of(version.formula.owner, [line.code for line in entry.lines], scenario=scenario)
     category = version.formula.category
-    return replace(
-        entry, known=known, category=category, lines=tuple(line for line in entry.lines if line.code in known)
-    )
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else format(value.normalize(), "f")
-
-
-def _percent(text: Any) -> str:
-    return "" if text in (None, "") else said(Fraction(str(text)) * 100)
+    groups = tuple(replace(g, members=tuple(code for code in g.members if code in known)) for g in entry.groups)
+    lines = tuple(line for line in entry.lines if line.code in known)
+    return replace(entry, known=known, category=category, lines=lines, groups=groups)
 
 
 def moved(sheet: Worksheet, entry: Entry) -> Entry:
@@ -299,8 +169,15 @@ def moved(sheet: Worksheet, entry: Entry) -> Entry:
         entry,
         plain={
             **entry.plain, "mass_low": said(sheet.mass_low), "mass_high": said(sheet.mass_high),
-            "budget": said(sheet.budget),
+            "budget": said(sheet.budget), "most": str(sheet.most or ""),
         },
+        groups=tuple(
+            replace(
+                asked, least=said(g.min_g), most=said(g.max_g), share_least=_hundredfold(g.min_share),
+                share_most=_hundredfold(g.max_share),
+            )
+            for asked, g in zip(entry.groups, sheet.groups, strict=True)
+        ),
         lines=tuple(
             replace(line, least=said(by_code[line.code].min_g), most=said(by_code[line.code].max_g))
             for line in entry.lines
